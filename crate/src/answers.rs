@@ -1,0 +1,254 @@
+//! From what somebody entered to what a calculator can use. Every faulty answer is named, none is guessed.
+
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::model::{Calculator, Choice, Input, InputId, InputKind, Null, ReadingId, UnitId};
+use crate::similar::nearest;
+use crate::value::{Open, Set, Value, date};
+
+/// An answer as entered: in a form, in JSON, in a case file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Raw {
+    /// Null: the local standard is not known, or there is none.
+    Null,
+    /// Yes or no.
+    Truth(bool),
+    /// A number, in its decimal spelling.
+    Number(String),
+    /// A text: an option, a date, a number.
+    Text(String),
+    /// Several options.
+    List(Vec<Raw>),
+    /// Something that can never be an answer, such as an object.
+    Other,
+}
+
+/// Answers, readings and the date, as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawSituation {
+    /// Answers by input id.
+    pub inputs: BTreeMap<String, Raw>,
+    /// Readings that differ from the default, by reading id.
+    pub readings: BTreeMap<String, String>,
+    /// The date for which the question is asked.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// Answers, readings and the date, read for one calculator. Faults are kept beside the good answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Situation {
+    /// One value for every input; an absent answer is open.
+    pub answers: Vec<Value>,
+    /// Inputs whose value is the default.
+    pub defaulted: Set,
+    /// One option for every reading.
+    pub readings: Vec<u8>,
+    /// The date for which the question is asked.
+    pub as_of: Option<NaiveDate>,
+    /// What is wrong with the answers.
+    pub faults: Vec<AnswerFault>,
+}
+
+/// What is wrong with one answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerFault {
+    /// The input's or reading's id, as entered.
+    pub name: String,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What can be wrong with an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    /// The calculator has no such input; perhaps this one was meant.
+    NoSuchInput(Option<String>),
+    /// The calculator has no such reading; perhaps this one was meant.
+    NoSuchReading(Option<String>),
+    /// Not one of the options; these are.
+    NoSuchOption(String, Vec<String>),
+    /// A whole number is wanted.
+    NotWhole,
+    /// A number is wanted.
+    NotNumber,
+    /// At most two decimals are possible.
+    TooFine,
+    /// The number must lie between these two.
+    OutOfRange(Decimal, Decimal, UnitId),
+    /// Yes, no or, where the flag says so, `"unknown"` is wanted.
+    NotTruth(bool),
+    /// A list of options is wanted.
+    NotList,
+    /// A date such as 2023-06-01 is wanted.
+    NotDate,
+    /// Null is no answer here.
+    NullRefused,
+    /// The answer contradicts another one; the calculator's constraint says how.
+    Contradiction(usize),
+}
+
+/// Reads answers for a calculator. Never fails: faults are listed in the situation.
+pub fn read(calculator: &Calculator, raw: &RawSituation) -> Situation {
+    let mut situation = Situation {
+        answers: Vec::with_capacity(calculator.inputs.len()),
+        defaulted: Set::default(),
+        readings: Vec::with_capacity(calculator.readings.len()),
+        as_of: raw.as_of,
+        faults: Vec::new(),
+    };
+    for (position, input) in calculator.inputs.iter().enumerate() {
+        let given = raw.inputs.get(&input.id);
+        let value = match (given, input.default) {
+            (None | Some(Raw::Null), Some(default)) => {
+                situation.defaulted = situation.defaulted.union(Set::of(position));
+                calculator.program.constants[default.index()].value
+            }
+            (None, None) if input.absent_is_none => Value::NotApplicable,
+            (None, None) => unanswered(position),
+            (Some(given), _) => read_answer(calculator, input, position, given).unwrap_or_else(|problem| {
+                situation.faults.push(AnswerFault { name: input.id.clone(), problem });
+                unanswered(position)
+            }),
+        };
+        situation.answers.push(value);
+    }
+    for (position, reading) in calculator.readings.iter().enumerate() {
+        let chosen = match raw.readings.get(&reading.id) {
+            None => Some(0),
+            Some(id) => reading.options.iter().position(|option| option.id == *id),
+        };
+        let chosen = chosen.and_then(|chosen| u8::try_from(chosen).ok()).unwrap_or_else(|| {
+            let given = raw.readings.get(&reading.id).cloned().unwrap_or_default();
+            let problem = Problem::NoSuchOption(given, ids(&reading.options));
+            situation.faults.push(AnswerFault { name: calculator.readings[position].id.clone(), problem });
+            0
+        });
+        situation.readings.push(chosen);
+    }
+    for name in raw.inputs.keys().filter(|name| calculator.inputs.iter().all(|input| input.id != **name)) {
+        let meant = nearest(name, calculator.inputs.iter().map(|input| input.id.as_str())).map(ToOwned::to_owned);
+        situation.faults.push(AnswerFault { name: name.clone(), problem: Problem::NoSuchInput(meant) });
+    }
+    for name in raw.readings.keys().filter(|name| calculator.readings.iter().all(|reading| reading.id != **name)) {
+        let meant = nearest(name, calculator.readings.iter().map(|reading| reading.id.as_str())).map(ToOwned::to_owned);
+        situation.faults.push(AnswerFault { name: name.clone(), problem: Problem::NoSuchReading(meant) });
+    }
+    situation
+}
+
+impl Situation {
+    /// The answer to an input.
+    pub fn answer(&self, input: InputId) -> Value {
+        self.answers[input.index()]
+    }
+
+    /// Whether the reading in use is one of these options.
+    pub fn reading_is(&self, reading: ReadingId, options: Set) -> bool {
+        options.has(usize::from(self.readings[reading.index()]))
+    }
+}
+
+fn unanswered(position: usize) -> Value {
+    Value::Open(Open { unanswered: Set::of(position), ..Open::default() })
+}
+
+fn ids(options: &[Choice]) -> Vec<String> {
+    options.iter().map(|option| option.id.clone()).collect()
+}
+
+/// How “不清楚” is written.
+const UNKNOWN: &str = "unknown";
+
+fn read_answer(calculator: &Calculator, input: &Input, position: usize, given: &Raw) -> Result<Value, Problem> {
+    if *given == Raw::Null {
+        return match input.null {
+            Null::Refused => Err(Problem::NullRefused),
+            Null::Unknown => Ok(Value::Open(Open { standard: Set::of(position), ..Open::default() })),
+            Null::None => Ok(Value::NotApplicable),
+        };
+    }
+    let unknown = Value::Open(Open { unknown: Set::of(position), ..Open::default() });
+    let says_unknown = matches!(given, Raw::Text(text) if text == UNKNOWN);
+    match &input.kind {
+        InputKind::Choice(domain) => {
+            let options = calculator.options(*domain);
+            match read_option(options, given) {
+                Ok(option) => Ok(Value::Choice(option)),
+                Err(_) if says_unknown => Ok(unknown),
+                Err(problem) => Err(problem),
+            }
+        }
+        InputKind::Choices(domain) => match given {
+            Raw::List(items) => {
+                let options = calculator.options(*domain);
+                let mut chosen = Set::default();
+                for item in items {
+                    chosen = chosen.union(Set::of(usize::from(read_option(options, item)?)));
+                }
+                Ok(Value::Choices(chosen))
+            }
+            _ if says_unknown => Ok(unknown),
+            _ => Err(Problem::NotList),
+        },
+        InputKind::Count(unit, low, high) => {
+            let number = read_number(given)?;
+            if !number.fract().is_zero() {
+                return Err(Problem::NotWhole);
+            }
+            in_range(number.trunc(), *low, *high, *unit)
+        }
+        InputKind::Money(unit, low, high) => {
+            let number = read_number(given)?.normalize();
+            if number.scale() > 2 {
+                return Err(Problem::TooFine);
+            }
+            in_range(number, *low, *high, *unit)
+        }
+        InputKind::Tri | InputKind::Bool => match given {
+            Raw::Truth(truth) => Ok(Value::Truth(*truth)),
+            _ if says_unknown && input.kind == InputKind::Tri => Ok(unknown),
+            _ => Err(Problem::NotTruth(input.kind == InputKind::Tri)),
+        },
+        InputKind::Date => match given {
+            Raw::Text(text) => date::read(text).map(Value::Date).ok_or(Problem::NotDate),
+            _ => Err(Problem::NotDate),
+        },
+    }
+}
+
+fn read_option(options: &[Choice], given: &Raw) -> Result<u8, Problem> {
+    let text = match given {
+        Raw::Text(text) => text.as_str(),
+        Raw::Number(text) => text.as_str(),
+        Raw::Truth(true) => "true",
+        Raw::Truth(false) => "false",
+        Raw::Null | Raw::List(_) | Raw::Other => "",
+    };
+    let found = options.iter().position(|option| option.id == text).and_then(|position| u8::try_from(position).ok());
+    found.ok_or_else(|| Problem::NoSuchOption(text.to_owned(), ids(options)))
+}
+
+/// A decimal number in ASCII digits, exact; more than 28 digits, or anything else, is no number.
+fn read_number(given: &Raw) -> Result<Decimal, Problem> {
+    let (Raw::Number(text) | Raw::Text(text)) = given else { return Err(Problem::NotNumber) };
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
+    if !plain || text.ends_with('.') || text.starts_with('.') {
+        return Err(Problem::NotNumber);
+    }
+    let scientific = text.contains(['e', 'E']);
+    if scientific { Decimal::from_scientific(text) } else { Decimal::from_str_exact(text) }
+        .map_err(|_| Problem::NotNumber)
+}
+
+fn in_range(number: Decimal, low: Decimal, high: Decimal, unit: UnitId) -> Result<Value, Problem> {
+    if number < low || number > high {
+        return Err(Problem::OutOfRange(low, high, unit));
+    }
+    Ok(Value::Number(number))
+}

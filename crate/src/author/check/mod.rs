@@ -1,0 +1,179 @@
+//! From the files of a rule set to a [`Ruleset`], or to everything that is wrong with them.
+//!
+//! The passes in order: files are read; clauses are registered and their quotes compared with the document; each
+//! calculator is lowered, which resolves names, checks kinds, units and constructs, and ties every number to a clause;
+//! what nothing uses and what nobody has answered for is reported.
+
+mod calculator;
+mod constructs;
+mod lower;
+mod ranges;
+mod sources;
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::diagnostic::{Code, Diagnostic, Severity, Sink, text};
+use super::file::{self, CalculatorFile, DocumentFile, Vocabulary};
+use super::source::{FileId, Sources, Span};
+use crate::compiled::Compiled;
+use crate::model::{Calculator, Document, Party, PartyId, Region, Ruleset, Unit};
+use crate::text::Text;
+use lower::Units;
+use sources::Citations;
+pub use sources::{ClauseReport, ClauseState};
+
+/// A rule set as handed in: the folder's name, and each file's name and text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folder {
+    /// The rule set's id.
+    pub id: String,
+    /// File names and texts.
+    pub files: Vec<(String, String)>,
+}
+
+/// What checking a rule set found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The files, for showing places.
+    pub sources: Sources,
+    /// The rule set, if no finding is an error.
+    pub compiled: Option<Compiled>,
+    /// The findings, in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What became of every clause.
+    pub clauses: Vec<ClauseReport>,
+}
+
+/// The extension of case files.
+pub const CASES: &str = ".cases.toml";
+
+/// Checks a rule set. `vocabulary` is the text of `vocabulary.toml`.
+pub fn check(vocabulary: &str, folder: &Folder) -> Checked {
+    let mut sources = Sources::default();
+    let mut sink = Sink::default();
+    let vocabulary_file = sources.add("vocabulary.toml", vocabulary);
+    let vocabulary = file::read_vocabulary(&sources, vocabulary_file, &mut sink);
+    let mut files: Vec<(&str, FileId)> = Vec::new();
+    for (name, text) in &folder.files {
+        files.push((name, sources.add(alloc::format!("{}/{name}", folder.id), text.clone())));
+    }
+    let find = |wanted: &str| files.iter().find(|(name, _)| *name == wanted).map(|(_, id)| *id);
+    let words = sources::words(&sources, find("document.txt"));
+    let document = find("document.toml").map(|id| file::read_document(&sources, id, &mut sink));
+    for (name, found) in [("document.toml", document.is_some()), ("document.txt", find("document.txt").is_some())] {
+        if !found {
+            let id = &folder.id;
+            let place = files.first().map_or(vocabulary_file, |(_, id)| *id);
+            sink.push(Diagnostic::new(
+                Code::MissingFile,
+                Span::new(place, 0..0),
+                text!("规则集 `{id}` 缺少 {name}"; "rule set `{id}` lacks {name}"),
+            ));
+        }
+    }
+    let calculators: Vec<CalculatorFile> = files
+        .iter()
+        .filter_map(|(name, id)| Some((name.strip_suffix(".toml").filter(|_| !name.ends_with(CASES))?, id)))
+        .filter(|(name, _)| *name != "document")
+        .map(|(name, id)| file::read_calculator(&sources, *id, name, &mut sink))
+        .collect();
+    let mut clauses = Vec::new();
+    let ruleset = document.as_ref().and_then(|document| {
+        let cited: Vec<(String, String)> = calculators.iter().flat_map(calculator::cited_ids).collect();
+        let mut citations = Citations::new(document, &words, &cited, &vocabulary, &mut sink);
+        let ruleset = assemble(folder, document, &calculators, &vocabulary, &mut citations, &mut sink);
+        citations.report_open(&mut sink);
+        clauses = citations.report();
+        ruleset.map(|ruleset| Ruleset { clauses: citations.clauses(), coverage: sources::coverage(&clauses), ..ruleset })
+    });
+    let mut diagnostics = core::mem::take(&mut sink.diagnostics);
+    diagnostics.sort_by_key(|finding| finding.labels.first().map(|label| (label.span.file, label.span.start)));
+    let failed = diagnostics.iter().any(|finding| finding.code.severity() == Severity::Error);
+    let compiled = ruleset.filter(|_| !failed).map(Compiled::new);
+    Checked { sources, compiled, diagnostics, clauses }
+}
+
+/// Parties of the rule set, by first use.
+struct Parties<'a> {
+    list: Vec<Party>,
+    vocabulary: &'a Vocabulary,
+}
+
+impl Parties<'_> {
+    fn id(&mut self, id: &str) -> PartyId {
+        let position = self.list.iter().position(|party| party.id == id).unwrap_or_else(|| {
+            let words = self.vocabulary.payees.iter().chain(&self.vocabulary.audiences);
+            let name = words.clone().find(|(word, _)| word == id).map_or_else(Text::default, |(_, name)| name.clone());
+            self.list.push(Party { id: id.to_owned(), name });
+            self.list.len() - 1
+        });
+        PartyId(u16::try_from(position).unwrap_or(u16::MAX))
+    }
+}
+
+/// The rule set without its clauses; `None` when the header cannot be used.
+fn assemble<'a>(
+    folder: &Folder,
+    document: &'a DocumentFile,
+    files: &'a [CalculatorFile],
+    vocabulary: &'a Vocabulary,
+    citations: &mut Citations<'a>,
+    sink: &mut Sink,
+) -> Option<Ruleset> {
+    let mut units = Units::default();
+    let mut parties = Parties { list: Vec::new(), vocabulary };
+    let calculators: Vec<Option<Calculator>> = files
+        .iter()
+        .map(|file| calculator::lower(file, vocabulary, citations, &mut units, &mut parties, sink))
+        .collect();
+    let header = header(document, sink)?;
+    let english = |name: &str, below: bool| {
+        let unit = vocabulary.units.iter().find(|(unit, _)| unit == name);
+        unit.map_or_else(|| name.to_owned(), |(_, words)| words[usize::from(below)].clone())
+    };
+    let unit = |unit: &super::unit::UnitPowers| Unit {
+        name: Text { zh: unit.spell(|name, _| name.to_owned()), en: unit.spell(english) },
+        money: unit.is_money(),
+    };
+    Some(Ruleset {
+        id: folder.id.clone(),
+        document: header,
+        clauses: Vec::new(),
+        coverage: crate::model::Coverage::default(),
+        units: units.list.iter().map(unit).collect(),
+        parties: parties.list,
+        calculators: calculators.into_iter().collect::<Option<Vec<_>>>()?,
+    })
+}
+
+fn header(document: &DocumentFile, sink: &mut Sink) -> Option<Document> {
+    let valid_from = document.valid_from.as_ref()?;
+    if let Some(valid_to) = document.valid_to.as_ref().filter(|valid_to| valid_to.node < valid_from.node) {
+        sink.push(
+            Diagnostic::new(Code::BadValue, valid_to.span, text!("valid_to 早于 valid_from"; "`valid_to` is before `valid_from`"))
+                .label(valid_from.span, text!("生效日"; "first day in force")),
+        );
+    }
+    let Some((code, name, province)) = document.region.clone() else {
+        sink.push(Diagnostic::new(Code::MissingKey, document.span, text!("缺少 `region`"; "`region` is missing")));
+        return None;
+    };
+    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        let message = text!("行政区划代码应是六位数字，而这是 `{code}`"; "a division code has six digits, but this is `{code}`");
+        sink.push(Diagnostic::new(Code::BadValue, document.span, message));
+    }
+    Some(Document {
+        title: document.title.clone(),
+        number: document.number.clone(),
+        issuer: document.issuer.clone(),
+        region: Region { code, name, province },
+        date: document.date,
+        plan_year: document.plan_year?,
+        valid_from: valid_from.node,
+        valid_to: document.valid_to.as_ref().map(|date| date.node),
+        superseded_by: document.superseded_by.clone(),
+        notes: document.notes.clone(),
+    })
+}

@@ -1,0 +1,164 @@
+//! Commands for those who write rules: check, test, coverage, compile.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use butie::author::cases::{cases, run};
+use butie::author::check::{ClauseState, check as check_folder};
+use butie::author::diagnostic::{Code, Severity};
+use butie::compiled::compile as compile_ruleset;
+use butie::text::Language;
+use butie::wire;
+use clap::Args;
+
+use crate::rules::{Library, sound};
+use crate::{Failure, Outcome, render, write_out};
+
+/// Rule sets by id or folder.
+#[derive(Args)]
+pub(crate) struct Folders {
+    /// 规则集或文件夹；不写就是全部 / rule sets or folders; all of them when left out
+    named: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    folders: Folders,
+    /// 说明一个错误编号，例如 B0504 / what a code means
+    #[arg(long, value_name = "CODE", conflicts_with = "named")]
+    explain: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Compile {
+    #[command(flatten)]
+    folders: Folders,
+    /// 输出文件夹 / where the compiled rule sets go
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+pub(crate) fn check(command: &Check, library: &Library) -> Outcome {
+    if let Some(id) = &command.explain {
+        let code = Code::ALL.iter().find(|code| code.id().eq_ignore_ascii_case(id));
+        let known: Vec<String> = Code::ALL.iter().map(|code| code.id().to_string()).collect();
+        let code = code.ok_or_else(|| library.unknown("错误编号", "code", id, &known))?;
+        return write_out(&format!("{}:{}", code.id(), code.explanation()));
+    }
+    let vocabulary = library.vocabulary_for(&command.folders.named)?;
+    let mut failed = false;
+    for folder in library.folders(&command.folders.named)? {
+        let checked = check_folder(&vocabulary, &folder);
+        let (_, case_sources, case_findings) = cases(&folder);
+        eprint!("{}", render::diagnostics(&checked.sources, &checked.diagnostics, library.language));
+        eprint!("{}", render::diagnostics(&case_sources, &case_findings, library.language));
+        let all = checked.diagnostics.iter().chain(&case_findings);
+        let errors = all.filter(|finding| finding.code.severity() == Severity::Error).count();
+        failed |= errors > 0;
+        let id = &folder.id;
+        let verdict = match (&checked.compiled, library.language) {
+            (Some(compiled), Language::Zh) if errors == 0 => format!("{id}：没有错误，{} 个计算器", compiled.ruleset.calculators.len()),
+            (Some(compiled), Language::En) if errors == 0 => format!("{id}: no errors, {} calculators", compiled.ruleset.calculators.len()),
+            (_, Language::Zh) => format!("{id}：{errors} 个错误"),
+            (_, Language::En) => format!("{id}: {errors} errors"),
+        };
+        write_out(&format!("{verdict}\n"))?;
+    }
+    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+pub(crate) fn test(command: &Folders, library: &Library) -> Outcome {
+    let vocabulary = library.vocabulary_for(&command.named)?;
+    let (mut passed, mut failed) = (0, 0);
+    for folder in library.folders(&command.named)? {
+        let compiled = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
+        let (cases, sources, findings) = cases(&folder);
+        failed += findings.len();
+        eprint!("{}", render::diagnostics(&sources, &findings, library.language));
+        for case in cases {
+            let differences = run(&compiled, &case);
+            if differences.is_empty() {
+                passed += 1;
+                continue;
+            }
+            failed += 1;
+            let mut text = format!("✗ {} {}/{} {}\n", case.id, folder.id, case.calculator, case.title);
+            for difference in differences {
+                let (expected, actual) = match library.language {
+                    Language::Zh => ("应为", "算得"),
+                    Language::En => ("expected", "got"),
+                };
+                let _ = writeln!(text, "    {}: {expected} {}，{actual} {}", difference.name, difference.expected, difference.actual);
+            }
+            if !case.why.is_empty() {
+                let _ = writeln!(text, "    {}", case.why);
+            }
+            write_out(&text)?;
+        }
+    }
+    let summary = match library.language {
+        Language::Zh => format!("案例：{passed} 个通过，{failed} 个不符\n"),
+        Language::En => format!("cases: {passed} pass, {failed} differ\n"),
+    };
+    write_out(&summary)?;
+    Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+pub(crate) fn coverage(command: &Folders, library: &Library) -> Outcome {
+    let vocabulary = library.vocabulary_for(&command.named)?;
+    let folders = library.folders(&command.named)?;
+    let detailed = folders.len() == 1;
+    let mut open_clauses = 0;
+    for folder in folders {
+        let checked = check_folder(&vocabulary, &folder);
+        let (mut encoded, mut excused, mut open) = (0, 0, 0);
+        let mut text = String::new();
+        for clause in &checked.clauses {
+            let (mark, remark) = match &clause.state {
+                ClauseState::Encoded(by) => {
+                    encoded += 1;
+                    ("✓", by.join(", "))
+                }
+                ClauseState::Excused(reason) => {
+                    excused += 1;
+                    ("○", reason.get(library.language).to_string())
+                }
+                ClauseState::Open => {
+                    open += 1;
+                    ("✗", clause.quote.clone())
+                }
+            };
+            if detailed || mark == "✗" {
+                let _ = writeln!(text, "  {mark} {} {}  {remark}", clause.id, clause.at);
+            }
+        }
+        open_clauses += open;
+        let id = &folder.id;
+        let total = encoded + excused + open;
+        let head = match library.language {
+            Language::Zh => format!("{id}：{total} 条，已编码 {encoded}，已说明 {excused}，未处理 {open}\n"),
+            Language::En => format!("{id}: {total} clauses, {encoded} encoded, {excused} excused, {open} open\n"),
+        };
+        write_out(&(head + &text))?;
+    }
+    Ok(if open_clauses > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+pub(crate) fn compile(command: &Compile, library: &Library) -> Outcome {
+    let vocabulary = library.vocabulary_for(&command.folders.named)?;
+    std::fs::create_dir_all(&command.out)?;
+    let mut catalogue = Vec::new();
+    for folder in library.folders(&command.folders.named)? {
+        let compiled = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
+        let bytes = compile_ruleset(&compiled.ruleset);
+        let name = format!("{}.butie", folder.id);
+        std::fs::write(command.out.join(&name), &bytes)?;
+        write_out(&format!("{name} {} bytes {}\n", bytes.len(), compiled.hash))?;
+        catalogue.push(wire::index_entry(&compiled, name));
+    }
+    let index = serde_json::to_string(&catalogue).map_err(|error| Failure(error.to_string()))?;
+    std::fs::write(command.out.join("index.json"), index + "\n")?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,350 @@
+//! Commands that compute: one question, or one a line.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{BufRead, BufWriter, Read, Write};
+use std::process::ExitCode;
+
+use butie::answers::{RawSituation, read};
+use butie::compiled::Compiled;
+use butie::evaluate::{Evaluation, Status, evaluate};
+use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
+use butie::model::{Calculator, ClauseId, Force};
+use butie::prose::{Prose, grouped, plain_money};
+use butie::text::{Language, Text};
+use butie::value::capitals::capitals;
+use butie::wire::{self, RequestError};
+use clap::Args;
+use serde::Serialize;
+
+use crate::rules::Library;
+use crate::{Failure, Outcome, write_out};
+
+pub(crate) const EXAMPLES: &str = "例子 / Examples:
+  butie eval gongan-2023/living-allowance --input '{\"groups\":[\"rural\"],\"training_kind\":\"employment_entrepreneurship\",\"hours_standard\":60,\"hours_attended\":60,\"passed\":true}'
+  butie eval guxian-2023/class-training --input '{…}' --reading rate_base=enrolled --as-of 2023-06-01 --json
+  butie eval --jsonl < cases.jsonl > results.jsonl   每行 {\"calculator\":…,\"inputs\":{…},\"readings\":{…},\"as_of\":…}";
+
+/// The longest line of `--jsonl` that is read; longer ones get an error instead of eating the memory.
+const LONGEST_LINE: u64 = 1 << 20;
+
+#[derive(Args)]
+pub(crate) struct Eval {
+    #[command(flatten)]
+    question: Question,
+    /// 输出 JSON / print the result as JSON
+    #[arg(long)]
+    json: bool,
+    /// 从标准输入每行读一题，每行输出一个结果 / read one question a line, write one result a line
+    #[arg(long, conflicts_with_all = ["calculator", "input", "reading", "as_of", "json"])]
+    jsonl: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Question {
+    /// 规则集/计算器，例如 guxian-2023/class-training / rule set and calculator
+    calculator: Option<String>,
+    /// 答案，JSON 对象；- 表示从标准输入读 / answers as a JSON object; - reads standard input
+    #[arg(long, value_name = "JSON")]
+    input: Option<String>,
+    /// 读法，可写多次 / a reading, as often as needed
+    #[arg(long, value_name = "NAME=VALUE")]
+    reading: Vec<String>,
+    /// 哪一天的规则 / the date for which the question is asked
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<String>,
+}
+
+pub(crate) fn eval(command: &Eval, library: &Library) -> Outcome {
+    if command.jsonl {
+        return stream(library);
+    }
+    answer(&command.question, library, |compiled, evaluation| {
+        if command.json {
+            let result = wire::result(evaluation, &compiled.hash, None);
+            serde_json::to_string_pretty(&result).map(|json| json + "\n").map_err(|error| Failure(error.to_string()))
+        } else {
+            Ok(summary(evaluation, library.language))
+        }
+    })
+}
+
+pub(crate) fn explain(question: &Question, library: &Library) -> Outcome {
+    answer(question, library, |_, evaluation| Ok(explanation(evaluation, library.language)))
+}
+
+/// Computes one question and writes what `show` makes of it; exit code 2 when the answers are faulty.
+fn answer(
+    question: &Question,
+    library: &Library,
+    show: impl Fn(&Compiled, &Evaluation<'_>) -> Result<String, Failure>,
+) -> Outcome {
+    let name = question.calculator.as_deref().ok_or_else(|| {
+        Failure(String::from(
+            "请写明计算器，例如 guxian-2023/class-training；全部计算器：butie list\nname a calculator, such as guxian-2023/class-training; all of them: butie list",
+        ))
+    })?;
+    let situation = situation(question, library.language)?;
+    let (compiled, calculator) = find(library, name)?;
+    let calculator = calculator_of(&compiled, &calculator, library)?;
+    let situation = read(calculator, &situation);
+    let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+    write_out(&show(&compiled, &evaluation)?)?;
+    Ok(if evaluation.status == Status::InvalidInput { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+fn situation(question: &Question, language: Language) -> Result<RawSituation, Failure> {
+    let json = match question.input.as_deref() {
+        None => String::from("{}"),
+        Some("-") => {
+            let mut text = String::new();
+            std::io::stdin().lock().take(LONGEST_LINE).read_to_string(&mut text)?;
+            text
+        }
+        Some(json) => json.to_owned(),
+    };
+    let words = |error: RequestError| Failure(format!("--input: {}", error.text.get(language)));
+    let inputs = wire::read_inputs_text(&json).map_err(words)?;
+    let mut readings = BTreeMap::new();
+    for reading in &question.reading {
+        let (name, option) = reading.split_once('=').ok_or_else(|| {
+            Failure(format!(
+                "--reading 要写成 名称=选项，例如 rate_base=enrolled，而这是“{reading}”\n--reading takes NAME=VALUE, such as rate_base=enrolled, not “{reading}”"
+            ))
+        })?;
+        readings.insert(name.to_owned(), option.to_owned());
+    }
+    let as_of = question.as_of.as_deref().map(wire::read_as_of).transpose().map_err(|error| Failure(error.text.get(language).to_owned()))?;
+    Ok(RawSituation { inputs, readings, as_of })
+}
+
+/// The rule set of `guxian-2023/class-training`, and the calculator's id in it.
+fn find(library: &Library, name: &str) -> Result<(Compiled, String), Failure> {
+    let Some((ruleset, calculator)) = name.split_once('/') else {
+        return Err(Failure(format!(
+            "计算器要写成 规则集/计算器，例如 guxian-2023/class-training，而这是“{name}”；全部计算器：butie list\na calculator is written RULESET/CALCULATOR, such as guxian-2023/class-training, not “{name}”; all of them: butie list"
+        )));
+    };
+    Ok((library.compiled(ruleset)?, calculator.to_owned()))
+}
+
+fn calculator_of<'a>(compiled: &'a Compiled, id: &str, library: &Library) -> Result<&'a Calculator, Failure> {
+    compiled.ruleset.calculator(id).ok_or_else(|| {
+        let known: Vec<String> = compiled.ruleset.calculators.iter().map(|calculator| calculator.id.clone()).collect();
+        library.unknown("计算器", "calculator", id, &known)
+    })
+}
+
+/// A line that could not be answered.
+#[derive(Serialize)]
+struct LineError {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    status: &'static str,
+    line: u64,
+    error: RequestError,
+}
+
+/// Answers every line in order; a bad line costs only itself.
+fn stream(library: &Library) -> Outcome {
+    let mut loaded: BTreeMap<String, Result<Compiled, String>> = BTreeMap::new();
+    let mut input = std::io::stdin().lock();
+    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let mut bytes = Vec::new();
+    for line in 1.. {
+        bytes.clear();
+        if input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes)? == 0 {
+            break;
+        }
+        let cut = bytes.len() as u64 == LONGEST_LINE && bytes.last() != Some(&b'\n');
+        if cut {
+            skip_line(&mut input)?;
+        }
+        let answered = if cut { Err((None, too_long())) } else { answer_line(&bytes, library, &mut loaded, &mut out) };
+        let written = match answered {
+            Ok(written) => written,
+            Err((id, error)) => {
+                let error = LineError { id, status: Status::InvalidInput.id(), line, error };
+                serde_json::to_writer(&mut out, &error).map_err(std::io::Error::from)
+            }
+        };
+        match written.and_then(|()| out.write_all(b"\n")) {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
+            other => other?,
+        }
+    }
+    match out.flush() {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+type LineFault = (Option<String>, RequestError);
+
+fn answer_line(
+    bytes: &[u8],
+    library: &Library,
+    loaded: &mut BTreeMap<String, Result<Compiled, String>>,
+    out: &mut impl Write,
+) -> Result<std::io::Result<()>, LineFault> {
+    let text = std::str::from_utf8(bytes).map_err(|_| (None, not_text()))?;
+    let request = wire::read_request(text.trim()).map_err(|error| (None, error))?;
+    let fault = |message: String| {
+        let text = Text::new(message.clone(), message);
+        (request.id.clone(), RequestError { code: "unknown_calculator", text })
+    };
+    let (ruleset, calculator) = request.calculator.split_once('/').unwrap_or((&request.calculator, ""));
+    if !loaded.contains_key(ruleset) && loaded.len() < 10_000 {
+        loaded.insert(ruleset.to_owned(), library.compiled(ruleset).map_err(|Failure(message)| message));
+    }
+    let compiled = match loaded.get(ruleset) {
+        Some(Ok(compiled)) => compiled,
+        Some(Err(message)) => return Err(fault(message.clone())),
+        None => return Err(fault(format!("没有规则集“{ruleset}” / there is no rule set “{ruleset}”"))),
+    };
+    let calculator = calculator_of(compiled, calculator, library).map_err(|Failure(message)| fault(message))?;
+    let situation = read(calculator, &request.situation);
+    let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+    let result = wire::result(&evaluation, &compiled.hash, request.id);
+    Ok(serde_json::to_writer(out, &result).map_err(std::io::Error::from))
+}
+
+fn skip_line(input: &mut impl BufRead) -> std::io::Result<()> {
+    loop {
+        let (found, length) = {
+            let available = input.fill_buf()?;
+            match available.iter().position(|byte| *byte == b'\n') {
+                Some(place) => (true, place + 1),
+                None => (available.is_empty(), available.len()),
+            }
+        };
+        input.consume(length);
+        if found {
+            return Ok(());
+        }
+    }
+}
+
+fn too_long() -> RequestError {
+    let text = Text::new("这一行超过 1 MB，没有读", "the line is longer than 1 MB and was not read");
+    RequestError { code: "line_too_long", text }
+}
+
+fn not_text() -> RequestError {
+    let text = Text::new("这一行不是 UTF-8 文字", "the line is not UTF-8 text");
+    RequestError { code: "not_utf8", text }
+}
+
+fn status_words(status: Status, language: Language) -> &'static str {
+    match (status, language) {
+        (Status::Computed, Language::Zh) => "已算出",
+        (Status::Computed, Language::En) => "computed",
+        (Status::Ineligible, Language::Zh) => "不符合条件",
+        (Status::Ineligible, Language::En) => "not eligible",
+        (Status::Forfeited, Language::Zh) => "程序未办，不予补贴",
+        (Status::Forfeited, Language::En) => "forfeited: a required process was not followed",
+        (Status::NeedsInput, Language::Zh) => "还有问题没有回答",
+        (Status::NeedsInput, Language::En) => "more answers are needed",
+        (Status::NeedsLocalStandard, Language::Zh) => "要先知道当地标准",
+        (Status::NeedsLocalStandard, Language::En) => "the local standard is needed",
+        (Status::ToConfirm, Language::Zh) => "待人社部门确认",
+        (Status::ToConfirm, Language::En) => "to be confirmed by the bureau",
+        (Status::InvalidInput, Language::Zh) => "答案有误",
+        (Status::InvalidInput, Language::En) => "the answers are faulty",
+    }
+}
+
+fn force_words(force: Force, may: bool, language: Language) -> &'static str {
+    match (force, may, language) {
+        (Force::Ceiling, false, Language::Zh) => "最高",
+        (Force::Ceiling, true, Language::Zh) => "最高可给予",
+        (Force::SoftCeiling, _, Language::Zh) => "原则上最高",
+        (Force::Reference, _, Language::Zh) => "按当地标准",
+        (_, true, Language::Zh) => "可给予",
+        (_, false, Language::Zh) => "标准",
+        (Force::Ceiling, false, Language::En) => "at most",
+        (Force::Ceiling, true, Language::En) => "may be granted, at most",
+        (Force::SoftCeiling, _, Language::En) => "in principle at most",
+        (Force::Reference, _, Language::En) => "by the local standard",
+        (_, true, Language::En) => "may be granted",
+        (_, false, Language::En) => "standard",
+    }
+}
+
+/// A result for a terminal: status, money by payee, outputs, what is missing, warnings and notes.
+fn summary(evaluation: &Evaluation<'_>, language: Language) -> String {
+    let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
+    let prose = Prose { evaluation, language };
+    let mut text = format!("{} — {}\n", calculator.title.get(language), status_words(evaluation.status, language));
+    if let Some(gate) = evaluation.decided_by.map(|gate| &calculator.gates[gate]) {
+        let _ = writeln!(text, "  {}", fill(evaluation, &gate.say, language));
+        if let Some(advice) = &gate.advice {
+            let _ = writeln!(text, "  {}", fill(evaluation, advice, language));
+        }
+        push_clauses(&mut text, evaluation, &gate.clauses, "  ");
+    }
+    for fault in &evaluation.faults {
+        let _ = writeln!(text, "  ✗ {}: {}", fault.name, fault_text(ruleset, calculator, fault).get(language));
+    }
+    for line in &evaluation.lines {
+        let payee = ruleset.party(line.line.payee).name.get(language);
+        let amount = grouped(&plain_money(line.amount));
+        let force = force_words(line.line.force, line.line.may, language);
+        let capital = capitals(line.amount).map_or_else(String::new, |capital| format!("  人民币{capital}"));
+        let _ = match language {
+            Language::Zh => writeln!(text, "  {} → {payee}：{force} {amount} 元{capital}", line.line.label.zh),
+            Language::En => writeln!(text, "  {} → {payee}: {force} {amount} yuan", line.line.label.en),
+        };
+    }
+    for output in &evaluation.outputs {
+        let step = calculator.step(output.step);
+        let _ = writeln!(text, "  {} = {}  {}", step.id, prose.value(output.value, output.kind), step.label.get(language));
+    }
+    for input in evaluation.missing.iter().map(|input| &calculator.inputs[input.index()]) {
+        let _ = writeln!(text, "  ? {}  {}", input.id, input.ask.get(language));
+    }
+    for notice in &evaluation.warnings {
+        let _ = writeln!(text, "  ! {}", notice_text(evaluation, *notice, language));
+    }
+    for note in &evaluation.notes {
+        let _ = writeln!(text, "  · {}", fill(evaluation, &note.say, language));
+    }
+    text + closing(language)
+}
+
+fn closing(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "  结果仅供参考，以当地人社部门审核为准。\n",
+        Language::En => "  For reference only; the local bureau decides.\n",
+    }
+}
+
+/// A result step by step, with the words of every clause.
+fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
+    let explanation = explain_result(evaluation, language);
+    let mut text = summary(evaluation, language);
+    for gate in &explanation.gates {
+        let mark = match gate.holds {
+            Some(true) => "✓",
+            Some(false) => "✗",
+            None => "?",
+        };
+        let _ = writeln!(text, "\n{mark} {}    {}", gate.label, gate.working);
+        push_clauses(&mut text, evaluation, &gate.clauses, "    ");
+    }
+    for step in &explanation.steps {
+        let working = if step.working == step.value { String::new() } else { format!("{} = ", step.working) };
+        let _ = writeln!(text, "\n{}: {working}{}", step.label, step.value);
+        if let Some(arithmetic) = &step.arithmetic {
+            let _ = writeln!(text, "    {arithmetic}");
+        }
+        push_clauses(&mut text, evaluation, &step.clauses, "    ");
+    }
+    text
+}
+
+fn push_clauses(text: &mut String, evaluation: &Evaluation<'_>, clauses: &[ClauseId], indent: &str) {
+    for clause in clauses.iter().map(|id| evaluation.ruleset.clause(*id)) {
+        let _ = writeln!(text, "{indent}{} {}：“{}”", clause.id, clause.at, clause.quote);
+    }
+}

@@ -1,0 +1,332 @@
+//! The binary spelling of each type of the model, written once for both directions.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::model::{
+    Band, Bound, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Comparison, Constant, ConstantId, Constraint,
+    Coverage, DatedRow, Document, Domain, DomainId, Effect, Excuse, Force, Gate, Input, InputId, InputKind, Kind, Line, Message,
+    Node, NodeId, Null, Op, Party, PartyId, Program, Reading, ReadingId, Region, Ruleset, Step, StepId, TierRow, Unit, UnitId,
+};
+use crate::text::Text;
+use crate::value::date::DateUnit;
+use crate::value::round::{Mode, Rounding};
+use crate::value::{Set, Value};
+
+/// A type with a binary spelling. Reading returns `None` for bytes that spell nothing.
+pub(super) trait Codec: Sized {
+    fn write(&self, out: &mut Vec<u8>);
+    fn read(reader: &mut Reader<'_>) -> Option<Self>;
+}
+
+/// The bytes that are still to be read.
+pub(super) struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*first)
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(taken)
+    }
+}
+
+/// Unsigned numbers in groups of seven bits, the lowest first.
+fn write_number(mut number: u128, out: &mut Vec<u8>) {
+    while number >= 0x80 {
+        out.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn read_number(reader: &mut Reader<'_>) -> Option<u128> {
+    let mut number = 0u128;
+    for shift in (0..126).step_by(7) {
+        let byte = reader.byte()?;
+        number |= u128::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+macro_rules! numbers {
+    ($($type:ty),*) => {$(
+        impl Codec for $type {
+            fn write(&self, out: &mut Vec<u8>) {
+                write_number(u128::from(*self), out);
+            }
+            fn read(reader: &mut Reader<'_>) -> Option<Self> {
+                read_number(reader)?.try_into().ok()
+            }
+        }
+    )*};
+}
+
+macro_rules! structs {
+    ($($type:ident { $($field:ident),* })*) => {$(
+        impl Codec for $type {
+            fn write(&self, out: &mut Vec<u8>) {
+                $(self.$field.write(out);)*
+            }
+            fn read(reader: &mut Reader<'_>) -> Option<Self> {
+                Some(Self { $($field: Codec::read(reader)?),* })
+            }
+        }
+    )*};
+}
+
+macro_rules! positions {
+    ($($type:ident)*) => {$(
+        impl Codec for $type {
+            fn write(&self, out: &mut Vec<u8>) {
+                self.0.write(out);
+            }
+            fn read(reader: &mut Reader<'_>) -> Option<Self> {
+                Some(Self(Codec::read(reader)?))
+            }
+        }
+    )*};
+}
+
+macro_rules! enums {
+    ($($type:ident { $($tag:literal $variant:ident $(($($item:ident),*))? $({$($field:ident),*})?),* $(,)? })*) => {$(
+        impl Codec for $type {
+            fn write(&self, out: &mut Vec<u8>) {
+                match self {
+                    $($type::$variant $(($($item),*))? $({$($field),*})? => {
+                        out.push($tag);
+                        $($($item.write(out);)*)?
+                        $($($field.write(out);)*)?
+                    })*
+                }
+            }
+            fn read(reader: &mut Reader<'_>) -> Option<Self> {
+                match reader.byte()? {
+                    $($tag => {
+                        $($(let $item = Codec::read(reader)?;)*)?
+                        $($(let $field = Codec::read(reader)?;)*)?
+                        Some($type::$variant $(($($item),*))? $({$($field),*})?)
+                    })*
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+numbers!(u8, u16, u64);
+
+positions! { NodeId ConstantId ClauseId UnitId PartyId DomainId InputId ReadingId StepId ChecklistId Set }
+
+structs! {
+    Text { zh, en }
+    Ruleset { id, document, clauses, coverage, units, parties, calculators }
+    Document { title, number, issuer, region, date, plan_year, valid_from, valid_to, superseded_by, notes }
+    Region { code, name, province }
+    Clause { id, at, quote, force }
+    Coverage { encoded, excused, open }
+    Excuse { reason, clauses }
+    Unit { name, money }
+    Party { id, name }
+    Calculator {
+        id, title, summary, audience, domains, inputs, readings, constraints, gates, steps, outputs, lines, checklists,
+        warnings, notes, program
+    }
+    Domain { options }
+    Choice { id, name }
+    Input { id, ask, help, kind, when, default, optional, null, absent_is_none }
+    Reading { id, ask, clauses, options, rewords }
+    Constraint { that, blames, say }
+    Gate { id, label, must, formula, effect, clauses, say, advice, warning }
+    Step { id, label, node, formula, clauses, arithmetic, refused }
+    Line { id, label, amount, when, payee, fund, force, may, clauses }
+    Checklist { id, label, clauses, items }
+    Message { code, when, say, clauses }
+    Program { nodes, constants }
+    Node { op, kind }
+    Constant { value, spelling, clause }
+    TierRow { upto, rate }
+    Band { lower, upper, value }
+    Bound { at, inclusive }
+    DatedRow { from, to, value }
+    Rounding { places, mode }
+}
+
+enums! {
+    Force { 0 Fixed, 1 Ceiling, 2 SoftCeiling, 3 Permission, 4 Reference, 5 Rule, 6 Target, 7 Minimum }
+    Effect { 0 Forfeited, 1 Ineligible, 2 ToConfirm }
+    Null { 0 Refused, 1 Unknown, 2 None }
+    Mode { 0 HalfUp, 1 HalfEven, 2 Truncate, 3 Up, 4 Down }
+    DateUnit { 0 Day, 1 Month, 2 Year }
+    Comparison { 0 Equal, 1 NotEqual, 2 Less, 3 AtMost, 4 Greater, 5 AtLeast }
+    InputKind { 0 Choice(a), 1 Choices(a), 2 Count(a, b, c), 3 Money(a, b, c), 4 Tri, 5 Bool, 6 Date }
+    Kind { 0 Number(a), 1 Truth, 2 Choice(a), 3 Choices(a), 4 Date, 5 Items(a) }
+    Op {
+        0 Constant(a), 1 LeftToLocal, 2 Input(a), 3 ReadingIs(a, b), 4 Same(a), 5 When(a, b), 6 Add(a, b), 7 Subtract(a, b),
+        8 Multiply(a, b), 9 Divide(a, b, c), 10 Round(a, b), 11 Uplift(a, b), 12 AtMost(a, b), 13 AtLeast(a, b), 14 Least(a),
+        15 Greatest(a), 16 Compare(a, b, c), 17 Share { part, whole, comparison, threshold, denominator, when_empty },
+        18 IsOneOf(a, b), 19 HasAny(a, b), 20 HasAll(a, b), 21 Not(a), 22 And(a), 23 Or(a), 24 If(a, b, c), 25 Tiers(a, b),
+        26 Bands(a, b, c), 27 Table(a, b), 28 Dated(a), 29 Shift(a, b, c), 30 MonthEnd(a, b), 31 Complete(a), 32 Lacking(a),
+    }
+}
+
+impl Codec for bool {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(*self));
+    }
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        match reader.byte()? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
+    }
+}
+
+impl Codec for String {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_number(self.len() as u128, out);
+        out.extend_from_slice(self.as_bytes());
+    }
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let length = read_number(reader)?.try_into().ok()?;
+        core::str::from_utf8(reader.take(length)?).ok().map(ToOwned::to_owned)
+    }
+}
+
+impl<T: Codec> Codec for Vec<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_number(self.len() as u128, out);
+        self.iter().for_each(|item| item.write(out));
+    }
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let length: usize = read_number(reader)?.try_into().ok()?;
+        // Every item takes a byte at least, so a forged length cannot reserve more memory than the file has bytes.
+        if length > reader.rest.len() {
+            return None;
+        }
+        let mut items = Vec::with_capacity(length.min(64));
+        for _ in 0..length {
+            items.push(T::read(reader)?);
+        }
+        Some(items)
+    }
+}
+
+impl<T: Codec> Codec for Option<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.is_some().write(out);
+        if let Some(item) = self {
+            item.write(out);
+        }
+    }
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        if bool::read(reader)? { T::read(reader).map(Some) } else { Some(None) }
+    }
+}
+
+impl<A: Codec, B: Codec> Codec for (A, B) {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+        self.1.write(out);
+    }
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        Some((A::read(reader)?, B::read(reader)?))
+    }
+}
+
+impl<T: Codec> Codec for Box<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        (**self).write(out);
+    }
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        T::read(reader).map(Box::new)
+    }
+}
+
+/// Scale and sign in one byte, then the digits.
+impl Codec for Decimal {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push((self.scale() as u8) << 1 | u8::from(self.is_sign_negative()));
+        write_number(self.mantissa().unsigned_abs(), out);
+    }
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let head = reader.byte()?;
+        let digits = i128::try_from(read_number(reader)?).ok()?;
+        let digits = if head & 1 == 1 { -digits } else { digits };
+        Decimal::try_from_i128_with_scale(digits, u32::from(head >> 1)).ok()
+    }
+}
+
+/// Days since the year 1, so that a date takes three bytes.
+impl Codec for NaiveDate {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_number(u128::try_from(chrono::Datelike::num_days_from_ce(self)).unwrap_or(0), out);
+    }
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        NaiveDate::from_num_days_from_ce_opt(read_number(reader)?.try_into().ok()?)
+    }
+}
+
+/// Constants only: a compiled rule set holds no items of a checklist and nothing open.
+impl Codec for Value {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Value::Number(a) => {
+                out.push(0);
+                a.write(out);
+            }
+            Value::Truth(a) => {
+                out.push(1);
+                a.write(out);
+            }
+            Value::Choice(a) => {
+                out.push(2);
+                a.write(out);
+            }
+            Value::Choices(a) => {
+                out.push(3);
+                a.write(out);
+            }
+            Value::Date(a) => {
+                out.push(4);
+                a.write(out);
+            }
+            Value::NotApplicable | Value::Items(_) | Value::Open(_) => out.push(5),
+        }
+    }
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        Some(match reader.byte()? {
+            0 => Value::Number(Codec::read(reader)?),
+            1 => Value::Truth(Codec::read(reader)?),
+            2 => Value::Choice(Codec::read(reader)?),
+            3 => Value::Choices(Codec::read(reader)?),
+            4 => Value::Date(Codec::read(reader)?),
+            5 => Value::NotApplicable,
+            _ => return None,
+        })
+    }
+}

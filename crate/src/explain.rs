@@ -1,0 +1,162 @@
+//! The explanation of a result: the trace in words. It is made from labels and formulas, never written a second time.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::answers::{AnswerFault, Problem};
+use crate::evaluate::{Evaluation, Notice};
+use crate::model::{Calculator, ClauseId, Ruleset, StepId};
+use crate::prose::{Prose, quantity};
+use crate::text::{Language, Text};
+use crate::trace::{Origin, trace};
+use crate::value::Value;
+
+/// A result explained in one language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The conditions of the policy, each with what became of it.
+    pub gates: Vec<GateLine>,
+    /// The calculation, operands first.
+    pub steps: Vec<StepLine>,
+}
+
+/// A condition with what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateLine {
+    /// The condition in words.
+    pub label: String,
+    /// Met, failed, or not known.
+    pub holds: Option<bool>,
+    /// The condition with its numbers filled in.
+    pub working: String,
+    /// What is said when it fails.
+    pub say: String,
+    /// What could change it.
+    pub advice: Option<String>,
+    /// The clauses that set it.
+    pub clauses: Vec<ClauseId>,
+}
+
+/// A step as a line of a sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepLine {
+    /// The step.
+    pub step: StepId,
+    /// Its label.
+    pub label: String,
+    /// The formula with its numbers filled in.
+    pub working: String,
+    /// What it came to.
+    pub value: String,
+    /// The clauses it carries out.
+    pub clauses: Vec<ClauseId>,
+    /// Why it is arithmetic and not policy.
+    pub arithmetic: Option<String>,
+}
+
+/// The explanation of a result.
+pub fn explain(evaluation: &Evaluation<'_>, language: Language) -> Explanation {
+    let prose = Prose { evaluation, language };
+    let mut explanation = Explanation { gates: Vec::new(), steps: Vec::new() };
+    for entry in trace(evaluation) {
+        let kind = evaluation.kind(entry.node);
+        let working = prose.formula(entry.node);
+        match entry.origin {
+            Origin::Gate(position) => {
+                let gate = &evaluation.calculator.gates[position];
+                explanation.gates.push(GateLine {
+                    label: gate.label.get(language).to_owned(),
+                    holds: evaluation.gates[position],
+                    working,
+                    say: fill(evaluation, &gate.say, language),
+                    advice: gate.advice.as_ref().map(|advice| fill(evaluation, advice, language)),
+                    clauses: gate.clauses.clone(),
+                });
+            }
+            Origin::Step(id) if entry.value != Value::NotApplicable => {
+                let step = evaluation.calculator.step(id);
+                explanation.steps.push(StepLine {
+                    step: id,
+                    label: step.label.get(language).to_owned(),
+                    working,
+                    value: prose.value(entry.value, kind),
+                    clauses: step.clauses.clone(),
+                    arithmetic: step.arithmetic.as_ref().map(|text| text.get(language).to_owned()),
+                });
+            }
+            Origin::Step(_) => {}
+        }
+    }
+    explanation
+}
+
+/// The words of a warning.
+pub fn notice_text(evaluation: &Evaluation<'_>, notice: Notice<'_>, language: Language) -> String {
+    let say = match notice {
+        Notice::Message(message) => &message.say,
+        Notice::Gate(position) => &evaluation.calculator.gates[position].say,
+    };
+    fill(evaluation, say, language)
+}
+
+/// A text of the rule file with every `{name}` replaced by that step's or input's value.
+pub fn fill(evaluation: &Evaluation<'_>, text: &Text, language: Language) -> String {
+    let prose = Prose { evaluation, language };
+    let calculator = evaluation.calculator;
+    let mut filled = String::new();
+    let mut rest = text.get(language);
+    while let Some((before, (name, after))) = rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?))) {
+        filled.push_str(before);
+        let step = calculator.steps.iter().find(|step| step.id == name);
+        let input = calculator.inputs.iter().position(|input| input.id == name);
+        if let Some(step) = step {
+            filled.push_str(&prose.value(evaluation.value(step.node), evaluation.kind(step.node)));
+        } else if let Some((answer, kind)) = input.map(|input| (evaluation.situation.answers[input], calculator.inputs[input].value_kind())) {
+            filled.push_str(&prose.value(answer, kind));
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// What is wrong with an answer, and what would be right.
+pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFault) -> Text {
+    let meant = |zh: &str, en: &str, name: &Option<String>| {
+        let (hint_zh, hint_en) = match name {
+            Some(name) => (alloc::format!("，您是不是要写“{name}”？"), alloc::format!("; did you mean “{name}”?")),
+            None => (String::new(), String::new()),
+        };
+        Text::new(alloc::format!("{zh}“{}”{hint_zh}", fault.name), alloc::format!("{en} “{}”{hint_en}", fault.name))
+    };
+    match &fault.problem {
+        Problem::NoSuchInput(name) => meant("没有这个问题：", "there is no input", name),
+        Problem::NoSuchReading(name) => meant("没有这个读法：", "there is no reading", name),
+        Problem::NoSuchOption(given, options) => Text::new(
+            alloc::format!("“{given}”不在选项里，可选：{}", options.join("、")),
+            alloc::format!("“{given}” is not an option; the options are {}", options.join(", ")),
+        ),
+        Problem::NotWhole => Text::new("请填整数", "a whole number is needed"),
+        Problem::NotNumber => Text::new("请填数字，例如 20 或 1234.50", "a number is needed, such as 20 or 1234.50"),
+        Problem::TooFine => Text::new("金额最多两位小数（到分）", "an amount has at most two decimals"),
+        Problem::OutOfRange(low, high, unit) => {
+            let unit = ruleset.unit(*unit);
+            let spell = |language| (quantity(*low, unit, language), quantity(*high, unit, language));
+            let ((low_zh, high_zh), (low_en, high_en)) = (spell(Language::Zh), spell(Language::En));
+            Text::new(alloc::format!("请填 {low_zh} 到 {high_zh}"), alloc::format!("enter {low_en} to {high_en}"))
+        }
+        Problem::NotTruth(true) => {
+            Text::new("请填 true（是）、false（否）或 \"unknown\"（不清楚）", "true, false or \"unknown\" is needed")
+        }
+        Problem::NotTruth(false) => Text::new("请填 true（是）或 false（否）", "true or false is needed"),
+        Problem::NotList => {
+            Text::new("请填选项列表，例如 [\"rural\"]，或 \"unknown\"（不清楚）", "a list of options is needed, such as [\"rural\"], or \"unknown\"")
+        }
+        Problem::NotDate => Text::new("请填日期，例如 2023-06-01", "a date is needed, such as 2023-06-01"),
+        Problem::NullRefused => Text::new("这里不能填 null；没有答案时请不要写这一项", "null is no answer here; leave the input out when there is none"),
+        Problem::Contradiction(position) => {
+            calculator.constraints.get(*position).map(|constraint| constraint.say.clone()).unwrap_or_default()
+        }
+    }
+}
