@@ -106,13 +106,17 @@ pub fn fill(evaluation: &Evaluation<'_>, text: &Text, language: Language) -> Str
     let calculator = evaluation.calculator;
     let mut filled = String::new();
     let mut rest = text.get(language);
-    while let Some((before, (name, after))) = rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?))) {
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
+    {
         filled.push_str(before);
         let step = calculator.steps.iter().find(|step| step.id == name);
         let input = calculator.inputs.iter().position(|input| input.id == name);
         if let Some(step) = step {
             filled.push_str(&prose.value(evaluation.value(step.node), evaluation.kind(step.node)));
-        } else if let Some((answer, kind)) = input.map(|input| (evaluation.situation.answers[input], calculator.inputs[input].value_kind())) {
+        } else if let Some((answer, kind)) =
+            input.map(|input| (evaluation.situation.answers[input], calculator.inputs[input].value_kind()))
+        {
             filled.push_str(&prose.value(answer, kind));
         }
         rest = after;
@@ -150,11 +154,15 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
             Text::new("请填 true（是）、false（否）或 \"unknown\"（不清楚）", "true, false or \"unknown\" is needed")
         }
         Problem::NotTruth(false) => Text::new("请填 true（是）或 false（否）", "true or false is needed"),
-        Problem::NotList => {
-            Text::new("请填选项列表，例如 [\"rural\"]，或 \"unknown\"（不清楚）", "a list of options is needed, such as [\"rural\"], or \"unknown\"")
-        }
+        Problem::NotList => Text::new(
+            "请填选项列表，例如 [\"rural\"]，或 \"unknown\"（不清楚）",
+            "a list of options is needed, such as [\"rural\"], or \"unknown\"",
+        ),
         Problem::NotDate => Text::new("请填日期，例如 2023-06-01", "a date is needed, such as 2023-06-01"),
-        Problem::NullRefused => Text::new("这里不能填 null；没有答案时请不要写这一项", "null is no answer here; leave the input out when there is none"),
+        Problem::NullRefused => Text::new(
+            "这里不能填 null；没有答案时请不要写这一项",
+            "null is no answer here; leave the input out when there is none",
+        ),
         Problem::Contradiction(position) => {
             calculator.constraints.get(*position).map(|constraint| constraint.say.clone()).unwrap_or_default()
         }

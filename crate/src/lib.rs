@@ -26,7 +26,7 @@ pub mod explain;
 
 pub mod standards;
 
-#[cfg(feature = "json")]
+#[cfg(feature = "wire")]
 pub mod wire;
 
 #[cfg(feature = "author")]

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
-use crate::model::{Choice, ConstantId, Kind, NodeId, Op, TierRow, UnitId};
+use crate::model::{Choice, Comparison, ConstantId, Kind, NodeId, Op, TierRow, UnitId};
 use crate::text::Language;
 use crate::trace::{hit_band, live_operands};
 use crate::value::date;
@@ -75,7 +75,9 @@ impl Prose<'_> {
                 option.map_or_else(String::new, |option| option.name.get(self.language).to_owned())
             }
             (Value::Choices(set), Kind::Choices(domain)) => self.list(set, calculator.options(domain)),
-            (Value::Items(set), Kind::Items(checklist)) => self.list(set, &calculator.checklists[checklist.index()].items),
+            (Value::Items(set), Kind::Items(checklist)) => {
+                self.list(set, &calculator.checklists[checklist.index()].items)
+            }
             (Value::Date(date), _) => date::write(date),
             (Value::NotApplicable, _) => self.words("不适用", "not applicable"),
             (Value::Open(open), _) => self.open(open),
@@ -154,10 +156,12 @@ impl Prose<'_> {
             Op::AtLeast(a, limit) => self.limited(*a, *limit, "最低", "at least"),
             Op::Least(list) => format!("{}({})", self.words("取低者", "lowest of "), join(list, "，", ", ")),
             Op::Greatest(list) => format!("{}({})", self.words("取高者", "highest of "), join(list, "，", ", ")),
-            Op::Compare(comparison, a, b) => format!("{} {} {}", self.operand(*a), comparison.sign(), self.operand(*b)),
+            Op::Compare(comparison, a, b) => {
+                let sign = self.true_sign(node, *comparison);
+                format!("{} {sign} {}", self.operand(*a), self.operand(*b))
+            }
             Op::Share { part, whole, comparison, threshold, denominator, .. } => {
-                let holds = self.evaluation.value(node) == Value::Truth(true);
-                let sign = if holds { comparison.sign() } else { opposite(*comparison).sign() };
+                let sign = self.true_sign(node, *comparison);
                 let limit = match denominator {
                     Some(denominator) => format!("{}/{}", plain(*threshold), plain(*denominator)),
                     None => plain(*threshold),
@@ -190,7 +194,9 @@ impl Prose<'_> {
             }
             Op::Dated(_) => value(),
             Op::Shift(a, count, _) => format!("{} + {}", plain(*a), plain(*count)),
-            Op::MonthEnd(a, month) => format!("{} {} {}", plain(*a), self.words("当年月末", "that year, end of month"), plain(*month)),
+            Op::MonthEnd(a, month) => {
+                format!("{} {} {}", plain(*a), self.words("当年月末", "that year, end of month"), plain(*month))
+            }
             Op::Complete(items) | Op::Lacking(items) => {
                 let done = items.iter().filter(|item| self.evaluation.value(**item) == Value::Truth(true)).count();
                 format!("{done}/{}", items.len())
@@ -216,7 +222,14 @@ impl Prose<'_> {
         }
         let loose = matches!(
             calculator.program.nodes[inner.index()].op,
-            Op::Add(..) | Op::Subtract(..) | Op::Tiers(..) | Op::And(_) | Op::Or(_) | Op::AtMost(..) | Op::AtLeast(..) | Op::Divide(..)
+            Op::Add(..)
+                | Op::Subtract(..)
+                | Op::Tiers(..)
+                | Op::And(_)
+                | Op::Or(_)
+                | Op::AtMost(..)
+                | Op::AtLeast(..)
+                | Op::Divide(..)
         );
         if loose && calculator.step_at(inner).is_none() { format!("({text})") } else { text }
     }
@@ -228,6 +241,11 @@ impl Prose<'_> {
         let comma = self.words("，", ", ");
         let space = if self.language == Language::En { " " } else { "" };
         format!("{}{comma}{}{space}{}", self.expression(a, false), self.words(zh, en), self.expression(limit, false))
+    }
+
+    /// The sign that holds between the two sides: that of the comparison, or its opposite when it fails.
+    fn true_sign(&self, node: NodeId, comparison: Comparison) -> &'static str {
+        if self.evaluation.value(node) == Value::Truth(false) { opposite(comparison).sign() } else { comparison.sign() }
     }
 
     fn alternatives(&self, node: NodeId, list: &[NodeId]) -> String {
@@ -253,7 +271,11 @@ impl Prose<'_> {
             let upper = row.upto.and_then(|upto| self.evaluation.value(upto).number());
             let inside = upper.map_or(amount, |upper| amount.min(upper)) - lower;
             if inside > Decimal::ZERO || parts.is_empty() {
-                parts.push(format!("{} × {}", self.number(inside.max(Decimal::ZERO), unit), self.expression(row.rate, false)));
+                parts.push(format!(
+                    "{} × {}",
+                    self.number(inside.max(Decimal::ZERO), unit),
+                    self.expression(row.rate, false)
+                ));
             }
             lower = upper.unwrap_or(lower);
         }
@@ -279,8 +301,7 @@ impl Prose<'_> {
     }
 }
 
-fn opposite(comparison: crate::model::Comparison) -> crate::model::Comparison {
-    use crate::model::Comparison;
+fn opposite(comparison: Comparison) -> Comparison {
     match comparison {
         Comparison::Equal => Comparison::NotEqual,
         Comparison::NotEqual => Comparison::Equal,

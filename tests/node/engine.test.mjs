@@ -1,6 +1,6 @@
 /** What a program that uses the engine in Node relies on. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -33,6 +33,27 @@ test('a calculator that is not there is refused by name', async () => {
     assert.match(error.message, /nowhere-1999\/nothing/);
     return true;
   });
+});
+
+test('an answer that is not a number is refused before it could pass for an unknown one', async () => {
+  const engine = await load();
+  const [{ id }] = engine.list()[0].calculators;
+  const { inputs } = engine.describe(id);
+  assert.throws(() => engine.evaluate(id, { [inputs[0].id]: NaN }), { code: 'not_a_number' });
+  assert.throws(() => engine.evaluate(id, []), { code: 'bad_request' });
+  assert.throws(() => engine.evaluate(id, {}, { asOf: '1. 6. 2023' }), { code: 'bad_request' });
+});
+
+test('a file that is no rule set is refused', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'butie-'));
+  try {
+    cpSync(join(dist, 'rules'), folder, { recursive: true });
+    const { rulesets } = await load();
+    writeFileSync(join(folder, rulesets[0].file), 'no rule set');
+    await assert.rejects(load({ base: folder }), { code: 'not_a_ruleset' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the rules may stand anywhere: a path, an address, with and without the last slash', async () => {

@@ -5,34 +5,28 @@
  * The one argument is the command line's path.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 
 import { load } from '../../dist/engine/butie.js';
+import { ask, cases } from './cases.mjs';
 
 const [butie] = process.argv.slice(2);
-const LIMIT = 1 << 30;
-
-function lines(text) {
-  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
-}
-
-const cases = lines(execFileSync(butie, ['cases', 'rules', '--jsonl'], { encoding: 'utf8', maxBuffer: LIMIT }));
-const asked = cases.map(({ calculator, inputs, readings, as_of }) => JSON.stringify({ calculator, inputs, readings, as_of }));
-const native = lines(
-  execFileSync(butie, ['eval', '--jsonl'], { input: asked.join('\n') + '\n', encoding: 'utf8', maxBuffer: LIMIT }),
-);
-assert.equal(native.length, cases.length, 'the command line answers each line with one line');
+const all = cases(butie);
+const questions = all.map(({ calculator, inputs, options }) => {
+  return JSON.stringify({ calculator, inputs, readings: options.readings, as_of: options.asOf });
+});
+const native = ask(butie, ['eval', '--jsonl'], questions);
+assert.equal(native.length, all.length, 'the command line answers each line with one line');
 
 const engine = await load();
 let failed = 0;
-cases.forEach(({ id, calculator, inputs, readings, as_of }, index) => {
+all.forEach(({ id, calculator, inputs, options }, index) => {
   try {
-    const result = engine.evaluate(calculator, inputs, { readings, asOf: as_of ?? undefined });
+    const result = engine.evaluate(calculator, inputs, options);
     assert.deepEqual(JSON.parse(JSON.stringify(result)), native[index]);
   } catch (error) {
     failed += 1;
     console.error(`${id} (${calculator}): ${error.message}`);
   }
 });
-console.log(`${cases.length - failed} passed, ${failed} failed`);
-process.exitCode = failed || !cases.length ? 1 : 0;
+console.log(`${all.length - failed} passed, ${failed} failed`);
+process.exitCode = failed || !all.length ? 1 : 0;

@@ -240,10 +240,9 @@ export interface Description {
 }
 
 /** What the index of rule sets says about one of them. */
-export interface RulesetEntry {
-  id: string;
+export interface RulesetEntry extends Catalogue {
+  /** The compiled rule set, in the index's folder. */
   file: string;
-  hash: string;
 }
 
 export interface Options {
@@ -262,8 +261,6 @@ export interface Engine {
   describe(calculator: string): Description;
   /** The answer, or what is missing for one. */
   evaluate(calculator: string, inputs: Answers, options?: Options): Result;
-  /** The tables of standards. */
-  standards(): unknown;
 }
 
 /** What every error of the engine is: an `Error` with a stable code. */

@@ -43,6 +43,15 @@ async function folder(base) {
   return pathToFileURL(text);
 }
 
+/** JSON writes what is not a number as `null`, and `null` is an answer of its own. */
+function finite(inputs) {
+  for (const name of Object.keys(inputs || {})) {
+    if (typeof inputs[name] === 'number' && !Number.isFinite(inputs[name])) {
+      throw failure('not_a_number', `“${name}” 不是数字 / “${name}” is ${inputs[name]} and not a number`);
+    }
+  }
+}
+
 let started;
 
 /** Loads the module once, however many engines are made; a failure is not remembered. */
@@ -62,8 +71,8 @@ export async function load({ rulesets, base } = {}) {
   const root = await folder(base);
   const [bytes] = await Promise.all([read(new URL('index.json', root)), start()]);
   const index = JSON.parse(new TextDecoder().decode(bytes));
-  const wanted = rulesets === undefined ? index.rulesets : rulesets.map((id) => {
-    const entry = index.rulesets.find((entry) => entry.id === id);
+  const wanted = rulesets === undefined ? index : rulesets.map((id) => {
+    const entry = index.find((entry) => entry.id === id);
     if (!entry) throw failure('unknown_ruleset', `there is no rule set “${id}” in ${root.href}`);
     return entry;
   });
@@ -74,7 +83,9 @@ export async function load({ rulesets, base } = {}) {
     rulesets: wanted,
     list: () => module.list(),
     describe: (calculator) => module.describe(calculator),
-    evaluate: (calculator, inputs, { readings = {}, asOf } = {}) => module.evaluate(calculator, inputs, readings, asOf),
-    standards: () => module.standards(),
+    evaluate(calculator, inputs, { readings, asOf } = {}) {
+      finite(inputs);
+      return module.evaluate(calculator, inputs, readings, asOf);
+    },
   });
 }

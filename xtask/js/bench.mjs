@@ -3,21 +3,21 @@
  *
  * The one argument is the command line's path, which knows the worked cases.
  */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+
+import { cases } from '../../tests/node/cases.mjs';
 
 const ROSTER = 100_000;
 const TRIALS = 9;
 const PREFERRED = 'guxian-2023/class-training';
 
 const [butie] = process.argv.slice(2);
-const cases = execFileSync(butie, ['cases', 'rules', '--jsonl'], { encoding: 'utf8', maxBuffer: 1 << 30 })
-  .split('\n').filter(Boolean).map((line) => JSON.parse(line));
-const computed = cases.filter(({ expect }) => expect.status === 'computed');
-const chosen = computed.find(({ calculator }) => calculator === PREFERRED) ?? computed[0] ?? cases[0];
-const { id, calculator, inputs, readings = {}, as_of: asOf } = chosen;
+const all = cases(butie);
+const computed = all.filter(({ expect }) => expect.status === 'computed');
+const chosen = computed.find(({ calculator }) => calculator === PREFERRED) ?? computed[0] ?? all[0];
+const { id, calculator, inputs, options } = chosen;
 
 /** The median of some trials, in milliseconds. */
 async function time(work) {
@@ -40,7 +40,7 @@ const cold = performance.now();
 const { load } = await import(engineFile);
 const ruleset = calculator.split('/')[0];
 const first = await load({ rulesets: [ruleset] });
-first.evaluate(calculator, inputs, { readings, asOf });
+first.evaluate(calculator, inputs, options);
 row('from nothing to the first answer', performance.now() - cold);
 
 const bytes = readFileSync('dist/engine/butie.wasm');
@@ -48,7 +48,7 @@ row('compile the module', await time(() => WebAssembly.compile(bytes)));
 row(`load rule set ${ruleset}`, await time(() => load({ rulesets: [ruleset] })));
 row(`load all ${(await load()).rulesets.length} rule sets`, await time(() => load()));
 
-const evaluate = () => first.evaluate(calculator, inputs, { readings, asOf });
+const evaluate = () => first.evaluate(calculator, inputs, options);
 for (let warm = 0; warm < 2_000; warm += 1) evaluate();
 row(`one evaluation with its trace (${id}, ${calculator})`, (await time(() => {
   for (let turn = 0; turn < 1_000; turn += 1) evaluate();

@@ -8,8 +8,8 @@ pub mod numerals;
 pub mod syntax;
 pub mod unit;
 
-pub mod file;
 mod fields;
+pub mod file;
 
 pub mod check;
 

@@ -61,11 +61,18 @@ impl UnitPowers {
     /// 元/人/天, yuan/person/day.
     pub fn spell(&self, name: impl Fn(&str, bool) -> String) -> String {
         let powers = |below: bool| {
-            let mut found: Vec<(&String, u8)> =
-                self.0.iter().filter(|(_, power)| (**power < 0) == below).map(|(name, power)| (name, power.unsigned_abs())).collect();
+            let mut found: Vec<(&String, u8)> = self
+                .0
+                .iter()
+                .filter(|(_, power)| (**power < 0) == below)
+                .map(|(name, power)| (name, power.unsigned_abs()))
+                .collect();
             // Per person comes before per day, as documents say 每人每天.
             found.sort_by_key(|(name, _)| (*name != YUAN, *name != "人"));
-            found.into_iter().flat_map(|(unit, count)| core::iter::repeat_n(name(unit, below), usize::from(count))).collect::<Vec<_>>()
+            found
+                .into_iter()
+                .flat_map(|(unit, count)| core::iter::repeat_n(name(unit, below), usize::from(count)))
+                .collect::<Vec<_>>()
         };
         let mut text = powers(false).join("·");
         if text.is_empty() && !self.0.is_empty() {

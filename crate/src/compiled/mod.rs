@@ -56,12 +56,16 @@ impl LoadError {
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            LoadError::NotARuleset => f.write_str("这不是补贴规则文件（.butie），请重新下载 / not a compiled rule set; download it again"),
+            LoadError::NotARuleset => {
+                f.write_str("这不是补贴规则文件（.butie），请重新下载 / not a compiled rule set; download it again")
+            }
             LoadError::OtherVersion(found) => write!(
                 f,
                 "规则文件的版本是 {found}，本程序只读版本 {VERSION}，请刷新页面 / the rule set has version {found}, this engine reads version {VERSION}; reload the page"
             ),
-            LoadError::Damaged => f.write_str("规则文件已损坏，请重新下载 / the rule set is damaged; download it again"),
+            LoadError::Damaged => {
+                f.write_str("规则文件已损坏，请重新下载 / the rule set is damaged; download it again")
+            }
         }
     }
 }

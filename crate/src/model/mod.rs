@@ -6,9 +6,7 @@
 mod program;
 mod ruleset;
 
-pub use program::{
-    Band, Bound, Comparison, Constant, ConstantId, DatedRow, Kind, Node, NodeId, Op, Program, TierRow,
-};
+pub use program::{Band, Bound, Comparison, Constant, ConstantId, DatedRow, Kind, Node, NodeId, Op, Program, TierRow};
 pub use ruleset::{
     Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Constraint, Coverage, Document, Domain, DomainId,
     Effect, Excuse, Force, Gate, Input, InputId, InputKind, Line, Message, Null, Party, PartyId, Reading, ReadingId,

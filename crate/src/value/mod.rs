@@ -73,6 +73,12 @@ impl Set {
         Self(self.0 | other.0)
     }
 
+    /// The positions in both sets.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether nothing is in the set.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -80,12 +86,12 @@ impl Set {
 
     /// Whether the position is in the set.
     pub fn has(self, position: usize) -> bool {
-        !Self(self.0 & Self::of(position).0).is_empty()
+        self.meets(Self::of(position))
     }
 
     /// Whether the sets share a position.
     pub fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        !self.intersection(other).is_empty()
     }
 
     /// Whether every position of `other` is in this set.
@@ -132,6 +138,17 @@ impl Open {
             standard: self.standard.union(other.standard),
             unknown: self.unknown.union(other.unknown),
             fault: self.fault.or(other.fault),
+        }
+    }
+
+    /// The reasons that both have.
+    #[must_use]
+    pub fn shared(self, other: Self) -> Self {
+        Self {
+            unanswered: self.unanswered.intersection(other.unanswered),
+            standard: self.standard.intersection(other.standard),
+            unknown: self.unknown.intersection(other.unknown),
+            fault: self.fault.filter(|fault| other.fault == Some(*fault)),
         }
     }
 

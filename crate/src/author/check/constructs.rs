@@ -22,11 +22,17 @@ pub(super) struct Tier {
 
 /// Two units that do not fit, with what would make them fit.
 pub(super) fn unit_mismatch(a: &Term, unit: &UnitPowers, b: &Term, other: &UnitPowers) -> Diagnostic {
-    let name = |unit: &UnitPowers| if unit.is_none() { String::from("没有单位 / no unit") } else { alloc::format!("{unit}") };
+    let name = |unit: &UnitPowers| {
+        if unit.is_none() { String::from("没有单位 / no unit") } else { alloc::format!("{unit}") }
+    };
     let (left, right) = (name(unit), name(other));
-    let diagnostic = Diagnostic::new(Code::UnitMismatch, b.span, text!("单位不一致：{left} 与 {right}"; "units differ: {left} and {right}"))
-        .here(text!("以“{right}”计"; "in “{right}”"))
-        .label(a.span, text!("以“{left}”计"; "in “{left}”"));
+    let diagnostic = Diagnostic::new(
+        Code::UnitMismatch,
+        b.span,
+        text!("单位不一致：{left} 与 {right}"; "units differ: {left} and {right}"),
+    )
+    .here(text!("以“{right}”计"; "in “{right}”"))
+    .label(a.span, text!("以“{left}”计"; "in “{left}”"));
     let factor = unit.combine(other, -1);
     if other.is_none() {
         diagnostic.help(text!("给这个数写上单位，例如 10{unit}"; "give the number its unit, such as 10{unit}"))
@@ -78,7 +84,9 @@ pub(super) fn share(
 ) -> Term {
     let unit = match (&threshold.typ, threshold.shape) {
         (Typ::Faulty, _) => return lowering.give_up(span),
-        (Typ::Number(unit, _), Shape::Value | Shape::Over(_)) if lowering.constant(threshold.node).is_some() => unit.clone(),
+        (Typ::Number(unit, _), Shape::Value | Shape::Over(_)) if lowering.constant(threshold.node).is_some() => {
+            unit.clone()
+        }
         _ => {
             lowering.report(
                 Diagnostic::new(
@@ -116,7 +124,8 @@ pub(super) fn tiers_in_order(lowering: &mut Lowering<'_, '_>, quantity: &Term, t
                 lowering.report(Diagnostic::new(Code::BadCall, bound.span, message));
             }
         }
-        if let Some(rate) = lowering.constant(tier.rate.node).filter(|rate| rate.is_sign_negative() && !rate.is_zero()) {
+        if let Some(rate) = lowering.constant(tier.rate.node).filter(|rate| rate.is_sign_negative() && !rate.is_zero())
+        {
             let message = text!("标准 {rate} 是负数"; "the rate {rate} is negative");
             lowering.report(Diagnostic::new(Code::NegativeRate, tier.rate.span, message));
         }
@@ -125,7 +134,8 @@ pub(super) fn tiers_in_order(lowering: &mut Lowering<'_, '_>, quantity: &Term, t
             None => diagnostic,
         };
         let Some(end) = reached else {
-            let message = text!("前一段没有上限，这一段永远用不到"; "the tier before has no end, so this one is never reached");
+            let message =
+                text!("前一段没有上限，这一段永远用不到"; "the tier before has no end, so this one is never reached");
             lowering.report(with_place(Diagnostic::new(Code::Unreachable, tier.span, message)));
             continue;
         };
@@ -183,7 +193,11 @@ pub(super) fn cap_below_tier(lowering: &mut Lowering<'_, '_>, value: NodeId, cap
     let (mut lower, mut paid) = (Decimal::ZERO, Decimal::ZERO);
     let mut finding = None;
     for row in rows {
-        let (Some(upper), Some(rate)) = (row.upto.and_then(|upto| lowering.constant(upto)), lowering.constant(row.rate)) else { break };
+        let (Some(upper), Some(rate)) =
+            (row.upto.and_then(|upto| lowering.constant(upto)), lowering.constant(row.rate))
+        else {
+            break;
+        };
         let Some(sum) = (upper - lower).checked_mul(rate).and_then(|more| paid.checked_add(more)) else { break };
         (lower, paid) = (upper, sum);
         if paid > limit {
@@ -236,7 +250,11 @@ pub(super) fn bands_complete(lowering: &mut Lowering<'_, '_>, bands: &[(Band, Sp
     for (lower, upper, place) in &ranges {
         if let (Some(low), Some(high)) = (lower, upper) {
             if low >= high {
-                lowering.report(Diagnostic::new(Code::Unreachable, *place, text!("这个区间是空的"; "this band is empty")));
+                lowering.report(Diagnostic::new(
+                    Code::Unreachable,
+                    *place,
+                    text!("这个区间是空的"; "this band is empty"),
+                ));
                 continue;
             }
         }
@@ -261,11 +279,19 @@ pub(super) fn bands_complete(lowering: &mut Lowering<'_, '_>, bands: &[(Band, Sp
         let both_sided = lower.is_some() && upper.is_some();
         if covered {
             lowering.report(
-                Diagnostic::new(Code::Unreachable, *place, text!("前面的区间已经盖住这一行"; "earlier bands already cover this one"))
-                    .help(text!("“超过”按从大到小排，“不超过”按从小到大排"; "sort > rows downwards and <= rows upwards")),
+                Diagnostic::new(
+                    Code::Unreachable,
+                    *place,
+                    text!("前面的区间已经盖住这一行"; "earlier bands already cover this one"),
+                )
+                .help(text!("“超过”按从大到小排，“不超过”按从小到大排"; "sort > rows downwards and <= rows upwards")),
             );
         } else if both_sided && taken.iter().any(starts_inside) {
-            lowering.report(Diagnostic::new(Code::Overlap, *place, text!("这个区间与前面的重叠"; "this band overlaps an earlier one")));
+            lowering.report(Diagnostic::new(
+                Code::Overlap,
+                *place,
+                text!("这个区间与前面的重叠"; "this band overlaps an earlier one"),
+            ));
         }
         taken.push((*lower, *upper));
     }
@@ -286,7 +312,10 @@ pub(super) fn bands_complete(lowering: &mut Lowering<'_, '_>, bands: &[(Band, Sp
         if below(&reached, lower) {
             let (from, to) = (reached.unwrap_or_default().0, lower.unwrap_or_default().0);
             let message = text!("从 {from} 到 {to} 没有值"; "nothing is said from {from} to {to}");
-            lowering.report(Diagnostic::new(Code::Gap, span, message).help(text!("补一行，或者写 otherwise: …"; "add a row, or write otherwise: …")));
+            lowering.report(
+                Diagnostic::new(Code::Gap, span, message)
+                    .help(text!("补一行，或者写 otherwise: …"; "add a row, or write otherwise: …")),
+            );
         }
         reached = match upper {
             None => None,
@@ -295,7 +324,10 @@ pub(super) fn bands_complete(lowering: &mut Lowering<'_, '_>, bands: &[(Band, Sp
     }
     if let Some((end, _)) = reached {
         let message = text!("{end} 以上没有值"; "nothing is said beyond {end}");
-        lowering.report(Diagnostic::new(Code::Gap, span, message).help(text!("补一行，或者写 otherwise: …"; "add a row, or write otherwise: …")));
+        lowering.report(
+            Diagnostic::new(Code::Gap, span, message)
+                .help(text!("补一行，或者写 otherwise: …"; "add a row, or write otherwise: …")),
+        );
     }
 }
 
@@ -329,8 +361,11 @@ pub(super) fn table(
     };
     let row_ids = keys.first().map(|(_, domain)| ids(*domain, lowering)).unwrap_or_default();
     let column_ids = keys.get(1).map_or_else(|| alloc::vec![String::new()], |(_, domain)| ids(*domain, lowering));
-    let written: Vec<&str> = if keys.len() == 1 { alloc::vec![""] } else { columns.iter().map(|column| column.node.as_str()).collect() };
-    for (ids, given) in [(&row_ids, rows.iter().map(|(row, _)| row).collect::<Vec<_>>()), (&column_ids, columns.iter().collect())] {
+    let written: Vec<&str> =
+        if keys.len() == 1 { alloc::vec![""] } else { columns.iter().map(|column| column.node.as_str()).collect() };
+    for (ids, given) in
+        [(&row_ids, rows.iter().map(|(row, _)| row).collect::<Vec<_>>()), (&column_ids, columns.iter().collect())]
+    {
         for name in given.into_iter().filter(|name| !ids.contains(&name.node)) {
             lowering.unknown_option(&name.node, ids, name.span);
         }
@@ -380,8 +415,13 @@ pub(super) fn dates_in_order(lowering: &mut Lowering<'_, '_>, rows: &[DatedItem]
         }
         let finding = match last_day {
             None => None,
-            Some(None) => Some((Code::Overlap, text!("前一期没有写 to，两期重叠"; "the value before has no `to`, so the two overlap"))),
-            Some(Some(last)) if from.node <= last => Some((Code::Overlap, text!("与前一期重叠"; "this overlaps the value before"))),
+            Some(None) => Some((
+                Code::Overlap,
+                text!("前一期没有写 to，两期重叠"; "the value before has no `to`, so the two overlap"),
+            )),
+            Some(Some(last)) if from.node <= last => {
+                Some((Code::Overlap, text!("与前一期重叠"; "this overlaps the value before")))
+            }
             Some(Some(last)) if last.succ_opt() != Some(from.node) => {
                 Some((Code::Gap, text!("与前一期之间有空档"; "there is a gap after the value before")))
             }

@@ -15,8 +15,8 @@ use crate::author::source::{Span, Spanned};
 use crate::author::syntax::{Expr, ExprKind, Literal, Name, Operator, Quantifier, Row, RowLabel};
 use crate::author::unit::{DAY, MONTH, UnitPowers, YEAR};
 use crate::model::{
-    Band, Bound, ChecklistId, Choice, ClauseId, Comparison, Constant, ConstantId, DatedRow, Domain, DomainId, InputId, Kind, Node,
-    NodeId, Op, Program, ReadingId, Step, TierRow, UnitId,
+    Band, Bound, ChecklistId, Choice, ClauseId, Comparison, Constant, ConstantId, DatedRow, Domain, DomainId, InputId,
+    Kind, Node, NodeId, Op, Program, ReadingId, Step, TierRow, UnitId,
 };
 use crate::similar::nearest;
 use crate::text::Text;
@@ -173,7 +173,8 @@ impl<'a, 's> Lowering<'a, 's> {
     }
 
     pub(super) fn domain(&mut self, options: &[OptionItem]) -> DomainId {
-        let options = options.iter().map(|option| Choice { id: option.id.node.clone(), name: option.name.clone() }).collect();
+        let options =
+            options.iter().map(|option| Choice { id: option.id.node.clone(), name: option.name.clone() }).collect();
         self.domains.push(Domain { options });
         DomainId(u16::try_from(self.domains.len() - 1).unwrap_or(u16::MAX))
     }
@@ -412,7 +413,8 @@ impl<'a, 's> Lowering<'a, 's> {
             None => UnitPowers::default(),
         };
         let parsed = Decimal::from_str_exact(&literal.digits).ok();
-        let Some(number) = parsed.and_then(|number| if literal.percent { number.checked_div(Decimal::ONE_HUNDRED) } else { Some(number) })
+        let Some(number) = parsed
+            .and_then(|number| if literal.percent { number.checked_div(Decimal::ONE_HUNDRED) } else { Some(number) })
         else {
             let message = text!("这个数太长，最多 28 位"; "this number is too long; 28 digits at most");
             return self.fail(Diagnostic::new(Code::Overflow, span, message), span);
@@ -480,7 +482,8 @@ impl<'a, 's> Lowering<'a, 's> {
     }
 
     fn name(&mut self, name: &str, span: Span, expected: Option<DomainId>) -> Term {
-        if let Some((domain, option)) = expected.and_then(|domain| Some((domain, self.option_position(domain, name)?))) {
+        if let Some((domain, option)) = expected.and_then(|domain| Some((domain, self.option_position(domain, name)?)))
+        {
             return self.literal(Value::Choice(option), name.to_owned(), None, Typ::Choice(domain), span);
         }
         match self.binding(name) {
@@ -495,11 +498,16 @@ impl<'a, 's> Lowering<'a, 's> {
             }
             None => {
                 let near = self.near_name(name, expected);
-                let mut diagnostic = Diagnostic::new(Code::UnknownName, span, text!("没有叫 `{name}` 的问题或步骤"; "no input or step is called `{name}`"))
-                    .did_you_mean(near.as_deref());
+                let mut diagnostic = Diagnostic::new(
+                    Code::UnknownName,
+                    span,
+                    text!("没有叫 `{name}` 的问题或步骤"; "no input or step is called `{name}`"),
+                )
+                .did_you_mean(near.as_deref());
                 if let Some(domain) = expected {
                     let options = listed(self.domains[domain.index()].options.iter().map(|option| &option.id));
-                    diagnostic = diagnostic.help(text!("这里也可以写选项：{options}"; "an option may stand here too: {options}"));
+                    diagnostic = diagnostic
+                        .help(text!("这里也可以写选项：{options}"; "an option may stand here too: {options}"));
                 }
                 self.fail(diagnostic, span)
             }
@@ -509,7 +517,9 @@ impl<'a, 's> Lowering<'a, 's> {
     fn near_name(&self, name: &str, expected: Option<DomainId>) -> Option<String> {
         let inputs = self.file.inputs.iter().map(|input| input.name.node.as_str());
         let steps = self.file.steps.iter().map(|step| step.name.node.as_str());
-        let options = expected.into_iter().flat_map(|domain| self.domains[domain.index()].options.iter().map(|option| option.id.as_str()));
+        let options = expected
+            .into_iter()
+            .flat_map(|domain| self.domains[domain.index()].options.iter().map(|option| option.id.as_str()));
         nearest(name, inputs.chain(steps).chain(options)).map(ToOwned::to_owned)
     }
 
@@ -653,7 +663,10 @@ impl<'a, 's> Lowering<'a, 's> {
             StepBody::Formula(None) => (self.faulty(span), String::new()),
             StepBody::Table { by, unit, columns, rows } => {
                 let term = constructs::table(self, by, unit.as_ref(), columns, rows, span);
-                (term, alloc::format!("table({})", by.iter().map(|key| key.node.as_str()).collect::<Vec<_>>().join(", ")))
+                (
+                    term,
+                    alloc::format!("table({})", by.iter().map(|key| key.node.as_str()).collect::<Vec<_>>().join(", ")),
+                )
             }
             StepBody::Dated(rows) => {
                 let mut dated = Vec::new();
@@ -702,7 +715,8 @@ impl<'a, 's> Lowering<'a, 's> {
             match self.option_position(domain, &option.text) {
                 Some(position) => set = set.union(Set::of(usize::from(position))),
                 None => {
-                    let known: Vec<String> = self.domains[domain.index()].options.iter().map(|option| option.id.clone()).collect();
+                    let known: Vec<String> =
+                        self.domains[domain.index()].options.iter().map(|option| option.id.clone()).collect();
                     self.unknown_option(&option.text, &known, place(base, &option.range));
                 }
             }
@@ -726,9 +740,13 @@ impl<'a, 's> Lowering<'a, 's> {
             Some(position) => self.used_readings[position] = true,
             None => {
                 let near = nearest(name, self.file.readings.iter().map(|reading| reading.name.node.as_str()));
-                let diagnostic = Diagnostic::new(Code::UnknownReading, span, text!("没有声明读法 `{name}`"; "reading `{name}` is not declared"))
-                    .did_you_mean(near)
-                    .help(text!("在 [readings.{name}] 里声明它"; "declare it in [readings.{name}]"));
+                let diagnostic = Diagnostic::new(
+                    Code::UnknownReading,
+                    span,
+                    text!("没有声明读法 `{name}`"; "reading `{name}` is not declared"),
+                )
+                .did_you_mean(near)
+                .help(text!("在 [readings.{name}] 里声明它"; "declare it in [readings.{name}]"));
                 self.sink.push(diagnostic);
             }
         }
@@ -811,9 +829,13 @@ impl<'a, 's> Lowering<'a, 's> {
             (left, right) => {
                 let (left, right) = (self.describe(left), self.describe(right));
                 self.report(
-                    Diagnostic::new(Code::KindMismatch, b.span, text!("两边不是同一类值"; "the two sides are of different kinds"))
-                        .here(text!("这是{}", right.zh; "this is {}", right.en))
-                        .label(a.span, text!("这是{}", left.zh; "this is {}", left.en)),
+                    Diagnostic::new(
+                        Code::KindMismatch,
+                        b.span,
+                        text!("两边不是同一类值"; "the two sides are of different kinds"),
+                    )
+                    .here(text!("这是{}", right.zh; "this is {}", right.en))
+                    .label(a.span, text!("这是{}", left.zh; "this is {}", left.en)),
                 );
                 Typ::Faulty
             }
@@ -828,13 +850,18 @@ impl<'a, 's> Lowering<'a, 's> {
             Operator::Add | Operator::Subtract => (self.finished(left), self.finished(right)),
             Operator::Multiply | Operator::Divide => (self.no_share(left), self.no_share(right)),
         };
-        let (Some((unit, scale)), Some((other, other_scale))) = (self.want_number(&left), self.want_number(&right)) else {
+        let (Some((unit, scale)), Some((other, other_scale))) = (self.want_number(&left), self.want_number(&right))
+        else {
             return self.faulty(span);
         };
         match operator {
             Operator::Add | Operator::Subtract => {
                 let typ = self.same_type(&left, &right);
-                let op = if operator == Operator::Add { Op::Add(left.node, right.node) } else { Op::Subtract(left.node, right.node) };
+                let op = if operator == Operator::Add {
+                    Op::Add(left.node, right.node)
+                } else {
+                    Op::Subtract(left.node, right.node)
+                };
                 self.value(op, typ, span)
             }
             Operator::Multiply => {
@@ -933,8 +960,10 @@ impl<'a, 's> Lowering<'a, 's> {
     }
 
     fn call(&mut self, function: &Name, arguments: &[(Option<Name>, Expr)], base: Span, span: Span) -> Term {
-        let plain: Vec<&Expr> = arguments.iter().filter(|(label, _)| label.is_none()).map(|(_, argument)| argument).collect();
-        let labelled: Vec<&str> = arguments.iter().filter_map(|(label, _)| label.as_ref()).map(|label| label.text.as_str()).collect();
+        let plain: Vec<&Expr> =
+            arguments.iter().filter(|(label, _)| label.is_none()).map(|(_, argument)| argument).collect();
+        let labelled: Vec<&str> =
+            arguments.iter().filter_map(|(label, _)| label.as_ref()).map(|label| label.text.as_str()).collect();
         let form = match function.text.as_str() {
             "at_most" => "at_most(x, cap)",
             "at_least" => "at_least(x, floor)",
@@ -950,11 +979,32 @@ impl<'a, 's> Lowering<'a, 's> {
             "complete" => "complete(checklist)",
             "lacking" => "lacking(checklist)",
             name => {
-                let known = ["at_most", "at_least", "min", "max", "uplift", "share", "round_down", "round_up", "round_half_up", "to_fen", "month_end", "complete", "lacking", "tiers", "bands", "table"];
+                let known = [
+                    "at_most",
+                    "at_least",
+                    "min",
+                    "max",
+                    "uplift",
+                    "share",
+                    "round_down",
+                    "round_up",
+                    "round_half_up",
+                    "to_fen",
+                    "month_end",
+                    "complete",
+                    "lacking",
+                    "tiers",
+                    "bands",
+                    "table",
+                ];
                 let list = listed(known);
-                let diagnostic = Diagnostic::new(Code::BadCall, place(base, &function.range), text!("没有函数 `{name}`"; "there is no function `{name}`"))
-                    .did_you_mean(nearest(name, known.into_iter()))
-                    .help(text!("可用的有：{list}"; "the functions are {list}"));
+                let diagnostic = Diagnostic::new(
+                    Code::BadCall,
+                    place(base, &function.range),
+                    text!("没有函数 `{name}`"; "there is no function `{name}`"),
+                )
+                .did_you_mean(nearest(name, known.into_iter()))
+                .help(text!("可用的有：{list}"; "the functions are {list}"));
                 return self.fail(diagnostic, span);
             }
         };
@@ -965,7 +1015,8 @@ impl<'a, 's> Lowering<'a, 's> {
             _ => 1..=1,
         };
         if !wanted.contains(&plain.len()) || !labels_fit {
-            let diagnostic = Diagnostic::new(Code::BadCall, span, text!("参数不对，应写成 {form}"; "wrong arguments; write {form}"));
+            let diagnostic =
+                Diagnostic::new(Code::BadCall, span, text!("参数不对，应写成 {form}"; "wrong arguments; write {form}"));
             return self.fail(diagnostic, span);
         }
         match (function.text.as_str(), plain.as_slice()) {
@@ -976,7 +1027,8 @@ impl<'a, 's> Lowering<'a, 's> {
             ("to_fen", [x]) => self.to_fen(x, base, span),
             ("month_end", [date, month]) => {
                 let (date, month) = (self.operand(date, base, None), self.operand(month, base, None));
-                let fits = date.typ == Typ::Date && matches!(&month.typ, Typ::Number(unit, 0) if *unit == UnitPowers::base(MONTH));
+                let fits = date.typ == Typ::Date
+                    && matches!(&month.typ, Typ::Number(unit, 0) if *unit == UnitPowers::base(MONTH));
                 if !fits {
                     let message = text!("应写成 month_end(日期, 3月)"; "write month_end(date, 3月)");
                     return self.fail(Diagnostic::new(Code::KindMismatch, span, message), span);
@@ -1002,7 +1054,9 @@ impl<'a, 's> Lowering<'a, 's> {
             }
             ("uplift", [x, share]) => {
                 let (x, share) = (self.operand(x, base, None), self.operand(share, base, None));
-                let (Some((unit, scale)), Some((share_unit, share_scale))) = (self.want_number(&x), self.want_number(&share)) else {
+                let (Some((unit, scale)), Some((share_unit, share_scale))) =
+                    (self.want_number(&x), self.want_number(&share))
+                else {
                     return self.faulty(span);
                 };
                 constructs::want_fraction(self, &share, &share_unit);
@@ -1055,7 +1109,9 @@ impl<'a, 's> Lowering<'a, 's> {
         let Some((unit, _)) = self.want_number(&term) else { return self.faulty(span) };
         let typ = Typ::Number(unit, 2);
         let mut chosen = self.rounded(&term, Rounding::fen(Mode::HalfUp), typ.clone(), span);
-        let Some(position) = self.file.readings.iter().position(|reading| reading.name.node == "rounding") else { return chosen };
+        let Some(position) = self.file.readings.iter().position(|reading| reading.name.node == "rounding") else {
+            return chosen;
+        };
         self.used_readings[position] = true;
         let modes = [("half_up", Mode::HalfUp), ("half_even", Mode::HalfEven), ("truncate", Mode::Truncate)];
         for (option_position, (option, _)) in self.file.readings[position].options.iter().enumerate() {
@@ -1112,7 +1168,15 @@ impl<'a, 's> Lowering<'a, 's> {
         }
     }
 
-    fn rows(&mut self, function: &Name, subject: &Expr, rows: &[Row], base: Span, span: Span, expected: Option<DomainId>) -> Term {
+    fn rows(
+        &mut self,
+        function: &Name,
+        subject: &Expr,
+        rows: &[Row],
+        base: Span,
+        span: Span,
+        expected: Option<DomainId>,
+    ) -> Term {
         let subject = self.operand(subject, base, None);
         match function.text.as_str() {
             "tiers" => {
@@ -1142,7 +1206,9 @@ impl<'a, 's> Lowering<'a, 's> {
                     Typ::Number(rate, rate_scale) => Typ::Number(rate.combine(&unit, 1), rate_scale + scale),
                     other => other,
                 };
-                let tiers = lowered.iter().map(|tier| TierRow { upto: tier.upper.as_ref().map(|upper| upper.node), rate: tier.rate.node });
+                let tiers = lowered
+                    .iter()
+                    .map(|tier| TierRow { upto: tier.upper.as_ref().map(|upper| upper.node), rate: tier.rate.node });
                 let tiers = tiers.collect();
                 self.value(Op::Tiers(subject.node, tiers), typ, span)
             }
@@ -1164,12 +1230,16 @@ impl<'a, 's> Lowering<'a, 's> {
                         RowLabel::Otherwise | RowLabel::Open => otherwise = Some(value.node),
                         RowLabel::Upto(upper) => {
                             let upper = bound(self, upper, true);
-                            bands.push((Band { lower: None, upper: Some(upper), value: value.node }, place(base, &row.range)));
+                            bands.push((
+                                Band { lower: None, upper: Some(upper), value: value.node },
+                                place(base, &row.range),
+                            ));
                         }
                         RowLabel::Span(lower, upper) => {
                             let lower = bound(self, lower, true);
                             let upper = upper.as_ref().map(|upper| bound(self, upper, true));
-                            bands.push((Band { lower: Some(lower), upper, value: value.node }, place(base, &row.range)));
+                            bands
+                                .push((Band { lower: Some(lower), upper, value: value.node }, place(base, &row.range)));
                         }
                         RowLabel::Bounds(bounds) => {
                             let mut band = Band { lower: None, upper: None, value: value.node };
@@ -1217,7 +1287,9 @@ impl<'a, 's> Lowering<'a, 's> {
                     let value = self.operand(&row.value, base, expected);
                     let set = match &row.label {
                         RowLabel::Options(options) => self.option_set(domain, options, base),
-                        RowLabel::Otherwise => (0..size).filter(|cell| cells[*cell].is_none()).fold(Set::default(), |set, cell| set.union(Set::of(cell))),
+                        RowLabel::Otherwise => (0..size)
+                            .filter(|cell| cells[*cell].is_none())
+                            .fold(Set::default(), |set, cell| set.union(Set::of(cell))),
                         _ => {
                             let message = text!("查表要写成 A: 120课时"; "a row of a table is written A: 120课时");
                             self.report(Diagnostic::new(Code::BadCall, place(base, &row.range), message));
@@ -1249,7 +1321,11 @@ impl<'a, 's> Lowering<'a, 's> {
                 }
                 let typ = self.common_type(&values);
                 let cells = cells.into_iter().flatten().map(|cell| cell.node).collect();
-                self.value(Op::Table(alloc::vec![(subject.node, u16::try_from(size).unwrap_or(u16::MAX))], cells), typ, span)
+                self.value(
+                    Op::Table(alloc::vec![(subject.node, u16::try_from(size).unwrap_or(u16::MAX))], cells),
+                    typ,
+                    span,
+                )
             }
         }
     }
@@ -1289,11 +1365,19 @@ impl<'a, 's> Lowering<'a, 's> {
         }
         let Ok(number) = Decimal::from_str_exact(&text.node) else {
             let given = &text.node;
-            self.report(Diagnostic::new(Code::BadValue, text.span, text!("`{given}` 不是数"; "`{given}` is no number")));
+            self.report(Diagnostic::new(
+                Code::BadValue,
+                text.span,
+                text!("`{given}` 不是数"; "`{given}` is no number"),
+            ));
             return None;
         };
         if number.is_sign_negative() {
-            self.report(Diagnostic::new(Code::NegativeRate, text.span, text!("标准不能是负数"; "a standard cannot be negative")));
+            self.report(Diagnostic::new(
+                Code::NegativeRate,
+                text.span,
+                text!("标准不能是负数"; "a standard cannot be negative"),
+            ));
         }
         let clause = if number.is_zero() { None } else { self.source(number, &text.node, text.span) };
         let number = number.normalize();
@@ -1301,8 +1385,15 @@ impl<'a, 's> Lowering<'a, 's> {
         Some(self.literal(Value::Number(number), text.node.clone(), clause, typ, text.span).node)
     }
 
-    pub(super) fn finish_table(&mut self, keys: Vec<(NodeId, u16)>, cells: Vec<NodeId>, unit: &UnitPowers, span: Span) -> Term {
-        let scale = cells.iter().filter_map(|cell| self.constant(*cell)).map(|number| number.scale()).max().unwrap_or(2);
+    pub(super) fn finish_table(
+        &mut self,
+        keys: Vec<(NodeId, u16)>,
+        cells: Vec<NodeId>,
+        unit: &UnitPowers,
+        span: Span,
+    ) -> Term {
+        let scale =
+            cells.iter().filter_map(|cell| self.constant(*cell)).map(|number| number.scale()).max().unwrap_or(2);
         self.value(Op::Table(keys, cells), Typ::Number(unit.clone(), scale), span)
     }
 
@@ -1327,8 +1418,12 @@ impl<'a, 's> Lowering<'a, 's> {
     pub(super) fn cited(&mut self, cite: &Cite, rule: Span, zh: &str, en: &str) -> Vec<ClauseId> {
         if cite.is_empty() {
             self.report(
-                Diagnostic::new(Code::MissingCitation, rule, text!("这个{zh}没有引用条款"; "this {en} cites no clause"))
-                    .help(text!("加上 cite = \"条款编号\""; "add cite = \"clause id\"")),
+                Diagnostic::new(
+                    Code::MissingCitation,
+                    rule,
+                    text!("这个{zh}没有引用条款"; "this {en} cites no clause"),
+                )
+                .help(text!("加上 cite = \"条款编号\""; "add cite = \"clause id\"")),
             );
         }
         self.citations.resolve(cite, self.sink)

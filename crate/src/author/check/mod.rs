@@ -86,7 +86,11 @@ pub fn check(vocabulary: &str, folder: &Folder) -> Checked {
         let ruleset = assemble(folder, document, &calculators, &vocabulary, &mut citations, &mut sink);
         citations.report_open(&mut sink);
         clauses = citations.report();
-        ruleset.map(|ruleset| Ruleset { clauses: citations.clauses(), coverage: sources::coverage(&clauses), ..ruleset })
+        ruleset.map(|ruleset| Ruleset {
+            clauses: citations.clauses(),
+            coverage: sources::coverage(&clauses),
+            ..ruleset
+        })
     });
     let mut diagnostics = core::mem::take(&mut sink.diagnostics);
     diagnostics.sort_by_key(|finding| finding.labels.first().map(|label| (label.span.file, label.span.start)));
@@ -152,8 +156,12 @@ fn header(document: &DocumentFile, sink: &mut Sink) -> Option<Document> {
     let valid_from = document.valid_from.as_ref()?;
     if let Some(valid_to) = document.valid_to.as_ref().filter(|valid_to| valid_to.node < valid_from.node) {
         sink.push(
-            Diagnostic::new(Code::BadValue, valid_to.span, text!("valid_to 早于 valid_from"; "`valid_to` is before `valid_from`"))
-                .label(valid_from.span, text!("生效日"; "first day in force")),
+            Diagnostic::new(
+                Code::BadValue,
+                valid_to.span,
+                text!("valid_to 早于 valid_from"; "`valid_to` is before `valid_from`"),
+            )
+            .label(valid_from.span, text!("生效日"; "first day in force")),
         );
     }
     let Some((code, name, province)) = document.region.clone() else {
@@ -161,7 +169,8 @@ fn header(document: &DocumentFile, sink: &mut Sink) -> Option<Document> {
         return None;
     };
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-        let message = text!("行政区划代码应是六位数字，而这是 `{code}`"; "a division code has six digits, but this is `{code}`");
+        let message =
+            text!("行政区划代码应是六位数字，而这是 `{code}`"; "a division code has six digits, but this is `{code}`");
         sink.push(Diagnostic::new(Code::BadValue, document.span, message));
     }
     Some(Document {

@@ -59,8 +59,12 @@ pub(crate) fn check(command: &Check, library: &Library) -> Outcome {
         failed |= errors > 0;
         let id = &folder.id;
         let verdict = match (&checked.compiled, library.language) {
-            (Some(compiled), Language::Zh) if errors == 0 => format!("{id}：没有错误，{} 个计算器", compiled.ruleset.calculators.len()),
-            (Some(compiled), Language::En) if errors == 0 => format!("{id}: no errors, {} calculators", compiled.ruleset.calculators.len()),
+            (Some(compiled), Language::Zh) if errors == 0 => {
+                format!("{id}：没有错误，{} 个计算器", compiled.ruleset.calculators.len())
+            }
+            (Some(compiled), Language::En) if errors == 0 => {
+                format!("{id}: no errors, {} calculators", compiled.ruleset.calculators.len())
+            }
             (_, Language::Zh) => format!("{id}：{errors} 个错误"),
             (_, Language::En) => format!("{id}: {errors} errors"),
         };
@@ -90,7 +94,11 @@ pub(crate) fn test(command: &Folders, library: &Library) -> Outcome {
                     Language::Zh => ("应为", "算得"),
                     Language::En => ("expected", "got"),
                 };
-                let _ = writeln!(text, "    {}: {expected} {}，{actual} {}", difference.name, difference.expected, difference.actual);
+                let _ = writeln!(
+                    text,
+                    "    {}: {expected} {}，{actual} {}",
+                    difference.name, difference.expected, difference.actual
+                );
             }
             if !case.why.is_empty() {
                 let _ = writeln!(text, "    {}", case.why);

@@ -104,7 +104,7 @@ fn situation(question: &Question, language: Language) -> Result<RawSituation, Fa
         Some(json) => json.to_owned(),
     };
     let words = |error: RequestError| Failure(format!("--input: {}", error.text.get(language)));
-    let inputs = wire::read_inputs_text(&json).map_err(words)?;
+    let inputs = wire::read_inputs(&json).map_err(words)?;
     let mut readings = BTreeMap::new();
     for reading in &question.reading {
         let (name, option) = reading.split_once('=').ok_or_else(|| {
@@ -114,7 +114,12 @@ fn situation(question: &Question, language: Language) -> Result<RawSituation, Fa
         })?;
         readings.insert(name.to_owned(), option.to_owned());
     }
-    let as_of = question.as_of.as_deref().map(wire::read_as_of).transpose().map_err(|error| Failure(error.text.get(language).to_owned()))?;
+    let as_of = question
+        .as_of
+        .as_deref()
+        .map(wire::read_as_of)
+        .transpose()
+        .map_err(|error| Failure(error.text.get(language).to_owned()))?;
     Ok(RawSituation { inputs, readings, as_of })
 }
 
@@ -143,6 +148,11 @@ struct LineError {
     status: &'static str,
     line: u64,
     error: RequestError,
+    // The empty parts of a result, so that a reader of results needs no special case.
+    outputs: BTreeMap<String, ()>,
+    lines: [(); 0],
+    warnings: [(); 0],
+    missing: [(); 0],
 }
 
 /// Answers every line in order; a bad line costs only itself.
@@ -164,7 +174,16 @@ fn stream(library: &Library) -> Outcome {
         let written = match answered {
             Ok(written) => written,
             Err((id, error)) => {
-                let error = LineError { id, status: Status::InvalidInput.id(), line, error };
+                let error = LineError {
+                    id,
+                    status: Status::InvalidInput.id(),
+                    line,
+                    error,
+                    outputs: BTreeMap::new(),
+                    lines: [],
+                    warnings: [],
+                    missing: [],
+                };
                 serde_json::to_writer(&mut out, &error).map_err(std::io::Error::from)
             }
         };
@@ -298,7 +317,8 @@ fn summary(evaluation: &Evaluation<'_>, language: Language) -> String {
     }
     for output in &evaluation.outputs {
         let step = calculator.step(output.step);
-        let _ = writeln!(text, "  {} = {}  {}", step.id, prose.value(output.value, output.kind), step.label.get(language));
+        let _ =
+            writeln!(text, "  {} = {}  {}", step.id, prose.value(output.value, output.kind), step.label.get(language));
     }
     for input in evaluation.missing.iter().map(|input| &calculator.inputs[input.index()]) {
         let _ = writeln!(text, "  ? {}  {}", input.id, input.ask.get(language));
@@ -323,6 +343,7 @@ fn closing(language: Language) -> &'static str {
 fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
     let explanation = explain_result(evaluation, language);
     let mut text = summary(evaluation, language);
+    let mut quoted = Vec::new();
     for gate in &explanation.gates {
         let mark = match gate.holds {
             Some(true) => "✓",
@@ -330,7 +351,7 @@ fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
             None => "?",
         };
         let _ = writeln!(text, "\n{mark} {}    {}", gate.label, gate.working);
-        push_clauses(&mut text, evaluation, &gate.clauses, "    ");
+        push_new_clauses(&mut text, evaluation, &gate.clauses, &mut quoted);
     }
     for step in &explanation.steps {
         let working = if step.working == step.value { String::new() } else { format!("{} = ", step.working) };
@@ -338,9 +359,22 @@ fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
         if let Some(arithmetic) = &step.arithmetic {
             let _ = writeln!(text, "    {arithmetic}");
         }
-        push_clauses(&mut text, evaluation, &step.clauses, "    ");
+        push_new_clauses(&mut text, evaluation, &step.clauses, &mut quoted);
     }
     text
+}
+
+/// The words of a clause stand where it is first cited; later only its id and place.
+fn push_new_clauses(text: &mut String, evaluation: &Evaluation<'_>, clauses: &[ClauseId], quoted: &mut Vec<ClauseId>) {
+    for id in clauses {
+        if quoted.contains(id) {
+            let clause = evaluation.ruleset.clause(*id);
+            let _ = writeln!(text, "    {} {}", clause.id, clause.at);
+        } else {
+            quoted.push(*id);
+            push_clauses(text, evaluation, &[*id], "    ");
+        }
+    }
 }
 
 fn push_clauses(text: &mut String, evaluation: &Evaluation<'_>, clauses: &[ClauseId], indent: &str) {

@@ -88,7 +88,10 @@ impl Library {
     /// The vocabulary that goes with a list of named folders: that of the folder they stand in, else the library's.
     pub(crate) fn vocabulary_for(&self, named: &[PathBuf]) -> Result<String, Failure> {
         let beside = named.first().and_then(|name| {
-            [Some(name.clone()), name.parent().map(Path::to_path_buf)].into_iter().flatten().find(|folder| folder.join(VOCABULARY).is_file())
+            [Some(name.clone()), name.parent().map(Path::to_path_buf)]
+                .into_iter()
+                .flatten()
+                .find(|folder| folder.join(VOCABULARY).is_file())
         });
         match (beside, &self.given) {
             (Some(folder), None) => read(&folder.join(VOCABULARY)),

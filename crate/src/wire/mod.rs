@@ -1,0 +1,119 @@
+//! The shapes in which results leave the engine, for JSON and for JavaScript. Nothing else is serialised.
+//!
+//! A result is read by programs that we do not know, so a field keeps its name and meaning; new ones may be added.
+
+mod catalogue;
+#[cfg(feature = "json")]
+mod request;
+mod result;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+use serde::ser::Serializer;
+
+use crate::model::{ClauseId, Document, Ruleset};
+use crate::plain::Plain;
+use crate::text::Text;
+use crate::value::date;
+pub use catalogue::{CatalogueJson, DescriptionJson, IndexJson, catalogue, describe, index_entry};
+#[cfg(feature = "json")]
+pub use request::{Request, RequestError, read_as_of, read_inputs, read_request};
+pub use result::{ResultJson, result};
+
+/// A text in both languages.
+#[derive(Serialize)]
+pub struct TextJson {
+    zh: String,
+    en: String,
+}
+
+impl From<&Text> for TextJson {
+    fn from(text: &Text) -> Self {
+        Self { zh: text.zh.clone(), en: text.en.clone() }
+    }
+}
+
+impl From<Text> for TextJson {
+    fn from(text: Text) -> Self {
+        Self { zh: text.zh, en: text.en }
+    }
+}
+
+/// A value: text, number, yes or no, or a list of ids; null when there is none.
+pub struct ValueJson(Plain);
+
+impl Serialize for ValueJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Plain::Text(text) => serializer.serialize_str(text),
+            // Counts are whole and far below 2^53; a number with decimals stays text, so that no float touches it.
+            Plain::Number(text) => match text.parse::<i64>() {
+                Ok(number) => serializer.serialize_i64(number),
+                Err(_) => serializer.serialize_str(text),
+            },
+            Plain::Truth(truth) => serializer.serialize_bool(*truth),
+            Plain::List(ids) => ids.serialize(serializer),
+            Plain::Nothing => serializer.serialize_unit(),
+        }
+    }
+}
+
+/// Entries that become one JSON object, in their order.
+pub struct Entries<V>(Vec<(String, V)>);
+
+impl<V: Serialize> Serialize for Entries<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+#[derive(Serialize)]
+struct DocumentJson {
+    title: TextJson,
+    number: Option<String>,
+    issuer: TextJson,
+    date: Option<String>,
+    plan_year: u16,
+    valid_from: String,
+    valid_to: Option<String>,
+    superseded_by: Option<String>,
+    as_of: Option<String>,
+    validity: &'static str,
+}
+
+#[derive(Serialize)]
+struct CoverageJson {
+    encoded: u16,
+    excused: u16,
+    open: u16,
+}
+
+fn clause_ids(ruleset: &Ruleset, ids: &[ClauseId]) -> Vec<String> {
+    ids.iter().map(|id| ruleset.clause(*id).id.clone()).collect()
+}
+
+fn coverage(ruleset: &Ruleset) -> CoverageJson {
+    let coverage = &ruleset.coverage;
+    CoverageJson {
+        encoded: coverage.encoded,
+        excused: coverage.excused.iter().map(|excuse| excuse.clauses).sum(),
+        open: coverage.open,
+    }
+}
+
+fn document(document: &Document, as_of: Option<chrono::NaiveDate>) -> DocumentJson {
+    DocumentJson {
+        title: (&document.title).into(),
+        number: document.number.clone(),
+        issuer: (&document.issuer).into(),
+        date: document.date.map(date::write),
+        plan_year: document.plan_year,
+        valid_from: date::write(document.valid_from),
+        valid_to: document.valid_to.map(date::write),
+        superseded_by: document.superseded_by.clone(),
+        as_of: as_of.map(date::write),
+        validity: document.validity(as_of).id(),
+    }
+}
