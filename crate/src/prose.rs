@@ -64,6 +64,13 @@ impl Prose<'_> {
     pub fn value(&self, value: Value, kind: Kind) -> String {
         let calculator = self.evaluation.calculator;
         match (value, kind) {
+            // A bare number with decimals is a share of something: 0.2 is 20%.
+            (Value::Number(number), Kind::Number(unit))
+                if self.evaluation.ruleset.unit(unit).name.zh.is_empty() && number.normalize().scale() > 0 =>
+            {
+                let percent = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(number);
+                format!("{}%", percent.normalize())
+            }
             (Value::Number(number), Kind::Number(unit)) => {
                 quantity(number, self.evaluation.ruleset.unit(unit), self.language)
             }
@@ -168,7 +175,9 @@ impl Prose<'_> {
                 };
                 format!("{} ÷ {} {sign} {limit}", plain(*part), plain(*whole))
             }
-            Op::IsOneOf(a, _) | Op::HasAny(a, _) | Op::HasAll(a, _) => plain(*a),
+            Op::IsOneOf(a, options) | Op::HasAny(a, options) | Op::HasAll(a, options) => {
+                self.membership(node, *a, *options)
+            }
             Op::Not(a) => plain(*a),
             Op::And(list) => join(list, "，且", " and "),
             Op::Or(list) => self.alternatives(node, list),
@@ -241,6 +250,18 @@ impl Prose<'_> {
         let comma = self.words("，", ", ");
         let space = if self.language == Language::En { " " } else { "" };
         format!("{}{comma}{}{space}{}", self.expression(a, false), self.words(zh, en), self.expression(limit, false))
+    }
+
+    /// What was chosen; when the condition fails, also what was not.
+    fn membership(&self, node: NodeId, subject: NodeId, options: Set) -> String {
+        let chosen = self.expression(subject, false);
+        let (Value::Truth(false), Kind::Choice(domain) | Kind::Choices(domain)) =
+            (self.evaluation.value(node), self.evaluation.kind(subject))
+        else {
+            return chosen;
+        };
+        let wanted = self.list(options, self.evaluation.calculator.options(domain));
+        format!("{chosen}{}{wanted}", self.words("，不是", ", not "))
     }
 
     /// The sign that holds between the two sides: that of the comparison, or its opposite when it fails.

@@ -1,4 +1,4 @@
-//! What stands in `dist/`:
+//! What stands in `dist/`, and in `dist-dev/` after a quick build:
 //!
 //! - `index.html`, the page, with the table of standards written into it;
 //! - `assets/`, its loader, glue, module, styles and icon, each named by its content, because WeChat keeps old files for long;
@@ -38,7 +38,7 @@ pub(crate) fn build(place: &Place, flavour: Flavour) -> Result<()> {
     check_rules(place)?;
     let npm = Npm::install(place)?;
     dist(place, &npm, flavour)?;
-    say(&format!("built {}", place.dist().display()));
+    say(&format!("built {}", place.dist(flavour).display()));
     Ok(())
 }
 
@@ -84,7 +84,8 @@ pub(crate) fn dist(place: &Place, npm: &Npm, flavour: Flavour) -> Result<()> {
     // One at a time: a second run in the same repository waits here.
     let lock = fs::File::create(place.cache().join(format!("{}.lock", digest(place.root().as_os_str().as_bytes()))))?;
     lock.lock()?;
-    let (dist, new, old) = (place.dist(), place.root().join("dist.new"), place.root().join("dist.old"));
+    let dist = place.dist(flavour);
+    let (new, old) = (dist.with_extension("new"), dist.with_extension("old"));
     for leftover in [&new, &old] {
         if leftover.exists() {
             fs::remove_dir_all(leftover)?;

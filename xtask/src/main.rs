@@ -38,7 +38,7 @@ Usage: cargo xtask COMMAND
   bench                       measure the engine natively and as WebAssembly, and the size of the artefacts
   fuzz  [--seconds N]         run the fuzz targets, N seconds in all (60)
 
---dev builds fast, with panic messages, for current browsers only.
+--dev builds fast, with panic messages, for current browsers only, into dist-dev/.
 ";
 
 fn main() -> ExitCode {
@@ -76,7 +76,7 @@ fn command() -> Result<ExitCode> {
             // Taken first: a port in use should not cost a build to find out.
             let server = server::Server::bind(options.port.unwrap_or(8080))?;
             build::build(&place, flavour)?;
-            server.serve(&place.dist())?;
+            server.serve(&place.dist(flavour))?;
         }
         "test" => return Ok(test::test(&place, options.only)),
         "bench" => bench::bench(&place)?,

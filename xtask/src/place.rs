@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::build::Flavour;
+
 pub(crate) struct Place {
     root: PathBuf,
     cache: PathBuf,
@@ -48,8 +50,12 @@ impl Place {
         self.cache.join("target-wasm")
     }
 
-    pub(crate) fn dist(&self) -> PathBuf {
-        self.root.join("dist")
+    /// What is built. The quick build has a folder of its own, so that `dist` only ever holds what may be published.
+    pub(crate) fn dist(&self, flavour: Flavour) -> PathBuf {
+        self.root.join(match flavour {
+            Flavour::Release => "dist",
+            Flavour::Dev => "dist-dev",
+        })
     }
 
     /// The command line, as [`crate::build::native`] leaves it.

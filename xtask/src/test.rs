@@ -153,7 +153,7 @@ fn browser(place: &Place, npm: &Npm, tally: &mut Tally) {
 /// Every module that a browser could be given, wherever it stands.
 fn modules(place: &Place) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let mut folders = vec![place.dist()];
+    let mut folders = vec![place.dist(Flavour::Release)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let path = entry?.path();

@@ -45,7 +45,8 @@ const RECIPE: [(&str, &str); 9] = [
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1"),
     ("CARGO_PROFILE_RELEASE_STRIP", "debuginfo"),
 ];
-const FLAGS: &str = "-Ctarget-cpu=mvp";
+/// The second and third take the small form of SHA-256: one rule set is hashed in a visit, and never a large one.
+const FLAGS: &str = r#"-Ctarget-cpu=mvp --cfg=sha2_backend="soft" --cfg=sha2_backend_soft="compact""#;
 
 /// A toolchain, asked for once for all modules.
 pub(crate) struct Compiler {

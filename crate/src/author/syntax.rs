@@ -626,7 +626,7 @@ impl fmt::Display for Expr {
             ExprKind::Name(name) => f.write_str(name),
             ExprKind::Reading(name) => write!(f, "reading.{name}"),
             ExprKind::Not(inner) => write!(f, "not {}", At(inner, 3)),
-            ExprKind::Minus(inner) => write!(f, "-{}", At(inner, 7)),
+            ExprKind::Minus(inner) => write!(f, "-{}", At(inner, 8)),
             ExprKind::And(parts) => join(f, parts.iter().map(|part| At(part, 3)), " and "),
             ExprKind::Or(parts) => join(f, parts.iter().map(|part| At(part, 2)), " or "),
             ExprKind::Arithmetic(operator, left, right) => {
@@ -702,12 +702,7 @@ impl fmt::Display for At<'_> {
             ExprKind::Minus(_) => 7,
             _ => 8,
         };
-        // A minus may stand in front of a bracket but not in front of another minus.
-        if strength < self.1 || self.1 == 7 && strength == 7 && matches!(self.0.kind, ExprKind::Minus(_)) {
-            write!(f, "({})", self.0)
-        } else {
-            write!(f, "{}", self.0)
-        }
+        if strength < self.1 { write!(f, "({})", self.0) } else { write!(f, "{}", self.0) }
     }
 }
 
@@ -781,7 +776,7 @@ mod tests {
     fn what_cannot_be_read_says_where() {
         let places = [
             ("1 +", 3..3),
-            ("tiers(days; 10天)) ", 17..18),
+            ("tiers(days; 10天)) ", 18..19),
             ("a ? b", 2..3),
             ("if a then b", 11..11),
             ("a is 3", 5..6),

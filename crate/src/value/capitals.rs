@@ -16,8 +16,7 @@ const GROUPS: [&str; 5] = ["", "万", "亿", "万亿", "亿亿"];
 /// the names of the places end.
 pub fn capitals(amount: Decimal) -> Option<String> {
     let fen = round(amount.abs(), Rounding::fen(Mode::HalfUp))?.checked_mul(Decimal::ONE_HUNDRED)?;
-    let fen = u128::try_from(fen.trunc().mantissa()).ok().filter(|_| fen.trunc() == fen)?
-        / 10u128.checked_pow(fen.scale())?;
+    let fen = u128::try_from(fen.trunc().mantissa()).ok()?;
     let (yuan, jiao, fen) = (fen / 100, (fen / 10 % 10) as usize, (fen % 10) as usize);
     let mut text = String::new();
     if amount.is_sign_negative() && (yuan, jiao, fen) != (0, 0, 0) {

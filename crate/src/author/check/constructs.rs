@@ -22,17 +22,13 @@ pub(super) struct Tier {
 
 /// Two units that do not fit, with what would make them fit.
 pub(super) fn unit_mismatch(a: &Term, unit: &UnitPowers, b: &Term, other: &UnitPowers) -> Diagnostic {
-    let name = |unit: &UnitPowers| {
-        if unit.is_none() { String::from("没有单位 / no unit") } else { alloc::format!("{unit}") }
+    let name = |unit: &UnitPowers| match unit.is_none() {
+        true => text!("没有单位"; "no unit"),
+        false => text!("“{unit}”"; "“{unit}”"),
     };
     let (left, right) = (name(unit), name(other));
-    let diagnostic = Diagnostic::new(
-        Code::UnitMismatch,
-        b.span,
-        text!("单位不一致：{left} 与 {right}"; "units differ: {left} and {right}"),
-    )
-    .here(text!("以“{right}”计"; "in “{right}”"))
-    .label(a.span, text!("以“{left}”计"; "in “{left}”"));
+    let message = text!("单位不一致：{}与{}", left.zh, right.zh; "units differ: {} and {}", left.en, right.en);
+    let diagnostic = Diagnostic::new(Code::UnitMismatch, b.span, message).here(right).label(a.span, left);
     let factor = unit.combine(other, -1);
     if other.is_none() {
         diagnostic.help(text!("给这个数写上单位，例如 10{unit}"; "give the number its unit, such as 10{unit}"))
@@ -311,7 +307,10 @@ pub(super) fn bands_complete(lowering: &mut Lowering<'_, '_>, bands: &[(Band, Sp
         }
         if below(&reached, lower) {
             let (from, to) = (reached.unwrap_or_default().0, lower.unwrap_or_default().0);
-            let message = text!("从 {from} 到 {to} 没有值"; "nothing is said from {from} to {to}");
+            let message = match from == to {
+                true => text!("恰好 {from} 时没有值"; "nothing is said for exactly {from}"),
+                false => text!("从 {from} 到 {to} 没有值"; "nothing is said from {from} to {to}"),
+            };
             lowering.report(
                 Diagnostic::new(Code::Gap, span, message)
                     .help(text!("补一行，或者写 otherwise: …"; "add a row, or write otherwise: …")),

@@ -362,6 +362,9 @@ impl<'a, 's> Lowering<'a, 's> {
             }
             ExprKind::Minus(inner) => {
                 let inner = self.operand(inner, base, None);
+                if let Some(number) = self.constant(inner.node) {
+                    return self.literal(Value::Number(-number), alloc::format!("-{number}"), None, inner.typ, span);
+                }
                 let zero = self.literal(Value::Number(Decimal::ZERO), "0".to_string(), None, inner.typ.clone(), span);
                 self.want_number(&inner);
                 self.value(Op::Subtract(zero.node, inner.node), inner.typ, span)
@@ -607,7 +610,9 @@ impl<'a, 's> Lowering<'a, 's> {
                     )),
             );
         }
-        self.context = Context { clauses: clauses.clone(), arithmetic: step.arithmetic.is_some(), anywhere: false };
+        // A step without a known clause has been reported once; its literals need not be reported again.
+        let unsourced = step.arithmetic.is_some() || clauses.is_empty();
+        self.context = Context { clauses: clauses.clone(), arithmetic: unsourced, anywhere: false };
         let from = self.program.nodes.len();
         let mut clauses = clauses;
         let (mut term, formula) = self.step_body(position, step, &mut clauses);
@@ -688,7 +693,7 @@ impl<'a, 's> Lowering<'a, 's> {
                         }
                     }
                     let (Some(from), Some(value)) = (&row.from, &row.value) else { continue };
-                    self.context.clauses = cited;
+                    self.context = Context { arithmetic: cited.is_empty(), ..Context::cited(cited) };
                     let term = self.lower(&value.node, value.span, None);
                     let term = self.finished(term);
                     typ = Some(match typ {

@@ -1,0 +1,61 @@
+//! What a visitor can choose from before any rule set is loaded: regions, whom they serve, and their calculators.
+
+use butie::model::Document;
+use butie::text::Text;
+
+/// A rule set in the index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Id of the rule set.
+    pub id: String,
+    /// Name of its compiled file, beside the index.
+    pub file: String,
+    /// Its document's header.
+    pub document: Document,
+    /// Its calculators.
+    pub calculators: Vec<Listed>,
+}
+
+/// A calculator in the index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// Rule set and calculator, with a slash between.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// One sentence on what it computes.
+    pub summary: Text,
+    /// Whom it serves.
+    pub audience: Vec<Audience>,
+}
+
+/// Somebody whom calculators serve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Audience {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: Text,
+}
+
+/// The audience that comes first: the page is made for workers before all others.
+const FIRST: &str = "worker";
+
+impl Entry {
+    /// Whom the rule set's calculators serve, workers first, the others in the order of the calculators.
+    pub fn audiences(&self) -> Vec<&Audience> {
+        let mut found: Vec<&Audience> = Vec::new();
+        for audience in self.calculators.iter().flat_map(|calculator| &calculator.audience) {
+            if !found.contains(&audience) {
+                found.push(audience);
+            }
+        }
+        found.sort_by_key(|audience| audience.id != FIRST);
+        found
+    }
+
+    /// The calculators for an audience.
+    pub fn calculators_for<'a>(&'a self, audience: &'a str) -> impl Iterator<Item = &'a Listed> {
+        self.calculators.iter().filter(move |calculator| calculator.audience.iter().any(|other| other.id == audience))
+    }
+}

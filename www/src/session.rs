@@ -1,0 +1,286 @@
+//! One visit: what was chosen, what was answered, what was loaded. One state, one list of actions, one pure function
+//! from the one to the next. Nothing here knows a browser.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use butie::answers::Raw;
+use butie::compiled::{Compiled, LoadError};
+use butie::model::Calculator;
+use butie::text::Language;
+use chrono::NaiveDate;
+
+use crate::catalogue::{Entry, Listed};
+
+/// Everything that the page shows follows from this.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The day of the visit, read once at the edge.
+    pub today: Option<NaiveDate>,
+    /// The language of the page.
+    pub language: Language,
+    /// Whether everything is drawn large.
+    pub large: bool,
+    /// The rule sets that there are.
+    pub catalogue: Load<Rc<Vec<Entry>>>,
+    /// Loaded rule sets, by id.
+    pub rulesets: BTreeMap<String, Load<Rc<Compiled>>>,
+    /// The rule set in use.
+    pub ruleset: Option<String>,
+    /// Who is asking.
+    pub audience: Option<String>,
+    /// The calculator in use, by its full id.
+    pub calculator: Option<String>,
+    /// What was answered, by calculator. It is kept when the visitor goes elsewhere and comes back.
+    pub answers: BTreeMap<String, Answers>,
+}
+
+/// Something that has to come over the network.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Load<T> {
+    /// Not here yet.
+    #[default]
+    Pending,
+    /// Here.
+    Ready(T),
+    /// It did not come.
+    Failed(Fault),
+}
+
+/// Why something did not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The network or the host did not give it.
+    Unreachable,
+    /// It came, and is nothing that the engine can use.
+    Unusable(LoadError),
+}
+
+/// What was answered to one calculator.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answers {
+    /// Answers by input.
+    pub given: BTreeMap<String, Answer>,
+    /// Inputs that the visitor has left once: only their faults are shown.
+    pub touched: BTreeSet<String>,
+    /// Readings that differ from the default.
+    pub readings: BTreeMap<String, String>,
+}
+
+/// An answer as it stands in the form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The text in the field, exactly as typed.
+    pub typed: String,
+    /// What was chosen. It counts before what was typed, which is kept beside it.
+    pub chosen: Option<Raw>,
+}
+
+/// A place in the page, from the outermost in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Screen {
+    /// Which region?
+    Region,
+    /// Who is asking?
+    Audience,
+    /// Which calculator?
+    Calculator,
+    /// The questions and the result.
+    Form,
+}
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The index came, or did not.
+    Catalogue(Result<Vec<Entry>, Fault>),
+    /// A rule set came, or did not.
+    Ruleset(String, Result<Rc<Compiled>, Fault>),
+    /// Whatever did not come shall be tried again.
+    Retry,
+    /// A rule set was chosen.
+    ChooseRuleset(String),
+    /// The visitor said who is asking.
+    ChooseAudience(String),
+    /// A calculator was chosen.
+    ChooseCalculator(String),
+    /// Back to an outer place.
+    Back(Screen),
+    /// Something was typed into an input's field.
+    Type(String, String),
+    /// Something was chosen for an input, or the choice was taken back.
+    Choose(String, Option<Raw>),
+    /// The visitor left an input's field.
+    Leave(String),
+    /// A reading was chosen.
+    Read(String, String),
+    /// All answers to the calculator in use are to go.
+    Clear,
+    /// The page shall speak this language.
+    Speak(Language),
+    /// Everything shall be drawn large, or not.
+    Enlarge(bool),
+}
+
+/// Something to load.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The index.
+    Catalogue,
+    /// The rule set with this id, in this file.
+    Ruleset(String, String),
+}
+
+/// The state after an action.
+#[must_use]
+pub fn reduce(mut state: State, action: Action) -> State {
+    match action {
+        Action::Catalogue(result) => state.catalogue = result.map(Rc::new).into(),
+        Action::Ruleset(id, result) => {
+            state.rulesets.insert(id, result.into());
+        }
+        Action::Retry => {
+            if matches!(state.catalogue, Load::Failed(_)) {
+                state.catalogue = Load::Pending;
+            }
+            state.rulesets.retain(|_, load| !matches!(load, Load::Failed(_)));
+        }
+        Action::ChooseRuleset(id) => {
+            state.leave_to(Screen::Region);
+            state.ruleset = Some(id);
+            let audiences = state.entry().map(Entry::audiences).unwrap_or_default();
+            if let [only] = audiences[..] {
+                let only = only.id.clone();
+                return reduce(state, Action::ChooseAudience(only));
+            }
+        }
+        Action::ChooseAudience(id) => {
+            state.leave_to(Screen::Audience);
+            let mut offered = state.entry().into_iter().flat_map(|entry| entry.calculators_for(&id));
+            let only = offered.next().filter(|_| offered.next().is_none()).map(|only| only.id.clone());
+            state.calculator = only;
+            state.audience = Some(id);
+        }
+        Action::ChooseCalculator(id) => state.calculator = Some(id),
+        Action::Back(screen) => state.leave_to(screen),
+        Action::Type(input, typed) => {
+            if let Some(answers) = state.current() {
+                answers.given.insert(input, Answer { typed, chosen: None });
+            }
+        }
+        Action::Choose(input, chosen) => {
+            if let Some(answers) = state.current() {
+                answers.given.entry(input.clone()).or_default().chosen = chosen;
+                answers.touched.insert(input);
+            }
+        }
+        Action::Leave(input) => {
+            if let Some(answers) = state.current() {
+                answers.touched.insert(input);
+            }
+        }
+        Action::Read(reading, option) => {
+            if let Some(answers) = state.current() {
+                answers.readings.insert(reading, option);
+            }
+        }
+        Action::Clear => {
+            if let Some(answers) = state.current() {
+                *answers = Answers::default();
+            }
+        }
+        Action::Speak(language) => state.language = language,
+        Action::Enlarge(large) => state.large = large,
+    }
+    state
+}
+
+impl State {
+    /// Where the visitor is.
+    pub fn screen(&self) -> Screen {
+        match (&self.ruleset, &self.audience, &self.calculator) {
+            (None, ..) => Screen::Region,
+            (_, None, _) => Screen::Audience,
+            (_, _, None) => Screen::Calculator,
+            _ => Screen::Form,
+        }
+    }
+
+    /// The first thing that has to be loaded for what the page is to show.
+    pub fn wanted(&self) -> Option<Wanted> {
+        if self.catalogue == Load::Pending {
+            return Some(Wanted::Catalogue);
+        }
+        let entry = self.entry()?;
+        let missing = matches!(self.rulesets.get(&entry.id), None | Some(Load::Pending));
+        missing.then(|| Wanted::Ruleset(entry.id.clone(), entry.file.clone()))
+    }
+
+    /// The rule sets that there are, as far as they are known.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.catalogue {
+            Load::Ready(entries) => entries,
+            Load::Pending | Load::Failed(_) => &[],
+        }
+    }
+
+    /// The entry of the rule set in use.
+    pub fn entry(&self) -> Option<&Entry> {
+        let id = self.ruleset.as_ref()?;
+        self.entries().iter().find(|entry| entry.id == *id)
+    }
+
+    /// The index's line on the calculator in use.
+    pub fn listed(&self) -> Option<&Listed> {
+        let id = self.calculator.as_ref()?;
+        self.entry()?.calculators.iter().find(|listed| listed.id == *id)
+    }
+
+    /// The rule set in use, once it was asked for.
+    pub fn loading(&self) -> Option<&Load<Rc<Compiled>>> {
+        self.rulesets.get(self.ruleset.as_ref()?)
+    }
+
+    /// The rule set in use and the calculator in it, once they are here.
+    pub fn open(&self) -> Option<(&Compiled, &Calculator)> {
+        let Load::Ready(compiled) = self.loading()? else { return None };
+        let (_, name) = self.calculator.as_ref()?.split_once('/')?;
+        Some((compiled, compiled.ruleset.calculator(name)?))
+    }
+
+    /// The answers to the calculator in use.
+    pub fn answered(&self) -> Answers {
+        self.calculator.as_ref().and_then(|id| self.answers.get(id)).cloned().unwrap_or_default()
+    }
+
+    fn current(&mut self) -> Option<&mut Answers> {
+        Some(self.answers.entry(self.calculator.clone()?).or_default())
+    }
+
+    fn leave_to(&mut self, screen: Screen) {
+        if screen <= Screen::Calculator {
+            self.calculator = None;
+        }
+        if screen <= Screen::Audience {
+            self.audience = None;
+        }
+        if screen <= Screen::Region {
+            self.ruleset = None;
+        }
+    }
+}
+
+impl<T> From<Result<T, Fault>> for Load<T> {
+    fn from(result: Result<T, Fault>) -> Self {
+        match result {
+            Ok(value) => Load::Ready(value),
+            Err(fault) => Load::Failed(fault),
+        }
+    }
+}
+
+/// Whether money for this payee is the asker's own. Everybody else's is shown apart: most of the money that these
+/// documents grant does not go to the trainee. Officers look at other people's money only, and have none of their own.
+pub fn is_own(audience: &str, payee: &str) -> bool {
+    matches!((audience, payee), ("worker", "trainee") | ("school", "institution") | ("enterprise", "enterprise"))
+}

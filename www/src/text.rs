@@ -1,0 +1,222 @@
+//! The page's own words, in one place. What the rules say comes from the rules.
+
+use butie::compiled::LoadError;
+use butie::evaluate::Status;
+use butie::model::{Force, Validity};
+use butie::text::Language;
+
+use crate::session::Fault;
+
+/// Words in both languages.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl Words {
+    /// The words in a language.
+    pub fn get(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        }
+    }
+}
+
+/// Declares words: a name, Chinese, English.
+macro_rules! words {
+    ($($name:ident = $zh:literal, $en:literal;)*) => {$(
+        #[doc = $en]
+        pub const $name: Words = Words { zh: $zh, en: $en };
+    )*};
+}
+
+words! {
+    CHOOSE_REGION = "您在哪里参加培训？", "Where does the training take place?";
+    CHOOSE_AUDIENCE = "您是谁？", "Who are you?";
+    CHOOSE_CALCULATOR = "您想算什么？", "What would you like to work out?";
+    REGIONS = "全部地区", "All regions";
+    WAY_BACK = "您在这里", "Where you are";
+    CAN_WORK_OUT = "可以算：", "To work out: ";
+    LOADING = "正在打开，请稍候……", "Opening, one moment …";
+    RETRY = "再试一次", "Try again";
+    UNREACHABLE = "规则没有下载成功。请检查网络，再试一次。", "The rules could not be downloaded. Check the connection and try again.";
+    DAMAGED = "下载的规则不完整。请再试一次；还是不行，请刷新页面。", "The downloaded rules are not complete. Try again, or reload the page.";
+    OUTDATED = "规则刚刚更新过。请刷新页面再算。", "The rules have just been updated. Reload the page.";
+    NO_RULES = "这里还没有规则。", "There are no rules here yet.";
+
+    OTHER_LANGUAGE = "English", "中文";
+    LARGE = "大字版", "Larger";
+    NORMAL = "标准版", "Normal size";
+
+    QUESTIONS = "请回答下面的问题", "Please answer these questions";
+    CLEAR = "清空，重新填", "Clear all answers";
+    WHY = "为什么问这个", "Why is this asked?";
+    YES = "是", "Yes";
+    NO = "否", "No";
+    NOT_SURE = "不清楚", "Not sure";
+    NONE_OF_THESE = "以上都不是", "None of these";
+    STANDARD_NOT_KNOWN = "不清楚当地标准", "The local standard is not known to me";
+    THERE_IS_NONE = "没有", "There is none";
+    MORE = "加一", "One more";
+    FEWER = "减一", "One fewer";
+    MAY_BE_LEFT_OUT = "可以不填，未填时按", "May be left out; then it counts as ";
+    DEFAULT_CEILING = "未填时按最高标准", "If left out, the ceiling counts: ";
+    DATE_EXAMPLE = "例如 2023-11-30", "such as 2023-11-30";
+    OPTIONAL = "选填", "optional";
+    READINGS = "原文有几种理解", "The text can be read in several ways";
+    READINGS_HELP = "文件有几处没有写死。平时按默认的理解算；人社部门另有说法的，可以在这里换。", "Some points are left open in the text. The default is used unless you choose another one here.";
+    DEFAULT = "默认", "default";
+
+    RESULT = "计算结果", "Result";
+    TO_RESULT = "看结果", "See result";
+    STILL_TO_ANSWER = "还差这些答案：", "Answers still needed:";
+    FILL_STANDARD = "文件没有写这些数，由当地另定。请向当地人社部门问清楚再填：", "These numbers are set locally and not in this document. Ask the local bureau, then enter:";
+    LEFT_TO_LOCAL = "这一项的数额，文件留给当地另定，请问当地人社部门。", "The document leaves this amount to the local standard; ask the local bureau.";
+    CONFIRM_THESE = "这些还没有确定，请先问清楚：", "Not settled yet; please find out:";
+    CORRECT_THESE = "请改正：", "Please correct:";
+    PAID_TO = "发给", "Paid to";
+    FUND = "资金来源：", "Fund: ";
+    NO_FUND = "文件没有写明资金来源", "The document names no fund";
+    YUAN = "元", "yuan";
+    RENMINBI = "人民币", "人民币";
+    OTHERS_MONEY = "发给别人的钱", "Money paid to others";
+    OTHERS_MONEY_HELP = "这些钱不发给您，写在这里供了解。", "This money is not paid to you; it is shown for information.";
+    RESULTS = "算出的结果", "What came out";
+    WARNINGS = "请注意", "Please note";
+    NOTES = "说明", "Remarks";
+    STEPS = "怎么算的", "How it was worked out";
+    STEPS_HELP = "点开每一行，可以看文件原文。", "Open a line to read the words of the document.";
+    GATES = "要满足的条件", "Conditions to meet";
+    MET = "已满足", "met";
+    FAILED = "未满足", "not met";
+    OPEN = "待确认", "open";
+    UNANSWERED = "待回答", "not answered";
+    READINGS_USED = "按哪种理解算的", "Readings used";
+    BASIS = "政策依据", "Basis";
+    DOCUMENT_NUMBER = "文号", "Number";
+    ISSUER = "发文机关", "Issuer";
+    ISSUED = "发文日期", "Date";
+    PLAN_YEAR = "文件年度", "Plan year";
+    COVERAGE = "条款", "Clauses";
+    RULES_VERSION = "规则版本", "Rules version";
+    TITLE = "文件", "Document";
+    STANDARDS = "全部补贴标准（原文）", "All standards, in the document’s words";
+    ITEM = "项目", "Item";
+    STANDARD = "标准", "Standard";
+    ORIGINAL = "原文", "Words of the document";
+    SEE_ABOVE = "见上", "see above";
+
+    POSSIBLY_EXPIRED = "可能已失效", "may have expired";
+    POSSIBLY_EXPIRED_LONG = "可能已失效，请以当地最新文件为准", "May have expired: the latest local document decides";
+    EXPIRED = "已失效", "expired";
+    EXPIRED_LONG = "已失效，请以当地最新文件为准", "Expired: the latest local document decides";
+    NOT_YET = "尚未生效", "not yet in force";
+    NOT_YET_LONG = "尚未生效", "Not yet in force";
+    SUPERSEDED = "已有新文件", "replaced";
+    SUPERSEDED_LONG = "已有新文件，请以新文件为准", "Replaced by a newer document, which decides";
+    LIST_COMMA = "、", ", ";
+
+    DISCLAIMER = "结果仅供参考，以当地人社部门审核为准。", "For reference only; the local bureau decides.";
+    PRIVACY = "本页不上传任何个人信息，在您自己的设备上计算。", "Nothing you enter leaves this device.";
+    HOTLINE = "咨询电话：12333", "Questions: call 12333";
+
+    GRANTED = "可领", "payable";
+    COMPUTED = "已算出", "worked out";
+    INELIGIBLE = "不符合条件", "not eligible";
+    FORFEITED = "不予补贴", "no subsidy";
+    NEEDS_INPUT = "还差答案", "answers needed";
+    NEEDS_STANDARD = "要先知道当地标准", "local standard needed";
+    TO_CONFIRM = "待人社部门确认", "to be confirmed";
+    INVALID = "答案有误", "answers to correct";
+
+    FIXED = "标准", "standard";
+    MAY = "可给予", "may be granted";
+    CEILING = "最高", "at most";
+    MAY_CEILING = "最高可给予", "may be granted, at most";
+    SOFT_CEILING = "原则上最高", "in principle at most";
+    LOCAL = "按当地标准", "by the local standard";
+}
+
+/// The word for a status. Money of the asker's own makes it 可领.
+pub fn status(status: Status, granted: bool) -> Words {
+    match status {
+        Status::Computed if granted => GRANTED,
+        Status::Computed => COMPUTED,
+        Status::Ineligible => INELIGIBLE,
+        Status::Forfeited => FORFEITED,
+        Status::NeedsInput => NEEDS_INPUT,
+        Status::NeedsLocalStandard => NEEDS_STANDARD,
+        Status::ToConfirm => TO_CONFIRM,
+        Status::InvalidInput => INVALID,
+    }
+}
+
+/// The word that goes before an amount, as the document's own words have it.
+pub fn force(force: Force, may: bool) -> Words {
+    match (force, may) {
+        (Force::Ceiling, false) => CEILING,
+        (Force::Ceiling, true) => MAY_CEILING,
+        (Force::SoftCeiling, _) => SOFT_CEILING,
+        (Force::Reference, _) => LOCAL,
+        (_, true) => MAY,
+        (_, false) => FIXED,
+    }
+}
+
+/// A short mark and a full sentence for a document that may no longer, or not yet, hold.
+pub fn validity(validity: Validity) -> Option<(Words, Words)> {
+    match validity {
+        Validity::Unchecked | Validity::Current => None,
+        Validity::PossiblyExpired => Some((POSSIBLY_EXPIRED, POSSIBLY_EXPIRED_LONG)),
+        Validity::Expired => Some((EXPIRED, EXPIRED_LONG)),
+        Validity::NotYetValid => Some((NOT_YET, NOT_YET_LONG)),
+        Validity::Superseded => Some((SUPERSEDED, SUPERSEDED_LONG)),
+    }
+}
+
+/// Why something did not load, and what to do.
+pub fn fault(fault: Fault) -> Words {
+    match fault {
+        Fault::Unreachable => UNREACHABLE,
+        Fault::Unusable(LoadError::OtherVersion(_)) => OUTDATED,
+        Fault::Unusable(LoadError::NotARuleset | LoadError::Damaged) => DAMAGED,
+    }
+}
+
+/// The plan year: `2023年`.
+pub fn year(year: u16, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{year}年"),
+        Language::En => format!("{year}"),
+    }
+}
+
+/// How many answers are missing.
+pub fn still_missing(count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("还差 {count} 个答案"),
+        Language::En if count == 1 => "1 answer needed".to_owned(),
+        Language::En => format!("{count} answers needed"),
+    }
+}
+
+/// How much of the document is encoded.
+pub fn coverage(encoded: u16, excused: u16, open: u16, language: Language) -> String {
+    let all = encoded + excused + open;
+    match language {
+        Language::Zh if open == 0 => format!("本文件共 {all} 条，已编码 {encoded} 条，其余 {excused} 条不涉及计算"),
+        Language::Zh => format!("本文件共 {all} 条，已编码 {encoded} 条，{excused} 条不涉及计算，还有 {open} 条未处理"),
+        Language::En if open == 0 => format!("{encoded} of {all} clauses are encoded; the other {excused} compute nothing"),
+        Language::En => format!("{encoded} of {all} clauses are encoded, {excused} compute nothing, {open} are not yet dealt with"),
+    }
+}
+
+/// The language's own code, for `lang` attributes.
+pub fn code(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "zh-CN",
+        Language::En => "en",
+    }
+}
