@@ -1,3 +1,6 @@
 //! What must hold of the whole, beyond what each crate tests by itself.
 
+mod laws;
+mod rules;
+mod support;
 mod tidy;

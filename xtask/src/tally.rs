@@ -24,10 +24,14 @@ impl Count {
     }
 
     /// What one line of a test runner's output says: cargo's `test result: ok. 3 passed; 0 failed; …`, and the plain
-    /// `3 passed, 0 failed` of our own scripts and of the command line.
+    /// `3 passed, 0 failed` of our own scripts and of the command line, perhaps with a word before it.
     fn in_line(line: &str) -> Option<Self> {
         let line = line.trim();
-        let line = line.strip_prefix("test result:").map_or(line, |rest| rest.split_once(". ").map_or(rest, |it| it.1));
+        let line = match line.split_once(": ") {
+            Some(("test result", rest)) => rest.split_once(". ")?.1,
+            Some((word, rest)) if !word.contains(' ') => rest,
+            _ => line,
+        };
         let mut parts = line.split([';', ',']).map(str::trim);
         let passed = parts.next()?.strip_suffix(" passed")?.parse().ok()?;
         let failed = parts.next()?.strip_suffix(" failed")?.parse().ok()?;
@@ -152,6 +156,7 @@ mod tests {
         assert_eq!(count("test result: FAILED. 2 passed; 3 failed; 0 ignored"), Some((2, 3)));
         assert_eq!(count("812 passed, 1 failed"), Some((812, 1)));
         assert_eq!(count("4 passed, 0 failed, 2 skipped"), Some((4, 0)));
+        assert_eq!(count("cases: 5 passed, 1 failed"), Some((5, 1)));
         assert_eq!(count("nothing passed"), None);
         assert_eq!(count("all 3 passed, 0 failed"), None);
     }

@@ -550,7 +550,8 @@ fn mentions(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) {
 
 fn unused(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) {
     // Where an expression could not be read, what it would have used is not known.
-    let unread = [Code::Toml, Code::Syntax, Code::UnknownName, Code::UnknownReading, Code::BadCall, Code::UnknownOption];
+    let unread =
+        [Code::Toml, Code::Syntax, Code::UnknownName, Code::UnknownReading, Code::BadCall, Code::UnknownOption];
     let here = |finding: &Diagnostic| finding.labels.first().is_some_and(|label| label.span.file == file.span.file);
     if lowering.sink.diagnostics.iter().any(|finding| unread.contains(&finding.code) && here(finding)) {
         return;

@@ -1,0 +1,100 @@
+//! The rule sets in `rules/`: sound, covered, and right in every case; and a county that needs no engine code.
+
+use butie::author::cases::{cases, run};
+use butie::author::check::{ClauseState, check};
+
+use crate::support::{all, findings, folders};
+
+fn every_case_passes(library: &str) -> usize {
+    let (vocabulary, folders) = folders(library);
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    for folder in &folders {
+        let checked = check(&vocabulary, folder);
+        let found = findings(&checked);
+        let compiled = checked.compiled.unwrap_or_else(|| panic!("{}: {found:?}", folder.id));
+        let (cases, _, unread) = cases(folder);
+        assert!(unread.is_empty(), "{}: {unread:?}", folder.id);
+        for case in &cases {
+            count += 1;
+            let differences = run(&compiled, case);
+            if !differences.is_empty() {
+                wrong.push(format!("{} {}: {differences:?}", folder.id, case.id));
+            }
+        }
+        for calculator in &compiled.ruleset.calculators {
+            let tested = cases.iter().any(|case| case.calculator == calculator.id);
+            assert!(tested, "{}/{} has no case", folder.id, calculator.id);
+            for reading in &calculator.readings {
+                for option in reading.options.iter().skip(1) {
+                    let shown = cases.iter().any(|case| {
+                        case.calculator == calculator.id && case.situation.readings.get(&reading.id) == Some(&option.id)
+                    });
+                    assert!(shown, "{}/{}: no case takes {} = {}", folder.id, calculator.id, reading.id, option.id);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    count
+}
+
+#[test]
+fn every_golden_case_passes_and_every_reading_has_one() {
+    assert!(every_case_passes("rules") >= 500);
+}
+
+#[test]
+fn a_new_county_needs_no_engine_code() {
+    assert!(every_case_passes("tests/county") >= 9);
+}
+
+#[test]
+fn every_clause_has_an_answer() {
+    let (vocabulary, folders) = folders("rules");
+    for folder in folders {
+        let checked = check(&vocabulary, &folder);
+        let open: Vec<&String> = checked
+            .clauses
+            .iter()
+            .filter(|clause| clause.state == ClauseState::Open)
+            .map(|clause| &clause.id)
+            .collect();
+        assert!(open.is_empty() && !checked.clauses.is_empty(), "{}: {open:?}", folder.id);
+    }
+}
+
+#[test]
+fn every_constant_of_policy_names_its_clause() {
+    for compiled in all() {
+        for calculator in &compiled.ruleset.calculators {
+            let numbers = calculator
+                .program
+                .constants
+                .iter()
+                .filter(|constant| constant.value.number().is_some_and(|number| !number.is_zero()));
+            for constant in numbers.filter(|constant| constant.clause.is_none()) {
+                // What is left is arithmetic, and a step says so.
+                let said = calculator
+                    .steps
+                    .iter()
+                    .any(|step| step.arithmetic.is_some() && step.formula.contains(&constant.spelling));
+                assert!(said, "{}/{}: {}", compiled.ruleset.id, calculator.id, constant.spelling);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_telephone_or_mail_address_stands_in_a_document() {
+    let (_, folders) = folders("rules");
+    for folder in folders {
+        let document = folder.files.iter().filter(|(name, _)| name == "document.txt");
+        for (name, text) in document {
+            let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+            let longest = compact.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+            assert!(longest < 7, "{}/{name} holds a number as long as a telephone's", folder.id);
+            assert!(!text.contains('@'), "{}/{name} holds a mail address", folder.id);
+        }
+    }
+}
