@@ -27,8 +27,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 fn with_input(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child =
-        butie(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = butie(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
     let writer = std::thread::spawn(move || stdin.write_all(&input));
@@ -86,16 +85,11 @@ fn broken_rule_files_show_what_is_wrong() {
         let mut shown = String::new();
         for language in ["zh", "en"] {
             let output = run(&["--rules", scratch.path(), "--lang", language, "check", "example-2024"]);
-            assert_eq!(
-                output.status.code(),
-                Some(i32::from(!name.starts_with("sound") && name != "unused-step")),
-                "{name}"
-            );
+            assert_eq!(output.status.code(), Some(i32::from(!name.starts_with("sound") && name != "unused-step")), "{name}");
             shown.push_str(&text(&output.stderr));
             shown.push_str(&text(&output.stdout));
         }
-        codes
-            .extend(shown.split("[B").skip(1).filter_map(|rest| rest.split(']').next()).map(|code| format!("B{code}")));
+        codes.extend(shown.split("[B").skip(1).filter_map(|rest| rest.split(']').next()).map(|code| format!("B{code}")));
         let expected = broken.join(format!("{name}.txt"));
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&expected, &shown).unwrap();
@@ -122,8 +116,7 @@ fn a_changed_rate_shows_the_clause_and_its_words() {
     for entry in fs::read_dir(root().join("rules/guxian-2023")).unwrap() {
         let entry = entry.unwrap();
         let content = fs::read_to_string(entry.path()).unwrap();
-        let changed =
-            if entry.file_name() == "class-training.toml" { content.replace("150元", "160元") } else { content };
+        let changed = if entry.file_name() == "class-training.toml" { content.replace("150元", "160元") } else { content };
         fs::write(set.join(entry.file_name()), changed).unwrap();
     }
     let output = run(&["--rules", scratch.path(), "check", "guxian-2023"]);
@@ -135,8 +128,7 @@ fn a_changed_rate_shows_the_clause_and_its_words() {
 
 #[test]
 fn one_question_prints_the_contract_fields() {
-    let input =
-        r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48,"employed":38,"real_name_entered":true}"#;
+    let input = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48,"employed":38,"real_name_entered":true}"#;
     let output = run(&["eval", "guxian-2023/class-training", "--input", input, "--json", "--as-of", "2023-06-01"]);
     let result: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(result["status"], "computed");
@@ -149,9 +141,7 @@ fn one_question_prints_the_contract_fields() {
     }
     let constants: Vec<&Value> =
         result["trace"].as_array().unwrap().iter().flat_map(|entry| entry["constants"].as_array().unwrap()).collect();
-    assert!(
-        constants.iter().any(|constant| constant["constant"] == "100元/人/天" && constant["clause"] != Value::Null)
-    );
+    assert!(constants.iter().any(|constant| constant["constant"] == "100元/人/天" && constant["clause"] != Value::Null));
 }
 
 #[test]
@@ -175,11 +165,7 @@ fn faults_name_the_fix_and_leave_with_two() {
     }
     let output = run(&["eval", "guxian-2023/class-training", "--input", r#"{"days":400,"employd":3}"#]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(
-        text(&output.stdout).contains("365") && text(&output.stdout).contains("employed"),
-        "{}",
-        text(&output.stdout)
-    );
+    assert!(text(&output.stdout).contains("365") && text(&output.stdout).contains("employed"), "{}", text(&output.stdout));
 }
 
 #[test]
@@ -227,10 +213,7 @@ fn lines_are_answered_in_order_and_garbage_costs_only_itself() {
         if number % 5 == 0 {
             assert_eq!(answer["status"], "invalid_input", "{number}: {answer}");
         } else {
-            assert_eq!(
-                (&answer["status"], &answer["id"]),
-                (&Value::from("computed"), &Value::from(number.to_string()))
-            );
+            assert_eq!((&answer["status"], &answer["id"]), (&Value::from("computed"), &Value::from(number.to_string())));
         }
     }
     assert_eq!(answers[lines]["error"]["code"], "line_too_long");
@@ -239,9 +222,7 @@ fn lines_are_answered_in_order_and_garbage_costs_only_itself() {
 
 #[test]
 fn help_and_lists_teach() {
-    for arguments in
-        [&["--help"][..], &["eval", "--help"], &["list"], &["list", "guxian-2023/class-training"], &["standards"]]
-    {
+    for arguments in [&["--help"][..], &["eval", "--help"], &["list"], &["list", "guxian-2023/class-training"], &["standards"]] {
         let output = run(arguments);
         assert!(output.status.success(), "{arguments:?}");
         assert!(text(&output.stdout).contains("guxian-2023") || arguments == ["standards"], "{arguments:?}");

@@ -63,8 +63,7 @@ fn caps_and_floors_hold() {
                     Op::AtLeast(_, limit) => (limit, false),
                     _ => continue,
                 };
-                if let (Value::Number(value), Value::Number(limit)) =
-                    (evaluation.value(node(position)), evaluation.value(limit))
+                if let (Value::Number(value), Value::Number(limit)) = (evaluation.value(node(position)), evaluation.value(limit))
                 {
                     let held = if upper { value <= limit } else { value >= limit };
                     prop_assert!(held);
@@ -101,8 +100,7 @@ fn the_trace_names_a_clause_for_every_number_of_the_policy() {
                 for id in &entry.constants {
                     let constant = &calculator.program.constants[id.index()];
                     let number = constant.value.number().filter(|number| !number.is_zero());
-                    let arithmetic =
-                        calculator.steps.iter().any(|step| step.node == entry.node && step.arithmetic.is_some());
+                    let arithmetic = calculator.steps.iter().any(|step| step.node == entry.node && step.arithmetic.is_some());
                     prop_assert!(number.is_none() || constant.clause.is_some() || arithmetic, "{}", constant.spelling);
                 }
             }
@@ -134,12 +132,10 @@ fn more_days_or_hours_never_pay_less_within_a_branch() {
             let amounts = |evaluation: &Evaluation<'_>| -> Vec<_> {
                 evaluation.lines.iter().map(|line| (line.line.id.clone(), line.amount)).collect()
             };
-            let before = with(compiled, calculator, raw, |evaluation| {
-                (branch(evaluation), evaluation.status, amounts(evaluation))
-            });
-            let after = with(compiled, calculator, &more, |evaluation| {
-                (branch(evaluation), evaluation.status, amounts(evaluation))
-            });
+            let before =
+                with(compiled, calculator, raw, |evaluation| (branch(evaluation), evaluation.status, amounts(evaluation)));
+            let after =
+                with(compiled, calculator, &more, |evaluation| (branch(evaluation), evaluation.status, amounts(evaluation)));
             if (&before.0, before.1) == (&after.0, after.1) {
                 for ((id, less), (_, more)) in before.2.iter().zip(&after.2) {
                     prop_assert!(less <= more, "{} {id}: {less} then {more}", input.id);
@@ -168,8 +164,7 @@ fn the_order_of_answers_is_irrelevant() {
             }
             Raw::Other => "{}".to_owned(),
         };
-        let mut entries: Vec<String> =
-            raw.inputs.iter().map(|(id, answer)| format!("{id:?}:{}", spell(answer))).collect();
+        let mut entries: Vec<String> = raw.inputs.iter().map(|(id, answer)| format!("{id:?}:{}", spell(answer))).collect();
         let mut results = Vec::new();
         for _ in 0..2 {
             let request = format!(r#"{{"calculator":{name:?},"inputs":{{{}}}}}"#, entries.join(","));
@@ -246,9 +241,7 @@ fn damaged_sample() -> Vec<u8> {
     use std::sync::OnceLock;
     static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
     SAMPLE
-        .get_or_init(|| {
-            compile(&all().into_iter().find(|compiled| compiled.ruleset.id == "invented-2025").unwrap().ruleset)
-        })
+        .get_or_init(|| compile(&all().into_iter().find(|compiled| compiled.ruleset.id == "invented-2025").unwrap().ruleset))
         .clone()
 }
 

@@ -54,12 +54,8 @@ fn every_clause_has_an_answer() {
     let (vocabulary, folders) = folders("rules");
     for folder in folders {
         let checked = check(&vocabulary, &folder);
-        let open: Vec<&String> = checked
-            .clauses
-            .iter()
-            .filter(|clause| clause.state == ClauseState::Open)
-            .map(|clause| &clause.id)
-            .collect();
+        let open: Vec<&String> =
+            checked.clauses.iter().filter(|clause| clause.state == ClauseState::Open).map(|clause| &clause.id).collect();
         assert!(open.is_empty() && !checked.clauses.is_empty(), "{}: {open:?}", folder.id);
     }
 }
@@ -75,10 +71,8 @@ fn every_constant_of_policy_names_its_clause() {
                 .filter(|constant| constant.value.number().is_some_and(|number| !number.is_zero()));
             for constant in numbers.filter(|constant| constant.clause.is_none()) {
                 // What is left is arithmetic, and a step says so.
-                let said = calculator
-                    .steps
-                    .iter()
-                    .any(|step| step.arithmetic.is_some() && step.formula.contains(&constant.spelling));
+                let said =
+                    calculator.steps.iter().any(|step| step.arithmetic.is_some() && step.formula.contains(&constant.spelling));
                 assert!(said, "{}/{}: {}", compiled.ruleset.id, calculator.id, constant.spelling);
             }
         }

@@ -68,9 +68,7 @@ pub(crate) fn situations(calculator: &Calculator) -> BoxedStrategy<RawSituation>
             let good = answers(calculator, &input.kind);
             let null = if input.null == Null::Refused { good.clone() } else { Just(Raw::Null).boxed() };
             let unknown = match input.kind {
-                InputKind::Tri | InputKind::Choice(_) | InputKind::Choices(_) => {
-                    Just(Raw::Text("unknown".to_owned())).boxed()
-                }
+                InputKind::Tri | InputKind::Choice(_) | InputKind::Choices(_) => Just(Raw::Text("unknown".to_owned())).boxed(),
                 _ => good.clone(),
             };
             let faulty = prop_oneof![
@@ -132,15 +130,11 @@ fn answers(calculator: &Calculator, kind: &InputKind) -> BoxedStrategy<Raw> {
             let (low, high) = (whole(*low), whole(*high));
             let usual = low..=high.min(low + 4_000);
             (prop_oneof![8 => usual, 1 => low..high.max(low + 1)], 0..100)
-                .prop_map(move |(yuan, fen)| {
-                    Raw::Text(if yuan == high { yuan.to_string() } else { format!("{yuan}.{fen:02}") })
-                })
+                .prop_map(move |(yuan, fen)| Raw::Text(if yuan == high { yuan.to_string() } else { format!("{yuan}.{fen:02}") }))
                 .boxed()
         }
         InputKind::Tri | InputKind::Bool => any::<bool>().prop_map(Raw::Truth).boxed(),
-        InputKind::Date => {
-            (1990..2060, 1..=12, 1..=31).prop_map(|(y, m, d)| Raw::Text(format!("{y:04}-{m:02}-{d:02}"))).boxed()
-        }
+        InputKind::Date => (1990..2060, 1..=12, 1..=31).prop_map(|(y, m, d)| Raw::Text(format!("{y:04}-{m:02}-{d:02}"))).boxed(),
     }
 }
 

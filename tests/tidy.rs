@@ -19,9 +19,7 @@ fn read(path: &str) -> String {
 fn locked(name: &str) -> Vec<String> {
     let lock = read("Cargo.lock").replace("\r\n", "\n");
     let start = format!("name = \"{name}\"\nversion = \"");
-    lock.split("[[package]]\n")
-        .filter_map(|entry| entry.strip_prefix(&start)?.split('"').next().map(str::to_owned))
-        .collect()
+    lock.split("[[package]]\n").filter_map(|entry| entry.strip_prefix(&start)?.split('"').next().map(str::to_owned)).collect()
 }
 
 #[test]

@@ -242,8 +242,7 @@ fn read_number(given: &Raw) -> Result<Decimal, Problem> {
         return Err(Problem::NotNumber);
     }
     let scientific = text.contains(['e', 'E']);
-    if scientific { Decimal::from_scientific(text) } else { Decimal::from_str_exact(text) }
-        .map_err(|_| Problem::NotNumber)
+    if scientific { Decimal::from_scientific(text) } else { Decimal::from_str_exact(text) }.map_err(|_| Problem::NotNumber)
 }
 
 fn in_range(number: Decimal, low: Decimal, high: Decimal, unit: UnitId) -> Result<Value, Problem> {

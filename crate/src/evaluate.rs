@@ -8,8 +8,7 @@ use rust_decimal::Decimal;
 use crate::answers::{AnswerFault, Problem, Situation};
 use crate::interpret::{Domain, interpret};
 use crate::model::{
-    Calculator, ClauseId, Comparison, Constant, Effect, InputId, Kind, Line, Message, NodeId, ReadingId, Ruleset,
-    StepId,
+    Calculator, ClauseId, Comparison, Constant, Effect, InputId, Kind, Line, Message, NodeId, ReadingId, Ruleset, StepId,
 };
 use crate::value::date::{self, DateUnit};
 use crate::value::round::{self, Rounding};
@@ -223,8 +222,7 @@ fn fill(evaluation: &mut Evaluation<'_>) {
     }
     for line in &calculator.lines {
         let applies = line.when.is_none_or(|when| holds(when, &evaluation.values));
-        let amount =
-            if refused { Some(Decimal::ZERO) } else { evaluation.value(line.amount).number().filter(|_| applies) };
+        let amount = if refused { Some(Decimal::ZERO) } else { evaluation.value(line.amount).number().filter(|_| applies) };
         let first_of_its_name = evaluation.lines.iter().all(|other| other.line.id != line.id);
         if let (Some(amount), true) = (amount, first_of_its_name) {
             evaluation.lines.push(LineAmount { line, amount });
@@ -232,10 +230,8 @@ fn fill(evaluation: &mut Evaluation<'_>) {
     }
     let failing = |gate: usize| evaluation.gates[gate] == Some(false) && calculator.gates[gate].warning.is_some();
     let own = calculator.warnings.iter().filter(|message| !refused && holds(message.when, &evaluation.values));
-    evaluation.warnings = own
-        .map(Notice::Message)
-        .chain((0..calculator.gates.len()).filter(|gate| failing(*gate)).map(Notice::Gate))
-        .collect();
+    evaluation.warnings =
+        own.map(Notice::Message).chain((0..calculator.gates.len()).filter(|gate| failing(*gate)).map(Notice::Gate)).collect();
     evaluation.notes = calculator.notes.iter().filter(|message| holds(message.when, &evaluation.values)).collect();
 }
 

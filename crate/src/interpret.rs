@@ -125,9 +125,9 @@ fn apply<D: Domain>(program: &Program, domain: &D, node: &Node, values: &[D::Val
         Op::Tiers(quantity, rows) => tiers(domain, at(*quantity), rows, values),
         Op::Bands(quantity, rows, otherwise) => {
             let last = otherwise.map_or_else(|| domain.literal(Value::NotApplicable), |id| at(id).clone());
-            rows.iter().rev().fold(last, |rest, row| {
-                domain.select(&in_band(domain, at(*quantity), row, values), at(row.value), &rest)
-            })
+            rows.iter()
+                .rev()
+                .fold(last, |rest, row| domain.select(&in_band(domain, at(*quantity), row, values), at(row.value), &rest))
         }
         Op::Table(keys, cells) => table(domain, keys, cells, values),
         Op::Dated(rows) => {

@@ -29,9 +29,7 @@ pub fn plain(ruleset: &Ruleset, calculator: &Calculator, value: Value, kind: Kin
         Plain::List(chosen.map(|(_, choice)| choice.id.clone()).collect())
     };
     match (value, kind) {
-        (Value::Number(number), Kind::Number(unit)) if ruleset.unit(unit).money => {
-            Plain::Text(plain_money(number.normalize()))
-        }
+        (Value::Number(number), Kind::Number(unit)) if ruleset.unit(unit).money => Plain::Text(plain_money(number.normalize())),
         (Value::Number(number), _) => Plain::Number(number.normalize().to_string()),
         (Value::Truth(truth), _) => Plain::Truth(truth),
         (Value::Choice(option), Kind::Choice(domain)) => {
@@ -41,8 +39,6 @@ pub fn plain(ruleset: &Ruleset, calculator: &Calculator, value: Value, kind: Kin
         (Value::Choices(set), Kind::Choices(domain)) => ids(set, calculator.options(domain)),
         (Value::Items(set), Kind::Items(list)) => ids(set, &calculator.checklists[list.index()].items),
         (Value::Date(day), _) => Plain::Text(date::write(day)),
-        (Value::Choice(_) | Value::Choices(_) | Value::Items(_) | Value::NotApplicable | Value::Open(_), _) => {
-            Plain::Nothing
-        }
+        (Value::Choice(_) | Value::Choices(_) | Value::Items(_) | Value::NotApplicable | Value::Open(_), _) => Plain::Nothing,
     }
 }

@@ -71,9 +71,7 @@ impl Prose<'_> {
                 let percent = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(number);
                 format!("{}%", percent.normalize())
             }
-            (Value::Number(number), Kind::Number(unit)) => {
-                quantity(number, self.evaluation.ruleset.unit(unit), self.language)
-            }
+            (Value::Number(number), Kind::Number(unit)) => quantity(number, self.evaluation.ruleset.unit(unit), self.language),
             (Value::Number(number), _) => grouped(&number.normalize().to_string()),
             (Value::Truth(true), _) => self.words("是", "yes"),
             (Value::Truth(false), _) => self.words("否", "no"),
@@ -82,9 +80,7 @@ impl Prose<'_> {
                 option.map_or_else(String::new, |option| option.name.get(self.language).to_owned())
             }
             (Value::Choices(set), Kind::Choices(domain)) => self.list(set, calculator.options(domain)),
-            (Value::Items(set), Kind::Items(checklist)) => {
-                self.list(set, &calculator.checklists[checklist.index()].items)
-            }
+            (Value::Items(set), Kind::Items(checklist)) => self.list(set, &calculator.checklists[checklist.index()].items),
             (Value::Date(date), _) => date::write(date),
             (Value::NotApplicable, _) => self.words("不适用", "not applicable"),
             (Value::Open(open), _) => self.open(open),
@@ -175,9 +171,7 @@ impl Prose<'_> {
                 };
                 format!("{} ÷ {} {sign} {limit}", plain(*part), plain(*whole))
             }
-            Op::IsOneOf(a, options) | Op::HasAny(a, options) | Op::HasAll(a, options) => {
-                self.membership(node, *a, *options)
-            }
+            Op::IsOneOf(a, options) | Op::HasAny(a, options) | Op::HasAll(a, options) => self.membership(node, *a, *options),
             Op::Not(a) => plain(*a),
             Op::And(list) => join(list, "，且", " and "),
             Op::Or(list) => self.alternatives(node, list),
@@ -281,8 +275,7 @@ impl Prose<'_> {
     }
 
     fn tiers(&self, quantity: NodeId, rows: &[TierRow]) -> String {
-        let (Some(amount), Kind::Number(unit)) =
-            (self.evaluation.value(quantity).number(), self.evaluation.kind(quantity))
+        let (Some(amount), Kind::Number(unit)) = (self.evaluation.value(quantity).number(), self.evaluation.kind(quantity))
         else {
             return self.expression(quantity, false);
         };
@@ -292,11 +285,7 @@ impl Prose<'_> {
             let upper = row.upto.and_then(|upto| self.evaluation.value(upto).number());
             let inside = upper.map_or(amount, |upper| amount.min(upper)) - lower;
             if inside > Decimal::ZERO || parts.is_empty() {
-                parts.push(format!(
-                    "{} × {}",
-                    self.number(inside.max(Decimal::ZERO), unit),
-                    self.expression(row.rate, false)
-                ));
+                parts.push(format!("{} × {}", self.number(inside.max(Decimal::ZERO), unit), self.expression(row.rate, false)));
             }
             lower = upper.unwrap_or(lower);
         }

@@ -4,8 +4,7 @@ use alloc::vec::Vec;
 
 /// The candidate nearest to `name`, if it is near enough to have been meant: at most a third of its letters differ.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let best =
-        candidates.map(|candidate| (distance(name, candidate), candidate)).min_by_key(|(distance, _)| *distance)?;
+    let best = candidates.map(|candidate| (distance(name, candidate), candidate)).min_by_key(|(distance, _)| *distance)?;
     let letters = name.chars().count().max(best.1.chars().count());
     (best.0 * 3 <= letters).then_some(best.1)
 }

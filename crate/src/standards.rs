@@ -46,8 +46,7 @@ fn own_constants(calculator: &Calculator, root: NodeId) -> Vec<ConstantId> {
         let op = &calculator.program.nodes[node.index()].op;
         if let Op::Constant(id) = op {
             let constant = &calculator.program.constants[id.index()];
-            let spelled =
-                |other: &ConstantId| calculator.program.constants[other.index()].spelling == constant.spelling;
+            let spelled = |other: &ConstantId| calculator.program.constants[other.index()].spelling == constant.spelling;
             if constant.clause.is_some() && !found.iter().any(spelled) {
                 found.push(*id);
             }

@@ -50,9 +50,7 @@ pub fn trace(evaluation: &Evaluation<'_>) -> Vec<TraceStep> {
     }
     for position in (0..needed.len()).rev() {
         if needed[position] {
-            live_operands(evaluation, NodeId(u16::try_from(position).unwrap_or(u16::MAX)), |node| {
-                needed[node.index()] = true
-            });
+            live_operands(evaluation, NodeId(u16::try_from(position).unwrap_or(u16::MAX)), |node| needed[node.index()] = true);
         }
     }
     let gates = calculator.gates.iter().enumerate().map(|(position, gate)| (Origin::Gate(position), gate.must));
@@ -148,12 +146,10 @@ pub(crate) fn hit_band<'a>(
     let quantity = evaluation.value(quantity).number()?;
     rows.iter().find(|row| {
         let at = |node: NodeId| evaluation.value(node).number();
-        let above = row
-            .lower
-            .is_none_or(|bound| at(bound.at).is_some_and(|low| quantity > low || bound.inclusive && quantity == low));
-        let below = row.upper.is_none_or(|bound| {
-            at(bound.at).is_some_and(|high| quantity < high || bound.inclusive && quantity == high)
-        });
+        let above =
+            row.lower.is_none_or(|bound| at(bound.at).is_some_and(|low| quantity > low || bound.inclusive && quantity == low));
+        let below =
+            row.upper.is_none_or(|bound| at(bound.at).is_some_and(|high| quantity < high || bound.inclusive && quantity == high));
         above && below
     })
 }

@@ -2,8 +2,29 @@
 //! and `headless`, the engine's interface for other people's JavaScript.
 //!
 //! The loader in `www/js/loader.js` starts the first, `www/js/engine.js` wraps the second.
+//!
+//! Of the page, `session`, `form`, `typed`, `catalogue` and `text` know no browser and are tested natively; `components`
+//! draw, `load` and `dom` touch the browser, and `page` puts them together. No region, calculator or rule is named in
+//! any of them: all of it comes from the rule sets.
 
 #[cfg(feature = "headless")]
 pub mod headless;
+
+#[cfg(feature = "page")]
+pub mod catalogue;
+#[cfg(feature = "page")]
+mod components;
+#[cfg(feature = "page")]
+mod dom;
+#[cfg(feature = "page")]
+pub mod form;
+#[cfg(feature = "page")]
+mod load;
 #[cfg(feature = "page")]
 pub mod page;
+#[cfg(feature = "page")]
+pub mod session;
+#[cfg(feature = "page")]
+pub mod text;
+#[cfg(feature = "page")]
+pub mod typed;

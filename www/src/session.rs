@@ -156,9 +156,11 @@ pub fn reduce(mut state: State, action: Action) -> State {
         }
         Action::ChooseAudience(id) => {
             state.leave_to(Screen::Audience);
-            let mut offered = state.entry().into_iter().flat_map(|entry| entry.calculators_for(&id));
-            let only = offered.next().filter(|_| offered.next().is_none()).map(|only| only.id.clone());
-            state.calculator = only;
+            state.calculator = state.entry().and_then(|entry| {
+                let mut offered = entry.calculators_for(&id);
+                let first = offered.next()?;
+                offered.next().is_none().then(|| first.id.clone())
+            });
             state.audience = Some(id);
         }
         Action::ChooseCalculator(id) => state.calculator = Some(id),
@@ -279,8 +281,13 @@ impl<T> From<Result<T, Fault>> for Load<T> {
     }
 }
 
-/// Whether money for this payee is the asker's own. Everybody else's is shown apart: most of the money that these
-/// documents grant does not go to the trainee. Officers look at other people's money only, and have none of their own.
-pub fn is_own(audience: &str, payee: &str) -> bool {
-    matches!((audience, payee), ("worker", "trainee") | ("school", "institution") | ("enterprise", "enterprise"))
+/// The payee whose money is the asker's own. Everybody else's is shown apart: most of the money that these documents
+/// grant does not go to the trainee. Whoever looks after other people's money has none of their own.
+pub fn own_payee(audience: &str) -> Option<&'static str> {
+    match audience {
+        "worker" => Some("trainee"),
+        "school" => Some("institution"),
+        "enterprise" => Some("enterprise"),
+        _ => None,
+    }
 }

@@ -209,7 +209,9 @@ pub fn coverage(encoded: u16, excused: u16, open: u16, language: Language) -> St
         Language::Zh if open == 0 => format!("本文件共 {all} 条，已编码 {encoded} 条，其余 {excused} 条不涉及计算"),
         Language::Zh => format!("本文件共 {all} 条，已编码 {encoded} 条，{excused} 条不涉及计算，还有 {open} 条未处理"),
         Language::En if open == 0 => format!("{encoded} of {all} clauses are encoded; the other {excused} compute nothing"),
-        Language::En => format!("{encoded} of {all} clauses are encoded, {excused} compute nothing, {open} are not yet dealt with"),
+        Language::En => {
+            format!("{encoded} of {all} clauses are encoded, {excused} compute nothing, {open} are not yet dealt with")
+        }
     }
 }
 

@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn dates_are_read_in_the_usual_spellings() {
-        for typed in ["2023-11-03", "2023/11/3", "2023.11.03", "２０２３年１１月３日", "20231103", " 2023 年 11 月 3 日"] {
+        for typed in ["2023-11-03", "2023/11/3", "2023.11.03", "２０２３年１１月３日", "20231103", " 2023 年 11 月 3 日"]
+        {
             assert_eq!(date(typed), "2023-11-03", "{typed}");
         }
         assert_eq!(date("明天"), "明天");

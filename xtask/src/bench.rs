@@ -29,8 +29,7 @@ pub(crate) fn bench(place: &Place) -> Result<()> {
 /// What the numbers above were measured on.
 fn machine() -> Result<String> {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model =
-        cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ").map(|it| it.1.to_owned()));
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ").map(|it| it.1.to_owned()));
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let rustc = capture(Command::new("rustc").arg("--version"))?;
     let node = capture(Command::new("node").arg("--version"))?;

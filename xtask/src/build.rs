@@ -45,17 +45,7 @@ pub(crate) fn build(place: &Place, flavour: Flavour) -> Result<()> {
 /// The command line, which compiles the rules and writes the table of standards.
 pub(crate) fn native(place: &Place) -> Result<()> {
     say("compiling the command line");
-    run(cargo(place).args([
-        "build",
-        "--locked",
-        "--release",
-        "--package",
-        "butie",
-        "--features",
-        "cli",
-        "--bin",
-        "butie",
-    ]))
+    run(cargo(place).args(["build", "--locked", "--release", "--package", "butie", "--features", "cli", "--bin", "butie"]))
 }
 
 pub(crate) fn check_rules(place: &Place) -> Result<()> {
@@ -116,8 +106,7 @@ fn write_page(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist
     };
     let wasm = asset("butie", "wasm", &fs::read(module.wasm())?)?;
     // Hung on its own script element, where the loader picks it up: the page's other scripts see no new global.
-    let glue =
-        format!("document.currentScript.butie=(function(){{{}\nreturn wasm_bindgen}})()", self::read(&module.glue())?);
+    let glue = format!("document.currentScript.butie=(function(){{{}\nreturn wasm_bindgen}})()", self::read(&module.glue())?);
     let glue = asset("glue", "js", minify(npm, &glue, &[SCRIPT])?.as_bytes())?;
     // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
     let loader = asset("loader", "js", minify(npm, &read("www/js/loader.js")?, &["--target=es5"])?.as_bytes())?;
@@ -139,15 +128,7 @@ fn write_engine(place: &Place, npm: &Npm, module: &Finished, folder: &Path) -> R
     let source = place.root().join("www/js");
     let mut esbuild = npm.tool("esbuild");
     esbuild.arg(source.join("engine.js")).arg(format!("--outfile={}", folder.join("butie.js").display()));
-    esbuild.args([
-        "--bundle",
-        "--minify",
-        "--format=esm",
-        "--charset=utf8",
-        "--log-level=warning",
-        "--line-limit=160",
-        SCRIPT,
-    ]);
+    esbuild.args(["--bundle", "--minify", "--format=esm", "--charset=utf8", "--log-level=warning", "--line-limit=160", SCRIPT]);
     // Two words newer than the rest, as old as modules themselves are in the browsers that have them.
     esbuild.args(["--supported:import-meta=true", "--supported:dynamic-import=true", "--external:node:*"]);
     esbuild.arg(format!("--alias:butie-glue={}", module.glue().display()));

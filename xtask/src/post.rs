@@ -54,15 +54,9 @@ pub(crate) fn finish(place: &Place, npm: &Npm, module: Module, flavour: Flavour,
 /// is not: that one believes the features that the file claims.
 pub(crate) fn validate(npm: &Npm, wasm: &Path) -> Result<()> {
     let mut command = npm.tool("wasm-validate");
-    for feature in [
-        "bulk-memory",
-        "reference-types",
-        "multi-value",
-        "sign-extension",
-        "saturating-float-to-int",
-        "mutable-globals",
-        "simd",
-    ] {
+    for feature in
+        ["bulk-memory", "reference-types", "multi-value", "sign-extension", "saturating-float-to-int", "mutable-globals", "simd"]
+    {
         command.arg(format!("--disable-{feature}"));
     }
     run(command.arg(wasm)).context("the module holds instructions that old browsers refuse")
@@ -83,11 +77,7 @@ pub(crate) fn minify(npm: &Npm, source: &str, words: &[&str]) -> Result<String> 
 
 fn bind(folder: &Path, module: Module, raw: &[u8]) -> Result<PathBuf> {
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_bytes("glue", raw.to_vec())
-        .typescript(false)
-        .remove_name_section(true)
-        .remove_producers_section(true);
+    bindgen.input_bytes("glue", raw.to_vec()).typescript(false).remove_name_section(true).remove_producers_section(true);
     bindgen.omit_default_module_path(true);
     let form = match module {
         // A classic script: modules cannot be loaded everywhere that the page has to start.

@@ -58,8 +58,7 @@ fn answer(mut stream: TcpStream, folder: &Path) -> Result<()> {
     }
     let mut words = request.split(' ');
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let (status, kind, body) = match (method, file(folder, target).and_then(|path| Some((fs::read(&path).ok()?, path))))
-    {
+    let (status, kind, body) = match (method, file(folder, target).and_then(|path| Some((fs::read(&path).ok()?, path)))) {
         ("GET" | "HEAD", Some((body, path))) => ("200 OK", mime(&path), body),
         ("GET" | "HEAD", None) => ("404 Not Found", "text/plain; charset=utf-8", b"not found\n".to_vec()),
         _ => ("405 Method Not Allowed", "text/plain; charset=utf-8", b"only GET and HEAD\n".to_vec()),

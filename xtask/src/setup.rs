@@ -11,10 +11,7 @@ pub(crate) fn apt(packages: &[&str], why: &str) -> Result<()> {
     let install = ["install", "--yes", "--no-install-recommends"];
     let by_hand = format!("apt-get update && apt-get install {}", packages.join(" "));
     if find_in_path("apt-get").is_none() {
-        bail!(
-            "{why}; this is not a Debian system, so install by hand what these packages hold: {}",
-            packages.join(" ")
-        );
+        bail!("{why}; this is not a Debian system, so install by hand what these packages hold: {}", packages.join(" "));
     }
     if !is_root() {
         bail!("{why}; run this once: sudo sh -c '{by_hand}'");
@@ -48,8 +45,7 @@ pub(crate) fn browser() -> Result<std::path::PathBuf> {
 }
 
 fn has_chinese_font() -> bool {
-    let listed =
-        Command::new("fc-list").args([":lang=zh", "family"]).stdin(Stdio::null()).stderr(Stdio::null()).output();
+    let listed = Command::new("fc-list").args([":lang=zh", "family"]).stdin(Stdio::null()).stderr(Stdio::null()).output();
     listed.is_ok_and(|output| !output.stdout.is_empty())
 }
 

@@ -58,8 +58,7 @@ pub(crate) fn test(place: &Place, only: Option<Only>) -> ExitCode {
     }
     if wants(Only::Node) || wants(Only::Browser) {
         let npm = native.and_then(|()| tally.prepare("tools from npm", || Npm::install(place)));
-        let built =
-            npm.and_then(|npm| tally.make("build dist", || build::dist(place, &npm, Flavour::Release)).map(|()| npm));
+        let built = npm.and_then(|npm| tally.make("build dist", || build::dist(place, &npm, Flavour::Release)).map(|()| npm));
         match built {
             Some(npm) => {
                 if wants(Only::Node) {
@@ -84,15 +83,7 @@ fn rust(place: &Place, tally: &mut Tally) {
     if tally.prepare("formatter and linter", toolchain::lints).is_some() {
         tally.check("cargo fmt --check", || run(&mut cargo(&["fmt", "--all", "--check"])));
         tally.check("cargo clippy", || {
-            run(&mut cargo(&[
-                "clippy",
-                "--locked",
-                "--workspace",
-                "--all-targets",
-                "--all-features",
-                "--",
-                "-Dwarnings",
-            ]))
+            run(&mut cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--all-features", "--", "-Dwarnings"]))
         });
         lint_modules(place, tally);
     }
@@ -134,10 +125,7 @@ fn node(place: &Place, npm: &Npm, tally: &mut Tally) {
         run(npm.script(place, "tests/node/typed.mjs").arg(place.butie()))?;
         run(npm.tool("tsc").current_dir(place.root()).args(["--project", "tests/node/tsconfig.json"]))
     });
-    tally.counted(
-        "golden cases, native against WebAssembly",
-        npm.script(place, "tests/node/golden.mjs").arg(place.butie()),
-    );
+    tally.counted("golden cases, native against WebAssembly", npm.script(place, "tests/node/golden.mjs").arg(place.butie()));
     tally.counted("engine in Node", &mut npm.script(place, "tests/node/run.mjs"));
 }
 

@@ -58,8 +58,9 @@ impl Compiler {
     pub(crate) fn find(flavour: Flavour) -> Result<Self> {
         let toolchain = match flavour {
             Flavour::Release => toolchain::with_source()?,
-            Flavour::Dev => toolchain::with_target()
-                .with_context(|| format!("the quick build needs: rustup target add {TARGET}"))?,
+            Flavour::Dev => {
+                toolchain::with_target().with_context(|| format!("the quick build needs: rustup target add {TARGET}"))?
+            }
         };
         Ok(Self { toolchain, flavour })
     }
@@ -79,8 +80,7 @@ impl Compiler {
             Flavour::Dev => "debug",
         };
         run(&mut cargo)?;
-        let path: PathBuf =
-            [place.wasm_target(), TARGET.into(), folder.into(), "butie_www.wasm".into()].iter().collect();
+        let path: PathBuf = [place.wasm_target(), TARGET.into(), folder.into(), "butie_www.wasm".into()].iter().collect();
         fs::read(&path).with_context(|| format!("cargo left no {}", path.display()))
     }
 }

@@ -131,9 +131,7 @@ fn actual(evaluation: &Evaluation<'_>, calculator: &Calculator, name: &str, expe
             Notice::Gate(gate) => calculator.gates[*gate].warning.clone().unwrap_or_default(),
         })),
         ("notes", _) => spell_ids(evaluation.notes.iter().map(|message| message.code.clone())),
-        ("missing_inputs", _) => {
-            spell_ids(evaluation.missing.iter().map(|input| calculator.inputs[input.index()].id.clone()))
-        }
+        ("missing_inputs", _) => spell_ids(evaluation.missing.iter().map(|input| calculator.inputs[input.index()].id.clone())),
         ("faults", _) => spell_ids(evaluation.faults.iter().map(|fault| fault.name.clone())),
         ("decided_by", _) => evaluation.decided_by.map_or_else(String::new, |gate| calculator.gates[gate].id.clone()),
         ("absent", Loose::List(names)) => {

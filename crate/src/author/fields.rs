@@ -36,13 +36,11 @@ pub(super) fn with_file<T>(
         let span = Span::new(file, error.span().unwrap_or(0..0));
         let found = error.message().to_owned();
         sink.push(
-            Diagnostic::new(Code::Toml, span, text!("不是有效的 TOML：{found}"; "not valid TOML: {found}")).help(
-                text!("检查引号、方括号和等号是否成对"; "check that quotes, brackets and equal signs are complete"),
-            ),
+            Diagnostic::new(Code::Toml, span, text!("不是有效的 TOML：{found}"; "not valid TOML: {found}"))
+                .help(text!("检查引号、方括号和等号是否成对"; "check that quotes, brackets and equal signs are complete")),
         );
     }
-    let mut fields =
-        Fields { file, span: Span::new(file, 0..text.len().min(1)), table: table.get_ref(), known: Vec::new() };
+    let mut fields = Fields { file, span: Span::new(file, 0..text.len().min(1)), table: table.get_ref(), known: Vec::new() };
     let result = read(&mut fields, sink);
     fields.finish(sink);
     result
@@ -227,12 +225,7 @@ impl<'a> Fields<'a> {
         let count = items.len();
         for item in items {
             if let DeValue::Table(table) = item.get_ref() {
-                tables.push(Fields {
-                    file: self.file,
-                    span: Span::new(self.file, item.span()),
-                    table,
-                    known: Vec::new(),
-                });
+                tables.push(Fields { file: self.file, span: Span::new(self.file, item.span()), table, known: Vec::new() });
             }
         }
         if tables.len() < count || count == 0 && !matches!(value.get_ref(), DeValue::Array(_)) {
@@ -259,11 +252,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The keys of this table with a string or a list of strings each.
-    pub(super) fn string_rows(
-        &mut self,
-        key: &'static str,
-        sink: &mut Sink,
-    ) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
+    pub(super) fn string_rows(&mut self, key: &'static str, sink: &mut Sink) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
         let Some(fields) = self.table(key, sink) else { return Vec::new() };
         let mut rows = Vec::new();
         for (name, value) in fields.table.iter() {
@@ -313,9 +302,9 @@ fn loose(value: &DeValue<'_>) -> Loose {
         DeValue::Boolean(truth) => Loose::Truth(*truth),
         DeValue::Datetime(datetime) => Loose::Text(datetime.to_string()),
         DeValue::Array(items) => Loose::List(items.iter().map(|item| loose(item.get_ref())).collect()),
-        DeValue::Table(table) => Loose::Table(
-            table.iter().map(|(name, value)| (name.get_ref().to_string(), loose(value.get_ref()))).collect(),
-        ),
+        DeValue::Table(table) => {
+            Loose::Table(table.iter().map(|(name, value)| (name.get_ref().to_string(), loose(value.get_ref()))).collect())
+        }
     }
 }
 
@@ -339,11 +328,7 @@ pub(super) fn read_expr(source: &Spanned<String>, sources: &Sources, sink: &mut 
     match syntax::read(&source.node) {
         Ok(expr) => Some(Spanned { node: expr, span: inside }),
         Err(error) => {
-            let span = Span {
-                file: inside.file,
-                start: inside.start + error.range.start,
-                end: inside.start + error.range.end,
-            };
+            let span = Span { file: inside.file, start: inside.start + error.range.start, end: inside.start + error.range.end };
             sink.push(Diagnostic::new(Code::Syntax, span, error.message));
             None
         }

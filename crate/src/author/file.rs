@@ -360,10 +360,8 @@ pub(super) fn read_calculator(sources: &Sources, file: FileId, id: &str, sink: &
             });
             item.finish(sink);
         }
-        calculator.warnings =
-            fields.tables("warning", sink).into_iter().map(|item| read_message(item, sources, sink)).collect();
-        calculator.notes =
-            fields.tables("note", sink).into_iter().map(|item| read_message(item, sources, sink)).collect();
+        calculator.warnings = fields.tables("warning", sink).into_iter().map(|item| read_message(item, sources, sink)).collect();
+        calculator.notes = fields.tables("note", sink).into_iter().map(|item| read_message(item, sources, sink)).collect();
         calculator
     })
 }
@@ -405,20 +403,13 @@ fn read_steps(fields: &mut Fields<'_>, calculator: &mut CalculatorFile, sources:
             let cite = entry.strings("cite", sink);
             items.extend(read_option(entry, sink).map(|option| (option, done, cite)));
         }
-        let (name, label, cite) =
-            (item.need_string("name", sink), item.need_text("label", sink), item.strings("cite", sink));
+        let (name, label, cite) = (item.need_string("name", sink), item.need_text("label", sink), item.strings("cite", sink));
         item.finish(sink);
         calculator.checklists.extend(name.map(|name| ChecklistItem { name, label, cite, items }));
     }
 }
 
-fn push_step(
-    mut item: Fields<'_>,
-    body: StepBody,
-    calculator: &mut CalculatorFile,
-    sources: &Sources,
-    sink: &mut Sink,
-) {
+fn push_step(mut item: Fields<'_>, body: StepBody, calculator: &mut CalculatorFile, sources: &Sources, sink: &mut Sink) {
     let name = item.need_string("name", sink);
     let label = item.need_text("label", sink);
     let cite = item.strings("cite", sink);
@@ -505,13 +496,9 @@ pub(super) fn find_word<'w, T: 'w>(
         let given = &word.node;
         let known = listed(words.clone().map(|(name, _)| name));
         sink.push(
-            Diagnostic::new(
-                Code::UnknownWord,
-                word.span,
-                text!("没有这个{zh}：`{given}`"; "there is no {en} `{given}`"),
-            )
-            .did_you_mean(nearest(given, words.map(|(name, _)| name)))
-            .help(text!("可用的有：{known}"; "the known ones are {known}")),
+            Diagnostic::new(Code::UnknownWord, word.span, text!("没有这个{zh}：`{given}`"; "there is no {en} `{given}`"))
+                .did_you_mean(nearest(given, words.map(|(name, _)| name)))
+                .help(text!("可用的有：{known}"; "the known ones are {known}")),
         );
     }
     found

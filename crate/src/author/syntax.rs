@@ -216,16 +216,12 @@ fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, SyntaxError> {
             let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
             at += length;
             Token::Word(rest[..length].to_owned())
-        } else if let Some((spelling, sign)) =
-            SIGNS.iter().chain(&MORE_SIGNS).find(|(spelling, _)| rest.starts_with(spelling))
-        {
+        } else if let Some((spelling, sign)) = SIGNS.iter().chain(&MORE_SIGNS).find(|(spelling, _)| rest.starts_with(spelling)) {
             at += spelling.len();
             Token::Sign(sign)
         } else {
             let range = start..start + first.len_utf8();
-            return Err(SyntaxError {
-                message: text!("这里不能写“{first}”"; "“{first}” cannot stand here"), range
-            });
+            return Err(SyntaxError { message: text!("这里不能写“{first}”"; "“{first}” cannot stand here"), range });
         };
         tokens.push((token, start..at));
     }
@@ -238,8 +234,7 @@ fn is_unit(c: char) -> bool {
 }
 
 fn number(text: &str) -> (Token, usize) {
-    let digits_end =
-        |from: usize| text[from..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |length| from + length);
+    let digits_end = |from: usize| text[from..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |length| from + length);
     let mut end = digits_end(0);
     if text[end..].starts_with('.') && text[end + 1..].starts_with(|c: char| c.is_ascii_digit()) {
         end = digits_end(end + 1);
@@ -344,8 +339,7 @@ impl Parser {
     fn expr(&mut self) -> Parsed<Expr> {
         self.depth += 1;
         if self.depth > DEPTH {
-            let message =
-                text!("表达式嵌套太深，请拆成几个步骤"; "the expression nests too deeply; split it into steps");
+            let message = text!("表达式嵌套太深，请拆成几个步骤"; "the expression nests too deeply; split it into steps");
             return Err(SyntaxError { message, range: self.range() });
         }
         let start = self.range().start;
@@ -367,12 +361,7 @@ impl Parser {
         expr
     }
 
-    fn chain(
-        &mut self,
-        word: &str,
-        build: fn(Vec<Expr>) -> ExprKind,
-        part: impl Fn(&mut Self) -> Parsed<Expr>,
-    ) -> Parsed<Expr> {
+    fn chain(&mut self, word: &str, build: fn(Vec<Expr>) -> ExprKind, part: impl Fn(&mut Self) -> Parsed<Expr>) -> Parsed<Expr> {
         let start = self.range().start;
         let first = part(self)?;
         let mut parts = alloc::vec![first];
@@ -456,11 +445,7 @@ impl Parser {
         })
     }
 
-    fn left_to_right(
-        &mut self,
-        signs: [(&str, Operator); 2],
-        part: impl Fn(&mut Self) -> Parsed<Expr>,
-    ) -> Parsed<Expr> {
+    fn left_to_right(&mut self, signs: [(&str, Operator); 2], part: impl Fn(&mut Self) -> Parsed<Expr>) -> Parsed<Expr> {
         let start = self.range().start;
         let mut left = part(self)?;
         let mut length = 0;
@@ -576,8 +561,7 @@ impl Parser {
             Some(Token::Number(_)) => {
                 let bound = self.primary()?;
                 if self.sign("..") {
-                    let upper =
-                        if matches!(self.peek(), Some(Token::Number(_))) { Some(self.primary()?) } else { None };
+                    let upper = if matches!(self.peek(), Some(Token::Number(_))) { Some(self.primary()?) } else { None };
                     return Ok(RowLabel::Span(bound, upper));
                 }
                 Ok(if matches!(self.peek(), Some(Token::Sign(":"))) { RowLabel::Upto(bound) } else { RowLabel::Open })
@@ -587,11 +571,7 @@ impl Parser {
                 while self.sign(",") {
                     options.push(self.name()?);
                 }
-                Ok(if matches!(self.peek(), Some(Token::Sign(":"))) {
-                    RowLabel::Options(options)
-                } else {
-                    RowLabel::Open
-                })
+                Ok(if matches!(self.peek(), Some(Token::Sign(":"))) { RowLabel::Options(options) } else { RowLabel::Open })
             }
             _ => Ok(RowLabel::Open),
         }
@@ -673,11 +653,7 @@ impl fmt::Display for Row {
             RowLabel::Span(lower, Some(upper)) => write!(f, "{lower}..{upper}: ")?,
             RowLabel::Span(lower, None) => write!(f, "{lower}..: ")?,
             RowLabel::Bounds(bounds) => {
-                join(
-                    f,
-                    bounds.iter().map(|(comparison, bound)| format!("{} {}", ascii(*comparison), At(bound, 5))),
-                    " ",
-                )?;
+                join(f, bounds.iter().map(|(comparison, bound)| format!("{} {}", ascii(*comparison), At(bound, 5))), " ")?;
                 f.write_str(": ")?;
             }
             RowLabel::Options(options) => write!(f, "{}: ", names(options))?,
@@ -774,13 +750,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_where() {
-        let places = [
-            ("1 +", 3..3),
-            ("tiers(days; 10天)) ", 18..19),
-            ("a ? b", 2..3),
-            ("if a then b", 11..11),
-            ("a is 3", 5..6),
-        ];
+        let places = [("1 +", 3..3), ("tiers(days; 10天)) ", 18..19), ("a ? b", 2..3), ("if a then b", 11..11), ("a is 3", 5..6)];
         for (text, range) in places {
             assert_eq!(read(text).unwrap_err().range, range, "{text}");
         }

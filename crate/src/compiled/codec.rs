@@ -9,10 +9,9 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::model::{
-    Band, Bound, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Comparison, Constant, ConstantId,
-    Constraint, Coverage, DatedRow, Document, Domain, DomainId, Effect, Excuse, Force, Gate, Input, InputId, InputKind,
-    Kind, Line, Message, Node, NodeId, Null, Op, Party, PartyId, Program, Reading, ReadingId, Region, Ruleset, Step,
-    StepId, TierRow, Unit, UnitId,
+    Band, Bound, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Comparison, Constant, ConstantId, Constraint,
+    Coverage, DatedRow, Document, Domain, DomainId, Effect, Excuse, Force, Gate, Input, InputId, InputKind, Kind, Line, Message,
+    Node, NodeId, Null, Op, Party, PartyId, Program, Reading, ReadingId, Region, Ruleset, Step, StepId, TierRow, Unit, UnitId,
 };
 use crate::text::Text;
 use crate::value::date::DateUnit;

@@ -20,10 +20,7 @@ impl Bounds<'_> {
         let calculator = self.calculator;
         let small = calculator.inputs.len() <= Set::CAPACITY
             && calculator.domains.iter().all(|domain| domain.options.len() <= Set::CAPACITY)
-            && calculator
-                .checklists
-                .iter()
-                .all(|list| list.items.len() <= Set::CAPACITY && self.clauses(&list.clauses));
+            && calculator.checklists.iter().all(|list| list.items.len() <= Set::CAPACITY && self.clauses(&list.clauses));
         small
             && calculator.audience.iter().all(|party| self.party(*party))
             && calculator.inputs.iter().all(|input| {
@@ -41,9 +38,10 @@ impl Bounds<'_> {
                     && self.clauses(&reading.clauses)
                     && rewords.is_none_or(|(input, asks)| self.input(*input) && asks.len() == reading.options.len())
             })
-            && calculator.constraints.iter().all(|constraint| {
-                self.node(constraint.that) && constraint.blames.iter().all(|input| self.input(*input))
-            })
+            && calculator
+                .constraints
+                .iter()
+                .all(|constraint| self.node(constraint.that) && constraint.blames.iter().all(|input| self.input(*input)))
             && calculator.gates.iter().all(|gate| self.node(gate.must) && self.clauses(&gate.clauses))
             && calculator.steps.iter().all(|step| self.node(step.node) && self.clauses(&step.clauses))
             && calculator.steps.windows(2).all(|pair| matches!(pair, [a, b] if a.node < b.node))
@@ -57,11 +55,7 @@ impl Bounds<'_> {
                 .iter()
                 .chain(&calculator.notes)
                 .all(|message| self.node(message.when) && self.clauses(&message.clauses))
-            && calculator
-                .program
-                .constants
-                .iter()
-                .all(|constant| constant.clause.is_none_or(|clause| self.clause(clause)))
+            && calculator.program.constants.iter().all(|constant| constant.clause.is_none_or(|clause| self.clause(clause)))
             && self.nodes()
     }
 
@@ -74,8 +68,7 @@ impl Bounds<'_> {
                 Op::Input(id) => self.input(*id),
                 Op::ReadingIs(id, _) => self.reading(*id),
                 Op::Table(keys, cells) => {
-                    let size =
-                        keys.iter().try_fold(1usize, |size, (_, options)| size.checked_mul(usize::from(*options)));
+                    let size = keys.iter().try_fold(1usize, |size, (_, options)| size.checked_mul(usize::from(*options)));
                     size == Some(cells.len())
                 }
                 _ => true,

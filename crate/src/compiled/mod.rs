@@ -63,9 +63,7 @@ impl fmt::Display for LoadError {
                 f,
                 "规则文件的版本是 {found}，本程序只读版本 {VERSION}，请刷新页面 / the rule set has version {found}, this engine reads version {VERSION}; reload the page"
             ),
-            LoadError::Damaged => {
-                f.write_str("规则文件已损坏，请重新下载 / the rule set is damaged; download it again")
-            }
+            LoadError::Damaged => f.write_str("规则文件已损坏，请重新下载 / the rule set is damaged; download it again"),
         }
     }
 }

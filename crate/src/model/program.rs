@@ -253,12 +253,7 @@ impl Op {
             | Op::Shift(a, b, _)
             | Op::MonthEnd(a, b) => [*a, *b].into_iter().for_each(visit),
             Op::If(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),
-            Op::Least(list)
-            | Op::Greatest(list)
-            | Op::And(list)
-            | Op::Or(list)
-            | Op::Complete(list)
-            | Op::Lacking(list) => {
+            Op::Least(list) | Op::Greatest(list) | Op::And(list) | Op::Or(list) | Op::Complete(list) | Op::Lacking(list) => {
                 list.iter().copied().for_each(visit);
             }
             Op::Share { part, whole, threshold, denominator, .. } => {

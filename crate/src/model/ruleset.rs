@@ -475,8 +475,7 @@ impl Calculator {
     /// Every clause that a rule of the calculator cites, in document order.
     pub fn cited_clauses(&self) -> Vec<ClauseId> {
         let lists = self.gates.iter().map(|gate| &gate.clauses);
-        let lists =
-            lists.chain(self.steps.iter().map(|step| &step.clauses)).chain(self.lines.iter().map(|line| &line.clauses));
+        let lists = lists.chain(self.steps.iter().map(|step| &step.clauses)).chain(self.lines.iter().map(|line| &line.clauses));
         let lists = lists.chain(self.readings.iter().map(|reading| &reading.clauses));
         let lists = lists.chain(self.checklists.iter().map(|list| &list.clauses));
         let lists = lists.chain(self.warnings.iter().chain(&self.notes).map(|message| &message.clauses));

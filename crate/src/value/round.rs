@@ -47,8 +47,7 @@ pub fn divide(numerator: Decimal, denominator: Decimal, rounding: Rounding) -> O
     let places = u32::from(rounding.places);
     let scaled = numerator.checked_mul(Decimal::from(10u64.checked_pow(places)?))?;
     // The sign goes to the numerator, so that the remainder is compared with a positive denominator.
-    let (scaled, denominator) =
-        if denominator.is_sign_negative() { (-scaled, -denominator) } else { (scaled, denominator) };
+    let (scaled, denominator) = if denominator.is_sign_negative() { (-scaled, -denominator) } else { (scaled, denominator) };
     let remainder = scaled.checked_rem(denominator)?;
     let whole = scaled.checked_sub(remainder)?.checked_div(denominator)?.trunc();
     let step = if remainder.is_sign_negative() { Decimal::NEGATIVE_ONE } else { Decimal::ONE };

@@ -149,9 +149,7 @@ pub fn describe(ruleset: &Ruleset, calculator: &Calculator) -> DescriptionJson {
             },
             optional: input.optional,
             conditional: input.when.is_some(),
-            default: ValueJson(
-                default.map_or(Plain::Nothing, |value| plain(ruleset, calculator, value, input.value_kind())),
-            ),
+            default: ValueJson(default.map_or(Plain::Nothing, |value| plain(ruleset, calculator, value, input.value_kind()))),
             null: match input.null {
                 Null::Refused => None,
                 Null::Unknown => Some("unknown"),
@@ -169,12 +167,7 @@ pub fn describe(ruleset: &Ruleset, calculator: &Calculator) -> DescriptionJson {
     });
     let clause = |id: ClauseId| {
         let clause = ruleset.clause(id);
-        ClauseJson {
-            id: clause.id.clone(),
-            at: clause.at.clone(),
-            quote: clause.quote.clone(),
-            force: clause.force.id(),
-        }
+        ClauseJson { id: clause.id.clone(), at: clause.at.clone(), quote: clause.quote.clone(), force: clause.force.id() }
     };
     DescriptionJson {
         id: format!("{}/{}", ruleset.id, calculator.id),

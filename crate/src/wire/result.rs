@@ -144,11 +144,7 @@ pub fn result(evaluation: &Evaluation<'_>, hash: &str, id: Option<String>) -> Re
         fund: line.line.fund.as_ref().map(TextJson::from),
         force: line.line.force.id(),
         may: line.line.may,
-        clauses: clauses(if evaluation.status.is_refusal() {
-            evaluation.deciding_clauses()
-        } else {
-            &line.line.clauses
-        }),
+        clauses: clauses(if evaluation.status.is_refusal() { evaluation.deciding_clauses() } else { &line.line.clauses }),
     });
     let faults = evaluation
         .faults

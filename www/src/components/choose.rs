@@ -9,7 +9,7 @@ use crate::session::Action;
 use crate::text;
 
 /// Which region?
-pub fn regions(view: View<'_>) -> Html {
+pub(crate) fn regions(view: View<'_>) -> Html {
     let entries = view.state.entries();
     html! {
         <>
@@ -44,7 +44,7 @@ fn region(view: View<'_>, entry: &Entry) -> Html {
 }
 
 /// Who is asking?
-pub fn audiences(view: View<'_>) -> Html {
+pub(crate) fn audiences(view: View<'_>) -> Html {
     let Some(entry) = view.state.entry() else { return html! {} };
     html! {
         <>
@@ -69,7 +69,7 @@ fn one(view: View<'_>, entry: &Entry, audience: &Audience) -> Html {
 }
 
 /// Which calculator?
-pub fn calculators(view: View<'_>) -> Html {
+pub(crate) fn calculators(view: View<'_>) -> Html {
     let (Some(entry), Some(audience)) = (view.state.entry(), &view.state.audience) else { return html! {} };
     html! {
         <>

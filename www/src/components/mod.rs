@@ -1,8 +1,8 @@
 //! What the page draws, each part a function of the state. Parts take the words, the evaluation and the way to send
 //! actions from [`View`]; none keeps anything of its own.
 
-mod citation;
 mod choose;
+mod citation;
 mod form;
 mod notices;
 mod outcome;
@@ -11,9 +11,9 @@ mod standards;
 mod steps;
 mod top;
 
-pub use choose::{audiences, calculators, regions};
-pub use form::form;
-pub use top::{failure, foot, loading, top};
+pub(crate) use choose::{audiences, calculators, regions};
+pub(crate) use form::form;
+pub(crate) use top::{failure, foot, loading, top};
 
 use butie::text::{Language, Text};
 use yew::prelude::*;
@@ -23,11 +23,11 @@ use crate::text::Words;
 
 /// What every part needs.
 #[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// The state that is drawn.
-    pub state: &'a State,
+    pub(crate) state: &'a State,
     /// Takes actions.
-    pub send: &'a Callback<Action>,
+    pub(crate) send: &'a Callback<Action>,
 }
 
 impl View<'_> {

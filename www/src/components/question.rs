@@ -158,9 +158,15 @@ fn choices(view: View<'_>, question: Question<'_>, options: &[Choice]) -> Html {
         let taken = options.iter().map(|other| Raw::Text(other.id.clone()));
         let next: Vec<Raw> = taken.filter(|other| if *other == this { !on } else { picked.contains(other) }).collect();
         let then = (!next.is_empty()).then_some(Raw::List(next));
-        row(view, question, "checkbox", Row { value: &option.id, words: name_of(option.name.get(view.language())), chosen: on, then })
+        row(
+            view,
+            question,
+            "checkbox",
+            Row { value: &option.id, words: name_of(option.name.get(view.language())), chosen: on, then },
+        )
     });
-    let exclusive = [("none", text::NONE_OF_THESE, Raw::List(Vec::new())), (UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned()))];
+    let exclusive =
+        [("none", text::NONE_OF_THESE, Raw::List(Vec::new())), (UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned()))];
     let exclusive = exclusive.into_iter().map(|(value, words, answer)| {
         let on = chosen.as_ref() == Some(&answer);
         let then = (!on).then_some(answer);
@@ -192,13 +198,22 @@ fn row(view: View<'_>, question: Question<'_>, kind: &'static str, row: Row<'_>)
 }
 
 /// A field to type into, with the unit inside; stepper buttons when it has a range to step through.
-fn field(view: View<'_>, question: Question<'_>, kind: &'static str, keys: Option<&'static str>, unit: &str, range: Option<(Decimal, Decimal)>) -> Html {
+fn field(
+    view: View<'_>,
+    question: Question<'_>,
+    kind: &'static str,
+    keys: Option<&'static str>,
+    unit: &str,
+    range: Option<(Decimal, Decimal)>,
+) -> Html {
     let input = question.input;
     let answer = question.answer();
     let is_null = answer.chosen == Some(Raw::Null);
     let shown = if is_null { String::new() } else { answer.typed.clone() };
     let id = input.id.clone();
-    let oninput = view.send.reform(move |event: InputEvent| Action::Type(id.clone(), event.target_unchecked_into::<HtmlInputElement>().value()));
+    let oninput = view
+        .send
+        .reform(move |event: InputEvent| Action::Type(id.clone(), event.target_unchecked_into::<HtmlInputElement>().value()));
     let step = |up: bool, words: text::Words, sign: &'static str| match range {
         Some((low, high)) => html! {
             <button type="button" class="butie-step" aria-label={view.say(words)} onclick={view.on(Action::Type(input.id.clone(), typed::stepped(&answer.typed, low, high, up)))}>{ sign }</button>

@@ -8,7 +8,7 @@ use crate::session::{Action, Fault, Screen};
 use crate::text;
 
 /// The way back, the language and the size.
-pub fn top(view: View<'_>) -> Html {
+pub(crate) fn top(view: View<'_>) -> Html {
     let state = view.state;
     let other = match state.language {
         Language::Zh => Language::En,
@@ -34,10 +34,12 @@ pub fn top(view: View<'_>) -> Html {
 fn way(view: View<'_>) -> Html {
     let state = view.state;
     let Some(entry) = state.entry() else { return html! {} };
-    let back = |screen: Screen, words: Html| html! {
-        <li>
-            <button type="button" data-back={format!("{screen:?}")} onclick={view.on(Action::Back(screen))}>{ words }</button>
-        </li>
+    let back = |screen: Screen, words: Html| {
+        html! {
+            <li>
+                <button type="button" data-back={format!("{screen:?}")} onclick={view.on(Action::Back(screen))}>{ words }</button>
+            </li>
+        }
     };
     let region = html! { <>{ view.tell(&entry.document.region.name) }{ " · " }{ text::year(entry.document.plan_year, view.language()) }{ mark(view, &entry.document) }</> };
     let audiences = entry.audiences();
@@ -73,7 +75,7 @@ pub(super) fn mark(view: View<'_>, document: &butie::model::Document) -> Html {
 }
 
 /// What is true of every page and every result.
-pub fn foot(view: View<'_>) -> Html {
+pub(crate) fn foot(view: View<'_>) -> Html {
     html! {
         <ul class="butie-foot">
             <li>{ view.say(text::DISCLAIMER) }</li>
@@ -84,12 +86,12 @@ pub fn foot(view: View<'_>) -> Html {
 }
 
 /// Something is on its way.
-pub fn loading(view: View<'_>) -> Html {
+pub(crate) fn loading(view: View<'_>) -> Html {
     html! { <p class="butie-loading" role="status">{ view.say(text::LOADING) }</p> }
 }
 
 /// Something did not come.
-pub fn failure(view: View<'_>, fault: Fault) -> Html {
+pub(crate) fn failure(view: View<'_>, fault: Fault) -> Html {
     html! {
         <div class="butie-card butie-failure" role="alert">
             <p>{ icon("is-warning") }{ view.say(text::fault(fault)) }</p>

@@ -14,8 +14,8 @@ use crate::author::file::{CalculatorFile, Cite, InputItem, LineItem, MessageItem
 use crate::author::source::{Span, Spanned};
 use crate::author::unit::{UnitPowers, YUAN};
 use crate::model::{
-    Calculator, Checklist, Choice, Constraint, Effect, Force, Gate, Input, InputId, InputKind, Line, Message, Null,
-    Reading, StepId,
+    Calculator, Checklist, Choice, Constraint, Effect, Force, Gate, Input, InputId, InputKind, Line, Message, Null, Reading,
+    StepId,
 };
 use crate::value::Set;
 
@@ -84,8 +84,7 @@ pub(super) fn lower<'a>(
     let constraints = constraints(&mut lowering, file);
     let gates = gates(&mut lowering, file);
     let outputs = outputs(&mut lowering, file);
-    let lines: Vec<Line> =
-        file.lines.iter().filter_map(|item| line(&mut lowering, item, vocabulary, parties)).collect();
+    let lines: Vec<Line> = file.lines.iter().filter_map(|item| line(&mut lowering, item, vocabulary, parties)).collect();
     let warnings = messages(&mut lowering, &file.warnings);
     let notes = messages(&mut lowering, &file.notes);
     // Steps that nothing uses are lowered too, so that their faults show.
@@ -104,9 +103,8 @@ pub(super) fn lower<'a>(
         let span = lowering.spans[node.index()];
         let message = text!("有的答案会让这里的数超过 28 位"; "for some answers this number outgrows 28 digits");
         lowering.report(
-            Diagnostic::new(Code::Overflow, span, message).help(
-                text!("给相关的问题写上 range = [最小, 最大]"; "give the inputs concerned a range = [low, high]"),
-            ),
+            Diagnostic::new(Code::Overflow, span, message)
+                .help(text!("给相关的问题写上 range = [最小, 最大]"; "give the inputs concerned a range = [low, high]")),
         );
     }
     if lowering.program.nodes.len() >= usize::from(u16::MAX) {
@@ -140,19 +138,14 @@ pub(super) fn lower<'a>(
 }
 
 fn fits(file: &CalculatorFile, sink: &mut Sink) -> bool {
-    let options =
-        file.inputs.iter().map(|input| input.choices.len()).chain(file.steps.iter().map(|step| step.choices.len()));
-    let lists = file
-        .checklists
-        .iter()
-        .map(|list| list.items.len())
-        .chain(file.readings.iter().map(|reading| reading.options.len()));
+    let options = file.inputs.iter().map(|input| input.choices.len()).chain(file.steps.iter().map(|step| step.choices.len()));
+    let lists =
+        file.checklists.iter().map(|list| list.items.len()).chain(file.readings.iter().map(|reading| reading.options.len()));
     let longest = options.chain(lists).chain([file.inputs.len()]).max().unwrap_or(0);
     let fits = longest <= Set::CAPACITY && file.steps.len() < 2_000;
     if !fits {
         let limit = Set::CAPACITY;
-        let message =
-            text!("问题、选项或清单项目超过 {limit} 个"; "more than {limit} inputs, options or checklist items");
+        let message = text!("问题、选项或清单项目超过 {limit} 个"; "more than {limit} inputs, options or checklist items");
         sink.push(Diagnostic::new(Code::TooLarge, file.span, message));
     }
     fits
@@ -317,8 +310,7 @@ fn readings(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Readi
                 }
             }
         });
-        let options =
-            item.options.iter().map(|(option, _)| Choice { id: option.id.node.clone(), name: option.name.clone() });
+        let options = item.options.iter().map(|(option, _)| Choice { id: option.id.node.clone(), name: option.name.clone() });
         readings.push(Reading {
             id: item.name.node.clone(),
             ask: item.ask.clone(),
@@ -336,11 +328,7 @@ fn constraints(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Co
         let clauses = lowering.citations.resolve(&item.cite, lowering.sink);
         let mut blames = Vec::new();
         for blamed in &item.blames {
-            match file
-                .inputs
-                .iter()
-                .position(|input| input.name.node == blamed.node)
-                .and_then(|found| u16::try_from(found).ok())
+            match file.inputs.iter().position(|input| input.name.node == blamed.node).and_then(|found| u16::try_from(found).ok())
             {
                 Some(found) => blames.push(InputId(found)),
                 None => {
@@ -366,16 +354,12 @@ fn constraints(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Co
 }
 
 fn gates(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Gate> {
-    let effects =
-        [("forfeited", Effect::Forfeited), ("ineligible", Effect::Ineligible), ("to_confirm", Effect::ToConfirm)];
+    let effects = [("forfeited", Effect::Forfeited), ("ineligible", Effect::Ineligible), ("to_confirm", Effect::ToConfirm)];
     let mut gates = Vec::new();
     for item in &file.gates {
-        let clauses =
-            lowering.cited(&item.cite, item.name.as_ref().map_or(item.span, |name| name.span), "条件", "gate");
-        let effect = item
-            .effect
-            .as_ref()
-            .and_then(|effect| find_word(effect, "后果", "effect", effects.into_iter(), lowering.sink));
+        let clauses = lowering.cited(&item.cite, item.name.as_ref().map_or(item.span, |name| name.span), "条件", "gate");
+        let effect =
+            item.effect.as_ref().and_then(|effect| find_word(effect, "后果", "effect", effects.into_iter(), lowering.sink));
         if let (Some(name), Some(must)) = (&item.name, &item.must) {
             gates.push(Gate {
                 id: name.node.clone(),
@@ -396,8 +380,7 @@ fn gates(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Gate> {
 /// The names of the steps that are outputs.
 fn outputs(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<String> {
     if file.outputs.is_empty() {
-        let message =
-            text!("缺少 `outputs`：计算器给出哪些结果"; "`outputs` is missing: what does the calculator give?");
+        let message = text!("缺少 `outputs`：计算器给出哪些结果"; "`outputs` is missing: what does the calculator give?");
         lowering.report(Diagnostic::new(Code::MissingKey, file.span, message));
     }
     let mut names = Vec::new();
@@ -405,11 +388,8 @@ fn outputs(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<String
         let Some(position) = file.steps.iter().position(|step| step.name.node == output.node) else {
             let given = &output.node;
             let near = crate::similar::nearest(given, file.steps.iter().map(|step| step.name.node.as_str()));
-            let diagnostic = Diagnostic::new(
-                Code::UnknownName,
-                output.span,
-                text!("没有叫 `{given}` 的步骤"; "no step is called `{given}`"),
-            );
+            let diagnostic =
+                Diagnostic::new(Code::UnknownName, output.span, text!("没有叫 `{given}` 的步骤"; "no step is called `{given}`"));
             lowering.report(diagnostic.did_you_mean(near));
             continue;
         };
@@ -438,12 +418,7 @@ fn want_whole_fen(lowering: &mut Lowering<'_, '_>, typ: &Typ, span: Span) {
     }
 }
 
-fn line(
-    lowering: &mut Lowering<'_, '_>,
-    item: &LineItem,
-    vocabulary: &Vocabulary,
-    parties: &mut Parties<'_>,
-) -> Option<Line> {
+fn line(lowering: &mut Lowering<'_, '_>, item: &LineItem, vocabulary: &Vocabulary, parties: &mut Parties<'_>) -> Option<Line> {
     let id = item.id.as_ref()?;
     let clauses = lowering.cited(&item.cite, id.span, "款项", "line");
     let context = Context::cited(clauses.clone());
@@ -452,10 +427,8 @@ fn line(
     let payees = vocabulary.payees.iter().map(|(id, _)| (id.as_str(), id));
     let payee = item.payee.as_ref().and_then(|payee| find_word(payee, "收款人", "payee", payees, lowering.sink));
     let forces = [Force::Fixed, Force::Ceiling, Force::SoftCeiling, Force::Reference].map(|force| (force.id(), force));
-    let force = item
-        .force
-        .as_ref()
-        .and_then(|force| find_word(force, "语气", "force of a line", forces.into_iter(), lowering.sink));
+    let force =
+        item.force.as_ref().and_then(|force| find_word(force, "语气", "force of a line", forces.into_iter(), lowering.sink));
     let (value, span) = value?;
     match &value.typ {
         Typ::Number(unit, _) if *unit == UnitPowers::base(YUAN) => want_whole_fen(lowering, &value.typ, span),
@@ -508,14 +481,8 @@ fn checklists(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Che
         let mut clauses = lowering.cited(&cite, cite_span(&list.cite, list.name.span), "清单", "checklist");
         clauses.sort_unstable();
         clauses.dedup();
-        let items =
-            list.items.iter().map(|(option, ..)| Choice { id: option.id.node.clone(), name: option.name.clone() });
-        checklists.push(Checklist {
-            id: list.name.node.clone(),
-            label: list.label.clone(),
-            clauses,
-            items: items.collect(),
-        });
+        let items = list.items.iter().map(|(option, ..)| Choice { id: option.id.node.clone(), name: option.name.clone() });
+        checklists.push(Checklist { id: list.name.node.clone(), label: list.label.clone(), clauses, items: items.collect() });
     }
     checklists
 }
@@ -523,9 +490,10 @@ fn checklists(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Che
 /// Names in `{…}` inside messages must exist, and they count as used.
 fn mentions(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) {
     let messages = file.warnings.iter().chain(&file.notes).map(|item| (item.span, &item.say));
-    let gates = file.gates.iter().flat_map(|item| {
-        core::iter::once((item.span, &item.say)).chain(item.advice.iter().map(|advice| (item.span, advice)))
-    });
+    let gates = file
+        .gates
+        .iter()
+        .flat_map(|item| core::iter::once((item.span, &item.say)).chain(item.advice.iter().map(|advice| (item.span, advice))));
     let all: Vec<_> = messages.chain(gates).collect();
     for (span, say) in all {
         for text in [&say.zh, &say.en] {
@@ -540,7 +508,8 @@ fn mentions(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) {
                     lowering.used_steps[step] = true;
                 }
                 if input.or(step).is_none() {
-                    let message = text!("文字里的 {{{name}}} 不是问题也不是步骤"; "{{{name}}} in a text is neither an input nor a step");
+                    let message =
+                        text!("文字里的 {{{name}}} 不是问题也不是步骤"; "{{{name}}} in a text is neither an input nor a step");
                     lowering.report(Diagnostic::new(Code::UnknownName, span, message));
                 }
             }
@@ -550,8 +519,7 @@ fn mentions(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) {
 
 fn unused(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) {
     // Where an expression could not be read, what it would have used is not known.
-    let unread =
-        [Code::Toml, Code::Syntax, Code::UnknownName, Code::UnknownReading, Code::BadCall, Code::UnknownOption];
+    let unread = [Code::Toml, Code::Syntax, Code::UnknownName, Code::UnknownReading, Code::BadCall, Code::UnknownOption];
     let here = |finding: &Diagnostic| finding.labels.first().is_some_and(|label| label.span.file == file.span.file);
     if lowering.sink.diagnostics.iter().any(|finding| unread.contains(&finding.code) && here(finding)) {
         return;

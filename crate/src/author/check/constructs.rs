@@ -80,9 +80,7 @@ pub(super) fn share(
 ) -> Term {
     let unit = match (&threshold.typ, threshold.shape) {
         (Typ::Faulty, _) => return lowering.give_up(span),
-        (Typ::Number(unit, _), Shape::Value | Shape::Over(_)) if lowering.constant(threshold.node).is_some() => {
-            unit.clone()
-        }
+        (Typ::Number(unit, _), Shape::Value | Shape::Over(_)) if lowering.constant(threshold.node).is_some() => unit.clone(),
         _ => {
             lowering.report(
                 Diagnostic::new(
@@ -120,8 +118,7 @@ pub(super) fn tiers_in_order(lowering: &mut Lowering<'_, '_>, quantity: &Term, t
                 lowering.report(Diagnostic::new(Code::BadCall, bound.span, message));
             }
         }
-        if let Some(rate) = lowering.constant(tier.rate.node).filter(|rate| rate.is_sign_negative() && !rate.is_zero())
-        {
+        if let Some(rate) = lowering.constant(tier.rate.node).filter(|rate| rate.is_sign_negative() && !rate.is_zero()) {
             let message = text!("标准 {rate} 是负数"; "the rate {rate} is negative");
             lowering.report(Diagnostic::new(Code::NegativeRate, tier.rate.span, message));
         }
@@ -130,8 +127,7 @@ pub(super) fn tiers_in_order(lowering: &mut Lowering<'_, '_>, quantity: &Term, t
             None => diagnostic,
         };
         let Some(end) = reached else {
-            let message =
-                text!("前一段没有上限，这一段永远用不到"; "the tier before has no end, so this one is never reached");
+            let message = text!("前一段没有上限，这一段永远用不到"; "the tier before has no end, so this one is never reached");
             lowering.report(with_place(Diagnostic::new(Code::Unreachable, tier.span, message)));
             continue;
         };
@@ -189,9 +185,7 @@ pub(super) fn cap_below_tier(lowering: &mut Lowering<'_, '_>, value: NodeId, cap
     let (mut lower, mut paid) = (Decimal::ZERO, Decimal::ZERO);
     let mut finding = None;
     for row in rows {
-        let (Some(upper), Some(rate)) =
-            (row.upto.and_then(|upto| lowering.constant(upto)), lowering.constant(row.rate))
-        else {
+        let (Some(upper), Some(rate)) = (row.upto.and_then(|upto| lowering.constant(upto)), lowering.constant(row.rate)) else {
             break;
         };
         let Some(sum) = (upper - lower).checked_mul(rate).and_then(|more| paid.checked_add(more)) else { break };
@@ -246,11 +240,7 @@ pub(super) fn bands_complete(lowering: &mut Lowering<'_, '_>, bands: &[(Band, Sp
     for (lower, upper, place) in &ranges {
         if let (Some(low), Some(high)) = (lower, upper) {
             if low >= high {
-                lowering.report(Diagnostic::new(
-                    Code::Unreachable,
-                    *place,
-                    text!("这个区间是空的"; "this band is empty"),
-                ));
+                lowering.report(Diagnostic::new(Code::Unreachable, *place, text!("这个区间是空的"; "this band is empty")));
                 continue;
             }
         }
@@ -362,8 +352,7 @@ pub(super) fn table(
     let column_ids = keys.get(1).map_or_else(|| alloc::vec![String::new()], |(_, domain)| ids(*domain, lowering));
     let written: Vec<&str> =
         if keys.len() == 1 { alloc::vec![""] } else { columns.iter().map(|column| column.node.as_str()).collect() };
-    for (ids, given) in
-        [(&row_ids, rows.iter().map(|(row, _)| row).collect::<Vec<_>>()), (&column_ids, columns.iter().collect())]
+    for (ids, given) in [(&row_ids, rows.iter().map(|(row, _)| row).collect::<Vec<_>>()), (&column_ids, columns.iter().collect())]
     {
         for name in given.into_iter().filter(|name| !ids.contains(&name.node)) {
             lowering.unknown_option(&name.node, ids, name.span);
@@ -385,10 +374,9 @@ pub(super) fn table(
     if !absent.is_empty() {
         let list = listed(absent);
         let message = text!("表里缺这些格：{list}"; "the table lacks these cells: {list}");
-        lowering.report(
-            Diagnostic::new(Code::NotExhaustive, span, message)
-                .help(text!("补上数值；文件没有规定的写 \"ask\""; "add the values; write \"ask\" where the document leaves it open")),
-        );
+        lowering.report(Diagnostic::new(Code::NotExhaustive, span, message).help(
+            text!("补上数值；文件没有规定的写 \"ask\""; "add the values; write \"ask\" where the document leaves it open"),
+        ));
         return lowering.give_up(span);
     }
     if cells.len() != row_ids.len() * column_ids.len() {
@@ -414,10 +402,9 @@ pub(super) fn dates_in_order(lowering: &mut Lowering<'_, '_>, rows: &[DatedItem]
         }
         let finding = match last_day {
             None => None,
-            Some(None) => Some((
-                Code::Overlap,
-                text!("前一期没有写 to，两期重叠"; "the value before has no `to`, so the two overlap"),
-            )),
+            Some(None) => {
+                Some((Code::Overlap, text!("前一期没有写 to，两期重叠"; "the value before has no `to`, so the two overlap")))
+            }
             Some(Some(last)) if from.node <= last => {
                 Some((Code::Overlap, text!("与前一期重叠"; "this overlaps the value before")))
             }
@@ -427,10 +414,9 @@ pub(super) fn dates_in_order(lowering: &mut Lowering<'_, '_>, rows: &[DatedItem]
             Some(Some(_)) => None,
         };
         if let Some((code, message)) = finding {
-            lowering.report(
-                Diagnostic::new(code, from.span, message)
-                    .help(text!("前一期的 to 应当是这一期 from 的前一天"; "the value before must end the day before this one begins")),
-            );
+            lowering.report(Diagnostic::new(code, from.span, message).help(
+                text!("前一期的 to 应当是这一期 from 的前一天"; "the value before must end the day before this one begins"),
+            ));
         }
         last_day = Some(row.to.as_ref().map(|to| to.node));
     }

@@ -15,8 +15,8 @@ use crate::author::source::{Span, Spanned};
 use crate::author::syntax::{Expr, ExprKind, Literal, Name, Operator, Quantifier, Row, RowLabel};
 use crate::author::unit::{DAY, MONTH, UnitPowers, YEAR};
 use crate::model::{
-    Band, Bound, ChecklistId, Choice, ClauseId, Comparison, Constant, ConstantId, DatedRow, Domain, DomainId, InputId,
-    Kind, Node, NodeId, Op, Program, ReadingId, Step, TierRow, UnitId,
+    Band, Bound, ChecklistId, Choice, ClauseId, Comparison, Constant, ConstantId, DatedRow, Domain, DomainId, InputId, Kind,
+    Node, NodeId, Op, Program, ReadingId, Step, TierRow, UnitId,
 };
 use crate::similar::nearest;
 use crate::text::Text;
@@ -173,8 +173,7 @@ impl<'a, 's> Lowering<'a, 's> {
     }
 
     pub(super) fn domain(&mut self, options: &[OptionItem]) -> DomainId {
-        let options =
-            options.iter().map(|option| Choice { id: option.id.node.clone(), name: option.name.clone() }).collect();
+        let options = options.iter().map(|option| Choice { id: option.id.node.clone(), name: option.name.clone() }).collect();
         self.domains.push(Domain { options });
         DomainId(u16::try_from(self.domains.len() - 1).unwrap_or(u16::MAX))
     }
@@ -416,8 +415,8 @@ impl<'a, 's> Lowering<'a, 's> {
             None => UnitPowers::default(),
         };
         let parsed = Decimal::from_str_exact(&literal.digits).ok();
-        let Some(number) = parsed
-            .and_then(|number| if literal.percent { number.checked_div(Decimal::ONE_HUNDRED) } else { Some(number) })
+        let Some(number) =
+            parsed.and_then(|number| if literal.percent { number.checked_div(Decimal::ONE_HUNDRED) } else { Some(number) })
         else {
             let message = text!("这个数太长，最多 28 位"; "this number is too long; 28 digits at most");
             return self.fail(Diagnostic::new(Code::Overflow, span, message), span);
@@ -485,8 +484,7 @@ impl<'a, 's> Lowering<'a, 's> {
     }
 
     fn name(&mut self, name: &str, span: Span, expected: Option<DomainId>) -> Term {
-        if let Some((domain, option)) = expected.and_then(|domain| Some((domain, self.option_position(domain, name)?)))
-        {
+        if let Some((domain, option)) = expected.and_then(|domain| Some((domain, self.option_position(domain, name)?))) {
             return self.literal(Value::Choice(option), name.to_owned(), None, Typ::Choice(domain), span);
         }
         match self.binding(name) {
@@ -509,8 +507,7 @@ impl<'a, 's> Lowering<'a, 's> {
                 .did_you_mean(near.as_deref());
                 if let Some(domain) = expected {
                     let options = listed(self.domains[domain.index()].options.iter().map(|option| &option.id));
-                    diagnostic = diagnostic
-                        .help(text!("这里也可以写选项：{options}"; "an option may stand here too: {options}"));
+                    diagnostic = diagnostic.help(text!("这里也可以写选项：{options}"; "an option may stand here too: {options}"));
                 }
                 self.fail(diagnostic, span)
             }
@@ -520,9 +517,8 @@ impl<'a, 's> Lowering<'a, 's> {
     fn near_name(&self, name: &str, expected: Option<DomainId>) -> Option<String> {
         let inputs = self.file.inputs.iter().map(|input| input.name.node.as_str());
         let steps = self.file.steps.iter().map(|step| step.name.node.as_str());
-        let options = expected
-            .into_iter()
-            .flat_map(|domain| self.domains[domain.index()].options.iter().map(|option| option.id.as_str()));
+        let options =
+            expected.into_iter().flat_map(|domain| self.domains[domain.index()].options.iter().map(|option| option.id.as_str()));
         nearest(name, inputs.chain(steps).chain(options)).map(ToOwned::to_owned)
     }
 
@@ -603,11 +599,15 @@ impl<'a, 's> Lowering<'a, 's> {
         if step.cite.is_empty() && step.arithmetic.is_none() && !matches!(step.body, StepBody::Dated(_)) {
             let name = &step.name.node;
             self.report(
-                Diagnostic::new(Code::MissingCitation, step.name.span, text!("步骤 `{name}` 没有引用条款"; "step `{name}` cites no clause"))
-                    .help(text!(
-                        "加上 cite = \"条款编号\"；如果只是算术，写 arithmetic = {{ zh = \"…\", en = \"…\" }} 说明";
-                        "add cite = \"clause id\"; if it is only arithmetic, say so with arithmetic = {{ zh = \"…\", en = \"…\" }}"
-                    )),
+                Diagnostic::new(
+                    Code::MissingCitation,
+                    step.name.span,
+                    text!("步骤 `{name}` 没有引用条款"; "step `{name}` cites no clause"),
+                )
+                .help(text!(
+                    "加上 cite = \"条款编号\"；如果只是算术，写 arithmetic = {{ zh = \"…\", en = \"…\" }} 说明";
+                    "add cite = \"clause id\"; if it is only arithmetic, say so with arithmetic = {{ zh = \"…\", en = \"…\" }}"
+                )),
             );
         }
         // A step without a known clause has been reported once; its literals need not be reported again.
@@ -668,10 +668,7 @@ impl<'a, 's> Lowering<'a, 's> {
             StepBody::Formula(None) => (self.faulty(span), String::new()),
             StepBody::Table { by, unit, columns, rows } => {
                 let term = constructs::table(self, by, unit.as_ref(), columns, rows, span);
-                (
-                    term,
-                    alloc::format!("table({})", by.iter().map(|key| key.node.as_str()).collect::<Vec<_>>().join(", ")),
-                )
+                (term, alloc::format!("table({})", by.iter().map(|key| key.node.as_str()).collect::<Vec<_>>().join(", ")))
             }
             StepBody::Dated(rows) => {
                 let mut dated = Vec::new();
@@ -781,12 +778,14 @@ impl<'a, 's> Lowering<'a, 's> {
                 }
                 Typ::Faulty => self.faulty(span),
                 Typ::Choices(_) => {
-                    let message = text!("可以选多项的问题要用 has，不用 is"; "a question with several choices takes `has`, not `is`");
+                    let message =
+                        text!("可以选多项的问题要用 has，不用 is"; "a question with several choices takes `has`, not `is`");
                     self.fail(Diagnostic::new(Code::KindMismatch, subject.span, message), span)
                 }
                 ref other => {
                     let found = self.describe(other);
-                    let message = text!("is 前面要是选项，而这是{}", found.zh; "`is` needs a choice before it, but this is {}", found.en);
+                    let message =
+                        text!("is 前面要是选项，而这是{}", found.zh; "`is` needs a choice before it, but this is {}", found.en);
                     self.fail(Diagnostic::new(Code::KindMismatch, subject.span, message), span)
                 }
             }
@@ -855,18 +854,14 @@ impl<'a, 's> Lowering<'a, 's> {
             Operator::Add | Operator::Subtract => (self.finished(left), self.finished(right)),
             Operator::Multiply | Operator::Divide => (self.no_share(left), self.no_share(right)),
         };
-        let (Some((unit, scale)), Some((other, other_scale))) = (self.want_number(&left), self.want_number(&right))
-        else {
+        let (Some((unit, scale)), Some((other, other_scale))) = (self.want_number(&left), self.want_number(&right)) else {
             return self.faulty(span);
         };
         match operator {
             Operator::Add | Operator::Subtract => {
                 let typ = self.same_type(&left, &right);
-                let op = if operator == Operator::Add {
-                    Op::Add(left.node, right.node)
-                } else {
-                    Op::Subtract(left.node, right.node)
-                };
+                let op =
+                    if operator == Operator::Add { Op::Add(left.node, right.node) } else { Op::Subtract(left.node, right.node) };
                 self.value(op, typ, span)
             }
             Operator::Multiply => {
@@ -954,8 +949,9 @@ impl<'a, 's> Lowering<'a, 's> {
             if let Shape::Over(over) = shape {
                 if self.constant(over).is_none_or(|number| number <= Decimal::ZERO) {
                     let message = text!("除数可能为 0，不能直接比较"; "the divisor may be 0 and cannot be compared");
-                    let diagnostic = Diagnostic::new(Code::KindMismatch, span, message)
-                        .help(text!("写成 share(部分, 整体, when_empty: no) >= …"; "write share(part, whole, when_empty: no) >= …"));
+                    let diagnostic = Diagnostic::new(Code::KindMismatch, span, message).help(
+                        text!("写成 share(部分, 整体, when_empty: no) >= …"; "write share(part, whole, when_empty: no) >= …"),
+                    );
                     return self.fail(diagnostic, span);
                 }
                 sides[side] = self.push(Op::Multiply(sides[side], over), &typ, span);
@@ -965,8 +961,7 @@ impl<'a, 's> Lowering<'a, 's> {
     }
 
     fn call(&mut self, function: &Name, arguments: &[(Option<Name>, Expr)], base: Span, span: Span) -> Term {
-        let plain: Vec<&Expr> =
-            arguments.iter().filter(|(label, _)| label.is_none()).map(|(_, argument)| argument).collect();
+        let plain: Vec<&Expr> = arguments.iter().filter(|(label, _)| label.is_none()).map(|(_, argument)| argument).collect();
         let labelled: Vec<&str> =
             arguments.iter().filter_map(|(label, _)| label.as_ref()).map(|label| label.text.as_str()).collect();
         let form = match function.text.as_str() {
@@ -1032,8 +1027,8 @@ impl<'a, 's> Lowering<'a, 's> {
             ("to_fen", [x]) => self.to_fen(x, base, span),
             ("month_end", [date, month]) => {
                 let (date, month) = (self.operand(date, base, None), self.operand(month, base, None));
-                let fits = date.typ == Typ::Date
-                    && matches!(&month.typ, Typ::Number(unit, 0) if *unit == UnitPowers::base(MONTH));
+                let fits =
+                    date.typ == Typ::Date && matches!(&month.typ, Typ::Number(unit, 0) if *unit == UnitPowers::base(MONTH));
                 if !fits {
                     let message = text!("应写成 month_end(日期, 3月)"; "write month_end(date, 3月)");
                     return self.fail(Diagnostic::new(Code::KindMismatch, span, message), span);
@@ -1059,8 +1054,7 @@ impl<'a, 's> Lowering<'a, 's> {
             }
             ("uplift", [x, share]) => {
                 let (x, share) = (self.operand(x, base, None), self.operand(share, base, None));
-                let (Some((unit, scale)), Some((share_unit, share_scale))) =
-                    (self.want_number(&x), self.want_number(&share))
+                let (Some((unit, scale)), Some((share_unit, share_scale))) = (self.want_number(&x), self.want_number(&share))
                 else {
                     return self.faulty(span);
                 };
@@ -1235,16 +1229,12 @@ impl<'a, 's> Lowering<'a, 's> {
                         RowLabel::Otherwise | RowLabel::Open => otherwise = Some(value.node),
                         RowLabel::Upto(upper) => {
                             let upper = bound(self, upper, true);
-                            bands.push((
-                                Band { lower: None, upper: Some(upper), value: value.node },
-                                place(base, &row.range),
-                            ));
+                            bands.push((Band { lower: None, upper: Some(upper), value: value.node }, place(base, &row.range)));
                         }
                         RowLabel::Span(lower, upper) => {
                             let lower = bound(self, lower, true);
                             let upper = upper.as_ref().map(|upper| bound(self, upper, true));
-                            bands
-                                .push((Band { lower: Some(lower), upper, value: value.node }, place(base, &row.range)));
+                            bands.push((Band { lower: Some(lower), upper, value: value.node }, place(base, &row.range)));
                         }
                         RowLabel::Bounds(bounds) => {
                             let mut band = Band { lower: None, upper: None, value: value.node };
@@ -1326,11 +1316,7 @@ impl<'a, 's> Lowering<'a, 's> {
                 }
                 let typ = self.common_type(&values);
                 let cells = cells.into_iter().flatten().map(|cell| cell.node).collect();
-                self.value(
-                    Op::Table(alloc::vec![(subject.node, u16::try_from(size).unwrap_or(u16::MAX))], cells),
-                    typ,
-                    span,
-                )
+                self.value(Op::Table(alloc::vec![(subject.node, u16::try_from(size).unwrap_or(u16::MAX))], cells), typ, span)
             }
         }
     }
@@ -1370,19 +1356,11 @@ impl<'a, 's> Lowering<'a, 's> {
         }
         let Ok(number) = Decimal::from_str_exact(&text.node) else {
             let given = &text.node;
-            self.report(Diagnostic::new(
-                Code::BadValue,
-                text.span,
-                text!("`{given}` 不是数"; "`{given}` is no number"),
-            ));
+            self.report(Diagnostic::new(Code::BadValue, text.span, text!("`{given}` 不是数"; "`{given}` is no number")));
             return None;
         };
         if number.is_sign_negative() {
-            self.report(Diagnostic::new(
-                Code::NegativeRate,
-                text.span,
-                text!("标准不能是负数"; "a standard cannot be negative"),
-            ));
+            self.report(Diagnostic::new(Code::NegativeRate, text.span, text!("标准不能是负数"; "a standard cannot be negative")));
         }
         let clause = if number.is_zero() { None } else { self.source(number, &text.node, text.span) };
         let number = number.normalize();
@@ -1390,15 +1368,8 @@ impl<'a, 's> Lowering<'a, 's> {
         Some(self.literal(Value::Number(number), text.node.clone(), clause, typ, text.span).node)
     }
 
-    pub(super) fn finish_table(
-        &mut self,
-        keys: Vec<(NodeId, u16)>,
-        cells: Vec<NodeId>,
-        unit: &UnitPowers,
-        span: Span,
-    ) -> Term {
-        let scale =
-            cells.iter().filter_map(|cell| self.constant(*cell)).map(|number| number.scale()).max().unwrap_or(2);
+    pub(super) fn finish_table(&mut self, keys: Vec<(NodeId, u16)>, cells: Vec<NodeId>, unit: &UnitPowers, span: Span) -> Term {
+        let scale = cells.iter().filter_map(|cell| self.constant(*cell)).map(|number| number.scale()).max().unwrap_or(2);
         self.value(Op::Table(keys, cells), Typ::Number(unit.clone(), scale), span)
     }
 
@@ -1423,12 +1394,8 @@ impl<'a, 's> Lowering<'a, 's> {
     pub(super) fn cited(&mut self, cite: &Cite, rule: Span, zh: &str, en: &str) -> Vec<ClauseId> {
         if cite.is_empty() {
             self.report(
-                Diagnostic::new(
-                    Code::MissingCitation,
-                    rule,
-                    text!("这个{zh}没有引用条款"; "this {en} cites no clause"),
-                )
-                .help(text!("加上 cite = \"条款编号\""; "add cite = \"clause id\"")),
+                Diagnostic::new(Code::MissingCitation, rule, text!("这个{zh}没有引用条款"; "this {en} cites no clause"))
+                    .help(text!("加上 cite = \"条款编号\""; "add cite = \"clause id\"")),
             );
         }
         self.citations.resolve(cite, self.sink)

@@ -86,11 +86,7 @@ pub fn check(vocabulary: &str, folder: &Folder) -> Checked {
         let ruleset = assemble(folder, document, &calculators, &vocabulary, &mut citations, &mut sink);
         citations.report_open(&mut sink);
         clauses = citations.report();
-        ruleset.map(|ruleset| Ruleset {
-            clauses: citations.clauses(),
-            coverage: sources::coverage(&clauses),
-            ..ruleset
-        })
+        ruleset.map(|ruleset| Ruleset { clauses: citations.clauses(), coverage: sources::coverage(&clauses), ..ruleset })
     });
     let mut diagnostics = core::mem::take(&mut sink.diagnostics);
     diagnostics.sort_by_key(|finding| finding.labels.first().map(|label| (label.span.file, label.span.start)));
@@ -128,10 +124,8 @@ fn assemble<'a>(
 ) -> Option<Ruleset> {
     let mut units = Units::default();
     let mut parties = Parties { list: Vec::new(), vocabulary };
-    let calculators: Vec<Option<Calculator>> = files
-        .iter()
-        .map(|file| calculator::lower(file, vocabulary, citations, &mut units, &mut parties, sink))
-        .collect();
+    let calculators: Vec<Option<Calculator>> =
+        files.iter().map(|file| calculator::lower(file, vocabulary, citations, &mut units, &mut parties, sink)).collect();
     let header = header(document, sink)?;
     let english = |name: &str, below: bool| {
         let unit = vocabulary.units.iter().find(|(unit, _)| unit == name);
@@ -169,8 +163,7 @@ fn header(document: &DocumentFile, sink: &mut Sink) -> Option<Document> {
         return None;
     };
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-        let message =
-            text!("行政区划代码应是六位数字，而这是 `{code}`"; "a division code has six digits, but this is `{code}`");
+        let message = text!("行政区划代码应是六位数字，而这是 `{code}`"; "a division code has six digits, but this is `{code}`");
         sink.push(Diagnostic::new(Code::BadValue, document.span, message));
     }
     Some(Document {

@@ -85,9 +85,7 @@ impl Domain for Ranges<'_> {
     fn input(&self, input: InputId) -> Range {
         match self.inputs[input.index()].kind {
             InputKind::Count(_, low, high) | InputKind::Money(_, low, high) => Range::Number(low, high),
-            InputKind::Choice(_) | InputKind::Choices(_) | InputKind::Tri | InputKind::Bool | InputKind::Date => {
-                Range::Other
-            }
+            InputKind::Choice(_) | InputKind::Choices(_) | InputKind::Tri | InputKind::Bool | InputKind::Date => Range::Other,
         }
     }
 

@@ -67,18 +67,13 @@ impl<'a> Citations<'a> {
             if let Some(twin) = citations.entries.iter().find(|entry| entry.item.id.node == item.id.node) {
                 let id = &item.id.node;
                 sink.push(
-                    Diagnostic::new(
-                        Code::Duplicate,
-                        item.id.span,
-                        text!("条款 `{id}` 写了两次"; "clause `{id}` is given twice"),
-                    )
-                    .label(twin.item.id.span, text!("第一次在这里"; "first given here")),
+                    Diagnostic::new(Code::Duplicate, item.id.span, text!("条款 `{id}` 写了两次"; "clause `{id}` is given twice"))
+                        .label(twin.item.id.span, text!("第一次在这里"; "first given here")),
                 );
                 continue;
             }
             check_quote(item, &plain_document, sink);
-            let force =
-                find_word(&item.force, "语气", "force", Force::ALL.iter().map(|(force, id)| (*id, *force)), sink);
+            let force = find_word(&item.force, "语气", "force", Force::ALL.iter().map(|(force, id)| (*id, *force)), sink);
             let excuse = item.excuse.as_ref().and_then(|excuse| {
                 let words = vocabulary.excuses.iter().map(|(id, text)| (id.as_str(), text));
                 find_word(excuse, "免编码理由", "excuse", words, sink)
@@ -95,15 +90,7 @@ impl<'a> Citations<'a> {
                 u16::try_from(citations.cited.len() - 1).ok().map(ClauseId)
             };
             let used = alloc::vec![false; numerals.len()];
-            citations.entries.push(Entry {
-                item,
-                force: force.unwrap_or(Force::Rule),
-                numerals,
-                used,
-                id,
-                excuse,
-                cited_by,
-            });
+            citations.entries.push(Entry { item, force: force.unwrap_or(Force::Rule), numerals, used, id, excuse, cited_by });
         }
         citations
     }
@@ -154,8 +141,7 @@ impl<'a> Citations<'a> {
         for clause in clauses {
             let item = self.entries[self.cited[clause.index()]].item;
             let (id, at) = (&item.id.node, &item.at);
-            diagnostic =
-                diagnostic.label(item.quote.span, text!("条款 {id}（{at}）的原文"; "the words of clause {id} ({at})"));
+            diagnostic = diagnostic.label(item.quote.span, text!("条款 {id}（{at}）的原文"; "the words of clause {id} ({at})"));
         }
         diagnostic
     }

@@ -94,11 +94,8 @@ pub(crate) fn test(command: &Folders, library: &Library) -> Outcome {
                     Language::Zh => ("应为", "算得"),
                     Language::En => ("expected", "got"),
                 };
-                let _ = writeln!(
-                    text,
-                    "    {}: {expected} {}，{actual} {}",
-                    difference.name, difference.expected, difference.actual
-                );
+                let _ =
+                    writeln!(text, "    {}: {expected} {}，{actual} {}", difference.name, difference.expected, difference.actual);
             }
             if !case.why.is_empty() {
                 let _ = writeln!(text, "    {}", case.why);

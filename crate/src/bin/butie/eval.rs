@@ -317,8 +317,7 @@ fn summary(evaluation: &Evaluation<'_>, language: Language) -> String {
     }
     for output in &evaluation.outputs {
         let step = calculator.step(output.step);
-        let _ =
-            writeln!(text, "  {} = {}  {}", step.id, prose.value(output.value, output.kind), step.label.get(language));
+        let _ = writeln!(text, "  {} = {}  {}", step.id, prose.value(output.value, output.kind), step.label.get(language));
     }
     for input in evaluation.missing.iter().map(|input| &calculator.inputs[input.index()]) {
         let _ = writeln!(text, "  ? {}  {}", input.id, input.ask.get(language));

@@ -25,8 +25,7 @@ fn group<'a>(sources: &'a Sources, finding: &'a Diagnostic, language: Language) 
         (Severity::Error, Language::En) => (Level::ERROR, Level::HELP),
         (Severity::Warning, Language::En) => (Level::WARNING, Level::HELP),
     };
-    let mut group =
-        level.primary_title(finding.message.get(language)).id(finding.code.id()).elements(Vec::<Element<'_>>::new());
+    let mut group = level.primary_title(finding.message.get(language)).id(finding.code.id()).elements(Vec::<Element<'_>>::new());
     let mut files: Vec<FileId> = Vec::new();
     for label in &finding.labels {
         if !files.contains(&label.span.file) {
@@ -46,8 +45,7 @@ fn group<'a>(sources: &'a Sources, finding: &'a Diagnostic, language: Language) 
                 remark => annotation.label(remark),
             }
         });
-        group =
-            group.element(Snippet::source(source.text.as_str()).path(source.name.as_str()).annotations(annotations));
+        group = group.element(Snippet::source(source.text.as_str()).path(source.name.as_str()).annotations(annotations));
     }
     for advice in &finding.help {
         group = group.element(help.clone().message(advice.get(language)));

@@ -60,8 +60,7 @@ pub(crate) fn list(command: &List, library: &Library) -> Outcome {
         let ruleset = &compiled.ruleset;
         if let Some(name) = calculator {
             let known: Vec<String> = ruleset.calculators.iter().map(|calculator| calculator.id.clone()).collect();
-            let found =
-                ruleset.calculator(name).ok_or_else(|| library.unknown("计算器", "calculator", name, &known))?;
+            let found = ruleset.calculator(name).ok_or_else(|| library.unknown("计算器", "calculator", name, &known))?;
             if command.json {
                 return write_out(&(json(&wire::describe(ruleset, found))? + "\n"));
             }
@@ -109,8 +108,7 @@ fn questions(text: &mut String, ruleset: &Ruleset, calculator: &Calculator, lang
             }
             InputKind::Count(unit, low, high) | InputKind::Money(unit, low, high) => {
                 let unit = ruleset.unit(*unit);
-                let _ =
-                    writeln!(text, "      {} – {}", quantity(*low, unit, language), quantity(*high, unit, language));
+                let _ = writeln!(text, "      {} – {}", quantity(*low, unit, language), quantity(*high, unit, language));
             }
             InputKind::Tri | InputKind::Bool | InputKind::Date => {}
         }
@@ -140,22 +138,13 @@ pub(crate) fn standards(command: &Standards, library: &Library) -> Outcome {
 }
 
 fn standards_text(text: &mut String, ruleset: &Ruleset, language: Language) {
-    let _ =
-        writeln!(text, "{} {}", ruleset.document.title.get(language), ruleset.document.number.as_deref().unwrap_or(""));
+    let _ = writeln!(text, "{} {}", ruleset.document.title.get(language), ruleset.document.number.as_deref().unwrap_or(""));
     for calculator in &ruleset.calculators {
         for standard in calculator_standards(calculator) {
-            let numbers: Vec<&str> = standard
-                .constants
-                .iter()
-                .map(|id| calculator.program.constants[id.index()].spelling.as_str())
-                .collect();
-            let _ = writeln!(
-                text,
-                "  {} · {}: {}",
-                calculator.title.get(language),
-                standard.label.get(language),
-                numbers.join("，")
-            );
+            let numbers: Vec<&str> =
+                standard.constants.iter().map(|id| calculator.program.constants[id.index()].spelling.as_str()).collect();
+            let _ =
+                writeln!(text, "  {} · {}: {}", calculator.title.get(language), standard.label.get(language), numbers.join("，"));
             for clause in standard.clauses.iter().map(|id| ruleset.clause(*id)) {
                 let _ = writeln!(text, "      {} {}：“{}”", clause.id, clause.at, clause.quote);
             }
@@ -180,11 +169,8 @@ fn standards_html(text: &mut String, ruleset: &Ruleset) {
     let mut quoted = Vec::new();
     for calculator in &ruleset.calculators {
         for standard in calculator_standards(calculator) {
-            let numbers: Vec<String> = standard
-                .constants
-                .iter()
-                .map(|id| escape(&calculator.program.constants[id.index()].spelling))
-                .collect();
+            let numbers: Vec<String> =
+                standard.constants.iter().map(|id| escape(&calculator.program.constants[id.index()].spelling)).collect();
             let _ = write!(
                 text,
                 "<tr><th scope=\"row\">{}<br><small>{}</small></th><td>{}</td><td>",
@@ -219,12 +205,8 @@ pub(crate) fn cases(command: &Cases, library: &Library) -> Outcome {
         for case in read_cases(&folder).0 {
             let inputs: Map<String, Value> =
                 case.situation.inputs.iter().map(|(name, value)| (name.clone(), value_of(value))).collect();
-            let readings: Map<String, Value> = case
-                .situation
-                .readings
-                .iter()
-                .map(|(name, option)| (name.clone(), Value::from(option.clone())))
-                .collect();
+            let readings: Map<String, Value> =
+                case.situation.readings.iter().map(|(name, option)| (name.clone(), Value::from(option.clone()))).collect();
             let expect: Map<String, Value> =
                 case.expectations().into_iter().map(|(name, expected)| (name, Value::from(expected))).collect();
             let mut line = Map::new();

@@ -1,0 +1,76 @@
+//! One evaluation with its trace, 100,000 of them, and loading a rule set: on the largest calculator of the rules.
+
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+use butie::answers::{Raw, RawSituation, read};
+use butie::author::check::{Folder, check};
+use butie::compiled::{Compiled, compile, load};
+use butie::evaluate::evaluate;
+use butie::trace::trace;
+use butie::wire;
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+fn rules() -> PathBuf {
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package stands");
+    Path::new(&here).parent().expect("the package stands in the repository").join("rules")
+}
+
+fn ruleset(id: &str) -> Compiled {
+    let folder = rules().join(id);
+    let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let files =
+        files.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap())).collect();
+    let vocabulary = fs::read_to_string(rules().join("vocabulary.toml")).unwrap();
+    check(&vocabulary, &Folder { id: id.to_owned(), files }).compiled.expect("the rule set is sound")
+}
+
+fn class(days: usize) -> RawSituation {
+    let mut raw = RawSituation::default();
+    let number = |number: usize| Raw::Number(number.to_string());
+    raw.inputs.insert("training_mode".into(), Raw::Text("order".into()));
+    for (name, count) in [("days", days % 366), ("enrolled", 50), ("passed", 48), ("employed", days % 49)] {
+        raw.inputs.insert(name.into(), number(count));
+    }
+    raw.inputs.insert("real_name_entered".into(), Raw::Truth(true));
+    raw
+}
+
+fn engine(criterion: &mut Criterion) {
+    let compiled = ruleset("guxian-2023");
+    let calculator = compiled.ruleset.calculator("class-training").unwrap();
+    let situation = read(calculator, &class(20));
+    criterion.bench_function("evaluate", |bencher| {
+        bencher.iter(|| evaluate(&compiled.ruleset, calculator, black_box(&situation)).status);
+    });
+    criterion.bench_function("evaluate with trace", |bencher| {
+        bencher.iter(|| {
+            let evaluation = evaluate(&compiled.ruleset, calculator, black_box(&situation));
+            trace(&evaluation).len()
+        });
+    });
+    criterion.bench_function("read, evaluate, trace, write JSON", |bencher| {
+        let raw = class(20);
+        bencher.iter(|| {
+            let situation = read(calculator, black_box(&raw));
+            let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+            serde_json::to_string(&wire::result(&evaluation, &compiled.hash, None)).unwrap().len()
+        });
+    });
+    let mut many = criterion.benchmark_group("many");
+    let situations: Vec<_> = (0..100_000).map(|days| read(calculator, &class(days))).collect();
+    many.sample_size(10).throughput(Throughput::Elements(100_000));
+    many.bench_function("100,000 evaluations with trace", |bencher| {
+        bencher.iter(|| {
+            let steps = situations.iter().map(|situation| trace(&evaluate(&compiled.ruleset, calculator, situation)).len());
+            steps.sum::<usize>()
+        });
+    });
+    many.finish();
+    let bytes = compile(&compiled.ruleset);
+    criterion.bench_function("load a rule set", |bencher| bencher.iter(|| load(black_box(&bytes)).unwrap().hash.len()));
+}
+
+criterion_group!(benches, engine);
+criterion_main!(benches);

@@ -1,0 +1,93 @@
+//! The way in for rules: fetched, read, and put into the shapes of the page.
+
+use std::rc::Rc;
+
+use butie::compiled::{Compiled, load};
+use butie::model::{Document, Region};
+use butie::text::Text;
+use butie::value::date;
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use crate::catalogue::{Audience, Entry, Listed};
+use crate::session::Fault;
+
+/// The index in the folder of rules. An entry that this page cannot read is left out.
+pub(crate) async fn catalogue(rules: &str) -> Result<Vec<Entry>, Fault> {
+    let response = fetch(&format!("{rules}index.json")).await?;
+    let json = response.json().map_err(unreachable)?;
+    let json = JsFuture::from(json).await.map_err(unreachable)?;
+    Ok(list(&json).iter().filter_map(entry).collect())
+}
+
+/// A compiled rule set in the folder of rules.
+pub(crate) async fn ruleset(rules: &str, file: &str) -> Result<Rc<Compiled>, Fault> {
+    let response = fetch(&format!("{rules}{file}")).await?;
+    let bytes = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
+    load(&Uint8Array::new(&bytes).to_vec()).map(Rc::new).map_err(Fault::Unusable)
+}
+
+async fn fetch(address: &str) -> Result<Response, Fault> {
+    let window = web_sys::window().ok_or(Fault::Unreachable)?;
+    let response = JsFuture::from(window.fetch_with_str(address)).await.map_err(unreachable)?;
+    response.dyn_into::<Response>().ok().filter(Response::ok).ok_or(Fault::Unreachable)
+}
+
+fn unreachable(_: JsValue) -> Fault {
+    Fault::Unreachable
+}
+
+fn entry(json: JsValue) -> Option<Entry> {
+    let (document, region) = (get(&json, "document"), get(&json, "region"));
+    let document = Document {
+        title: text(&document, "title")?,
+        number: string(&document, "number"),
+        issuer: text(&document, "issuer")?,
+        region: Region { code: string(&region, "code")?, name: text(&region, "name")?, province: text(&region, "province") },
+        date: string(&document, "date").and_then(|day| date::read(&day)),
+        plan_year: number(&document, "plan_year")?,
+        valid_from: date::read(&string(&document, "valid_from")?)?,
+        valid_to: string(&document, "valid_to").and_then(|day| date::read(&day)),
+        superseded_by: string(&document, "superseded_by"),
+        notes: Vec::new(),
+    };
+    let calculators = list(&get(&json, "calculators"));
+    let calculators = calculators.iter().filter_map(listed).collect();
+    Some(Entry { id: string(&json, "id")?, file: string(&json, "file")?, document, calculators })
+}
+
+fn listed(json: JsValue) -> Option<Listed> {
+    let audience = list(&get(&json, "audience"));
+    let audience = audience.iter().filter_map(|one| Some(Audience { id: string(&one, "id")?, name: text(&one, "name")? }));
+    Some(Listed {
+        id: string(&json, "id")?,
+        title: text(&json, "title")?,
+        summary: text(&json, "summary")?,
+        audience: audience.collect(),
+    })
+}
+
+/// A property; `undefined` where there is none.
+fn get(json: &JsValue, name: &str) -> JsValue {
+    Reflect::get(json, &name.into()).unwrap_or_default()
+}
+
+fn list(json: &JsValue) -> Array {
+    if Array::is_array(json) { json.clone().unchecked_into() } else { Array::new() }
+}
+
+fn string(json: &JsValue, name: &str) -> Option<String> {
+    get(json, name).as_string()
+}
+
+fn text(json: &JsValue, name: &str) -> Option<Text> {
+    let json = get(json, name);
+    Some(Text { zh: string(&json, "zh")?, en: string(&json, "en")? })
+}
+
+fn number(json: &JsValue, name: &str) -> Option<u16> {
+    // A saturating cast of a whole number that JSON carries as a float; no money comes this way.
+    get(json, name).as_f64().map(|number| number as u16)
+}
