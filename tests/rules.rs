@@ -1,9 +1,9 @@
 //! The rule sets in `rules/`: sound, covered, and right in every case; and a county that needs no engine code.
 
 use butie::author::cases::{cases, run};
-use butie::author::check::{ClauseState, check};
+use butie::author::check::{ClauseState, Folder, check};
 
-use crate::support::{all, findings, folders};
+use crate::support::{all, findings, folders, read, root};
 
 fn every_case_passes(library: &str) -> usize {
     let (vocabulary, folders) = folders(library);
@@ -77,6 +77,29 @@ fn every_constant_of_policy_names_its_clause() {
             }
         }
     }
+}
+
+/// The example in `rules/README.md` is read from there, so it cannot go stale.
+#[test]
+fn the_example_that_teaches_the_language_is_sound() {
+    let readme = read(&root().join("rules/README.md"));
+    let example = readme.split("## One complete example").nth(1).unwrap().split("\n## ").next().unwrap();
+    let words = example.split("says: `").nth(1).unwrap().split('`').next().unwrap();
+    let mut files = vec![("document.txt".to_owned(), words.to_owned())];
+    for line in example.lines().filter_map(|line| line.strip_prefix("    ").or(line.is_empty().then_some(""))) {
+        match line.strip_prefix("# ") {
+            Some(name) => files.push((name.to_owned(), String::new())),
+            None => files.last_mut().unwrap().1.push_str(&format!("{line}\n")),
+        }
+    }
+    assert_eq!(files.len(), 4);
+    let folder = Folder { id: "example-2024".to_owned(), files };
+    let checked = check(&read(&root().join("rules/vocabulary.toml")), &folder);
+    let found = findings(&checked);
+    let compiled = checked.compiled.unwrap_or_else(|| panic!("{found:?}"));
+    assert_eq!(found, Vec::<String>::new());
+    let (cases, ..) = cases(&folder);
+    assert_eq!(cases.iter().map(|case| run(&compiled, case)).collect::<Vec<_>>(), [Vec::new()]);
 }
 
 #[test]
