@@ -1,7 +1,6 @@
 //! From what somebody entered to what a calculator can use. Every faulty answer is named, none is guessed.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,6 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::model::{Calculator, Choice, Input, InputId, InputKind, Null, ReadingId, UnitId};
+use crate::named::Named;
 use crate::similar::nearest;
 use crate::value::{Open, Set, Value, date};
 
@@ -33,9 +33,9 @@ pub enum Raw {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RawSituation {
     /// Answers by input id.
-    pub inputs: BTreeMap<String, Raw>,
+    pub inputs: Named<Raw>,
     /// Readings that differ from the default, by reading id.
-    pub readings: BTreeMap<String, String>,
+    pub readings: Named<String>,
     /// The date for which the question is asked.
     pub as_of: Option<NaiveDate>,
 }
@@ -237,12 +237,11 @@ fn read_option(options: &[Choice], given: &Raw) -> Result<u8, Problem> {
 /// A decimal number in ASCII digits, exact; more than 28 digits, or anything else, is no number.
 fn read_number(given: &Raw) -> Result<Decimal, Problem> {
     let (Raw::Number(text) | Raw::Text(text)) = given else { return Err(Problem::NotNumber) };
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     if !plain || text.ends_with('.') || text.starts_with('.') {
         return Err(Problem::NotNumber);
     }
-    let scientific = text.contains(['e', 'E']);
-    if scientific { Decimal::from_scientific(text) } else { Decimal::from_str_exact(text) }.map_err(|_| Problem::NotNumber)
+    Decimal::from_str_exact(text).map_err(|_| Problem::NotNumber)
 }
 
 fn in_range(number: Decimal, low: Decimal, high: Decimal, unit: UnitId) -> Result<Value, Problem> {

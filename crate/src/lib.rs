@@ -83,6 +83,7 @@ pub mod model;
 
 pub mod compiled;
 
+pub mod named;
 pub mod similar;
 
 pub mod answers;

@@ -1,7 +1,5 @@
 //! From the form to the engine: which questions are asked, and what is sent.
 
-use std::collections::BTreeMap;
-
 use butie::answers::{Raw, RawSituation, Situation, read};
 use butie::evaluate::evaluate;
 use butie::model::{Calculator, Input, InputKind, Ruleset};
@@ -38,8 +36,8 @@ pub fn fill_in(ruleset: &Ruleset, calculator: &Calculator, answers: &Answers, to
 fn raw(calculator: &Calculator, answers: &Answers, asked: Set, today: Option<NaiveDate>) -> RawSituation {
     let asked = calculator.inputs.iter().enumerate().filter(|(position, _)| asked.has(*position));
     let inputs = asked.filter_map(|(_, input)| Some((input.id.clone(), sent(input, answers.given.get(&input.id)?)?)));
-    let inputs: BTreeMap<String, Raw> = inputs.collect();
-    RawSituation { inputs, readings: answers.readings.clone(), as_of: today }
+    let readings = answers.readings.iter().map(|(name, option)| (name.clone(), option.clone()));
+    RawSituation { inputs: inputs.collect(), readings: readings.collect(), as_of: today }
 }
 
 /// The answer as the engine gets it; `None` when there is none.
@@ -62,4 +60,65 @@ pub fn asks<'a>(calculator: &'a Calculator, situation: &Situation, position: usi
         asks.get(usize::from(*option)).filter(|_| input.index() == position)
     });
     reworded.unwrap_or(&calculator.inputs[position].ask)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::compiled;
+
+    fn answers(given: &[(&str, Answer)]) -> Answers {
+        Answers { given: given.iter().map(|(id, answer)| ((*id).into(), answer.clone())).collect(), ..Answers::default() }
+    }
+
+    fn typed(text: &str) -> Answer {
+        Answer { typed: text.into(), chosen: None }
+    }
+
+    fn yes(truth: bool) -> Answer {
+        Answer { typed: String::new(), chosen: Some(Raw::Truth(truth)) }
+    }
+
+    fn check(given: &[(&str, Answer)], asked: &[usize], status: &str, amount: Option<&str>) {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let (set, situation) = fill_in(&compiled.ruleset, calculator, &answers(given), None);
+        assert_eq!(set.positions().collect::<Vec<_>>(), asked);
+        let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+        assert_eq!(evaluation.status.id(), status);
+        let shown = evaluation.lines.first().map(|line| butie::prose::plain_money(line.amount));
+        assert_eq!(shown.as_deref(), amount);
+    }
+
+    #[test]
+    fn questions_appear_when_their_condition_is_known_to_hold() {
+        check(&[], &[0], "needs_input", None);
+        check(&[("attended", yes(true))], &[0, 1], "needs_input", None);
+        check(&[("attended", yes(true)), ("days", typed("5"))], &[0, 1], "computed", Some("300.00"));
+        check(&[("attended", yes(true)), ("days", typed("6"))], &[0, 1, 2], "needs_input", None);
+        check(&[("attended", yes(true)), ("days", typed("6")), ("extra", typed("１"))], &[0, 1, 2], "computed", Some("420.00"));
+    }
+
+    #[test]
+    fn a_hidden_answer_is_not_sent() {
+        check(&[("attended", yes(false)), ("days", typed("abc")), ("extra", typed("99"))], &[0], "computed", Some("0.00"));
+    }
+
+    #[test]
+    fn what_is_no_number_is_a_fault_and_blank_is_no_answer() {
+        check(&[("attended", yes(true)), ("days", typed("五天"))], &[0, 1], "invalid_input", None);
+        check(&[("attended", yes(true)), ("days", typed("　"))], &[0, 1], "needs_input", None);
+    }
+
+    #[test]
+    fn a_reading_can_reword_a_question() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let mut answers = Answers::default();
+        for (option, ask) in [("attended", "出勤几天？"), ("held", "开课几天？")] {
+            answers.readings.insert("counted".into(), option.into());
+            let (_, situation) = fill_in(&compiled.ruleset, calculator, &answers, None);
+            assert_eq!(asks(calculator, &situation, 1).zh, ask);
+        }
+    }
 }

@@ -1,15 +1,17 @@
 //! The engine for JavaScript: rule sets in, results out, errors as `Error` objects with a `code`.
 //!
-//! Values cross the boundary as JSON text. The browser's own parser is quicker than building objects one property at a
-//! time, and the text is the same that the command line writes.
+//! Results cross the boundary as JSON text: the browser's own parser is quicker than building objects one property at a
+//! time, and the text is the same that the command line writes. The few answers come over one by one, which saves the
+//! module a parser of its own.
 
-use butie::answers::read;
+use butie::answers::{Raw, RawSituation, read};
 use butie::compiled::{Compiled, load};
 use butie::evaluate::evaluate;
 use butie::model::Calculator;
 use butie::similar::nearest;
+use butie::value::date;
 use butie::wire;
-use js_sys::{Error, JSON, Reflect};
+use js_sys::{Array, Error, JSON, Number, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -56,16 +58,15 @@ impl Engine {
         readings: &JsValue,
         as_of: Option<String>,
     ) -> Result<JsValue, JsValue> {
-        let request = format!(
-            r#"{{"calculator":{},"inputs":{},"readings":{},"as_of":{}}}"#,
-            written(&calculator)?,
-            object(inputs)?,
-            object(readings)?,
-            written(&as_of)?,
-        );
-        let request = wire::read_request(&request).map_err(|error| failure(error.code, &error.to_string()))?;
-        let (compiled, calculator) = self.find(&request.calculator)?;
-        let situation = read(calculator, &request.situation);
+        let (compiled, calculator) = self.find(calculator)?;
+        let raw = RawSituation {
+            inputs: entries(inputs, "inputs")?.map(|(name, value)| (name, answer(&value, true))).collect(),
+            readings: entries(readings, "readings")?
+                .map(|(name, value)| Ok((name, value.as_string().ok_or_else(|| bad_request("readings"))?)))
+                .collect::<Result<_, JsValue>>()?,
+            as_of: as_of.map(|day| date::read(&day).ok_or_else(|| bad_request("as_of"))).transpose()?,
+        };
+        let situation = read(calculator, &raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
         parsed(&wire::result(&evaluation, &compiled.hash, None))
     }
@@ -93,20 +94,47 @@ fn names(compiled: &Compiled) -> impl Iterator<Item = String> {
     ruleset.calculators.iter().map(|calculator| format!("{}/{}", ruleset.id, calculator.id))
 }
 
-fn written(value: &impl Serialize) -> Result<String, JsValue> {
-    serde_json::to_string(value).map_err(|error| failure("not_json", &error.to_string()))
-}
-
 fn parsed(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    JSON::parse(&written(value)?)
+    JSON::parse(&serde_json::to_string(value).map_err(|error| failure("internal", &error.to_string()))?)
 }
 
-fn object(value: &JsValue) -> Result<String, JsValue> {
-    if value.is_undefined() {
-        return Ok("{}".into());
+/// The own properties of an object that have a value; none for `undefined`.
+fn entries(object: &JsValue, name: &str) -> Result<impl Iterator<Item = (String, JsValue)> + use<>, JsValue> {
+    if !object.is_undefined() && (!object.is_object() || Array::is_array(object)) {
+        return Err(bad_request(name));
     }
-    // A function has no JSON; what it gives then is no text and is refused as no object further on.
-    Ok(JSON::stringify(value)?.as_string().unwrap_or_else(|| "null".into()))
+    let pairs = if object.is_undefined() { Array::new() } else { Object::entries(object.unchecked_ref()) };
+    let pair = |pair: JsValue| {
+        let pair: Array = pair.unchecked_into();
+        Some((pair.get(0).as_string()?, pair.get(1))).filter(|(_, value)| !value.is_undefined())
+    };
+    Ok(pairs.into_iter().filter_map(pair))
+}
+
+/// An answer as entered. A number comes in its shortest decimal spelling, so that 8.33 stays 8.33.
+fn answer(value: &JsValue, outermost: bool) -> Raw {
+    if value.is_null() {
+        Raw::Null
+    } else if let Some(truth) = value.as_bool() {
+        Raw::Truth(truth)
+    } else if let Some(text) = value.as_string() {
+        Raw::Text(text)
+    } else if value.as_f64().is_some() {
+        Raw::Number(value.unchecked_ref::<Number>().to_string_with_radix(10).map_or_else(|_| String::new(), String::from))
+    } else if outermost && Array::is_array(value) {
+        Raw::List(Array::from(value).iter().map(|item| answer(&item, false)).collect())
+    } else {
+        Raw::Other
+    }
+}
+
+fn bad_request(name: &str) -> JsValue {
+    let example = match name {
+        "inputs" => "{ days: 20 }",
+        "readings" => "{ rate_base: 'enrolled' }",
+        _ => "'2023-06-01'",
+    };
+    failure("bad_request", &format!("{name} 应写成 {example} / {name} must look like {example}"))
 }
 
 fn failure(code: &str, message: &str) -> JsValue {

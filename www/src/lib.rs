@@ -16,6 +16,8 @@ pub mod catalogue;
 mod components;
 #[cfg(feature = "page")]
 mod dom;
+#[cfg(all(test, feature = "page"))]
+mod example;
 #[cfg(feature = "page")]
 pub mod form;
 #[cfg(feature = "page")]

@@ -90,7 +90,7 @@ fn App(props: &Props) -> Html {
     html! {
         <div ref={frame} class={classes!("butie", state.large.then_some("is-large"), narrow.then_some("is-narrow"))} lang={text::code(state.language)}>
             { components::top(view) }
-            <div key={format!("{:?}", state.screen())}>{ screen }</div>
+            <div key={state.screen().id()}>{ screen }</div>
             { components::foot(view) }
         </div>
     }

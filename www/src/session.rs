@@ -89,6 +89,18 @@ pub enum Screen {
     Form,
 }
 
+impl Screen {
+    /// The screen's id in the page.
+    pub fn id(self) -> &'static str {
+        match self {
+            Screen::Region => "region",
+            Screen::Audience => "audience",
+            Screen::Calculator => "calculator",
+            Screen::Form => "form",
+        }
+    }
+}
+
 /// What can happen.
 #[derive(Clone, Debug)]
 pub enum Action {
@@ -289,5 +301,100 @@ pub fn own_payee(audience: &str) -> Option<&'static str> {
         "school" => Some("institution"),
         "enterprise" => Some("enterprise"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{after, compiled, entry};
+
+    fn choose(ruleset: &str, audience: &str) -> [Action; 2] {
+        [Action::ChooseRuleset(ruleset.into()), Action::ChooseAudience(audience.into())]
+    }
+
+    #[test]
+    fn the_way_in_is_region_audience_calculator() {
+        let state = after([]);
+        assert_eq!(state.screen(), Screen::Region);
+        let state = reduce(state, Action::ChooseRuleset("example".into()));
+        assert_eq!(state.screen(), Screen::Audience);
+        let names: Vec<&str> = state.entry().unwrap().audiences().iter().map(|audience| &*audience.id).collect();
+        assert_eq!(names, ["worker", "school", "officer"], "workers come first");
+        let state = reduce(state, Action::ChooseAudience("officer".into()));
+        assert_eq!(state.screen(), Screen::Calculator);
+        let state = reduce(state, Action::ChooseCalculator("example/living".into()));
+        assert_eq!(state.screen(), Screen::Form);
+        assert!(state.open().is_some());
+    }
+
+    #[test]
+    fn a_single_calculator_needs_no_choice() {
+        let state = after(choose("example", "worker"));
+        assert_eq!(state.screen(), Screen::Form);
+        assert_eq!(state.calculator.as_deref(), Some("example/living"));
+    }
+
+    #[test]
+    fn a_single_audience_needs_no_choice() {
+        let mut only = entry();
+        only.calculators.retain(|listed| listed.id == "example/plan");
+        let state = after([Action::Catalogue(Ok(vec![only])), Action::ChooseRuleset("example".into())]);
+        assert_eq!(state.calculator.as_deref(), Some("example/plan"));
+    }
+
+    #[test]
+    fn going_back_loses_no_answer() {
+        let mut actions = choose("example", "worker").to_vec();
+        actions.push(Action::Type("days".into(), "１2".into()));
+        let state = after(actions);
+        let state = reduce(state, Action::Back(Screen::Region));
+        assert_eq!((state.screen(), state.audience.as_ref()), (Screen::Region, None));
+        let state = choose("example", "worker").into_iter().fold(state, reduce);
+        assert_eq!(state.answered().given["days"].typed, "１2");
+        let state = reduce(state, Action::Clear);
+        assert_eq!(state.answered(), Answers::default());
+    }
+
+    #[test]
+    fn what_was_typed_survives_a_choice_beside_it() {
+        let mut actions = choose("example", "worker").to_vec();
+        actions.push(Action::Type("days".into(), "abc".into()));
+        actions.push(Action::Choose("days".into(), Some(Raw::Null)));
+        let state = after(actions);
+        let answer = state.answered().given["days"].clone();
+        assert_eq!((&*answer.typed, answer.chosen), ("abc", Some(Raw::Null)));
+        let state = reduce(state, Action::Choose("days".into(), None));
+        assert_eq!(state.answered().given["days"], Answer { typed: "abc".into(), chosen: None });
+        let state = reduce(state, Action::Choose("days".into(), Some(Raw::Null)));
+        let state = reduce(state, Action::Type("days".into(), "7".into()));
+        assert_eq!(state.answered().given["days"], Answer { typed: "7".into(), chosen: None });
+    }
+
+    #[test]
+    fn only_what_is_missing_is_loaded_and_a_failure_waits_for_the_visitor() {
+        let state = State::default();
+        assert_eq!(state.wanted(), Some(Wanted::Catalogue));
+        let state = reduce(state, Action::Catalogue(Err(Fault::Unreachable)));
+        assert_eq!(state.wanted(), None);
+        let state = reduce(state, Action::Retry);
+        assert_eq!(state.wanted(), Some(Wanted::Catalogue));
+        let state = reduce(state, Action::Catalogue(Ok(vec![entry()])));
+        assert_eq!(state.wanted(), None);
+        let state = reduce(state, Action::ChooseRuleset("example".into()));
+        let wanted = Some(Wanted::Ruleset("example".into(), "example.butie".into()));
+        assert_eq!(state.wanted(), wanted);
+        let state = reduce(state, Action::Ruleset("example".into(), Err(Fault::Unusable(LoadError::Damaged))));
+        assert_eq!(state.wanted(), None);
+        let state = reduce(state, Action::Retry);
+        assert_eq!(state.wanted(), wanted);
+        let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
+        assert_eq!(state.wanted(), None);
+    }
+
+    #[test]
+    fn nothing_is_answered_where_no_calculator_is_open() {
+        let state = after([Action::Type("days".into(), "3".into()), Action::Leave("days".into()), Action::Clear]);
+        assert!(state.answers.is_empty());
     }
 }

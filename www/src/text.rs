@@ -112,7 +112,7 @@ words! {
     POSSIBLY_EXPIRED_LONG = "可能已失效，请以当地最新文件为准", "May have expired: the latest local document decides";
     EXPIRED = "已失效", "expired";
     EXPIRED_LONG = "已失效，请以当地最新文件为准", "Expired: the latest local document decides";
-    NOT_YET = "尚未生效", "not yet in force";
+    NOT_YET = "尚未生效", "not in force yet";
     NOT_YET_LONG = "尚未生效", "Not yet in force";
     SUPERSEDED = "已有新文件", "replaced";
     SUPERSEDED_LONG = "已有新文件，请以新文件为准", "Replaced by a newer document, which decides";
@@ -122,14 +122,14 @@ words! {
     PRIVACY = "本页不上传任何个人信息，在您自己的设备上计算。", "Nothing you enter leaves this device.";
     HOTLINE = "咨询电话：12333", "Questions: call 12333";
 
-    GRANTED = "可领", "payable";
-    COMPUTED = "已算出", "worked out";
-    INELIGIBLE = "不符合条件", "not eligible";
-    FORFEITED = "不予补贴", "no subsidy";
-    NEEDS_INPUT = "还差答案", "answers needed";
-    NEEDS_STANDARD = "要先知道当地标准", "local standard needed";
-    TO_CONFIRM = "待人社部门确认", "to be confirmed";
-    INVALID = "答案有误", "answers to correct";
+    GRANTED = "可领", "Payable";
+    COMPUTED = "已算出", "Worked out";
+    INELIGIBLE = "不符合条件", "Not eligible";
+    FORFEITED = "不予补贴", "No subsidy";
+    NEEDS_INPUT = "还差答案", "Answers needed";
+    NEEDS_STANDARD = "要先知道当地标准", "Local standard needed";
+    TO_CONFIRM = "待人社部门确认", "To be confirmed";
+    INVALID = "答案有误", "Answers to correct";
 
     FIXED = "标准", "standard";
     MAY = "可给予", "may be granted";

@@ -2,7 +2,6 @@
 //!
 //! The same code runs them on the command line and in the tests.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -16,6 +15,7 @@ use crate::answers::{Raw, RawSituation, read};
 use crate::compiled::Compiled;
 use crate::evaluate::{Evaluation, Notice, evaluate};
 use crate::model::Calculator;
+use crate::named::Named;
 use crate::plain::{Plain, plain};
 
 /// A golden case.
@@ -60,7 +60,7 @@ pub fn cases(folder: &Folder) -> (Vec<Case>, Sources, Vec<Diagnostic>) {
 }
 
 fn case(calculator: &str, given: &super::file::Given, item: CaseItem) -> Case {
-    let mut inputs = BTreeMap::new();
+    let mut inputs = Named::default();
     for (name, value) in given.iter().chain(&item.inputs) {
         // “absent” takes a shared answer back, so that a case can leave a question unanswered.
         if value.node == Loose::Text("absent".to_string()) {

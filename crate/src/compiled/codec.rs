@@ -1,7 +1,6 @@
 //! The binary spelling of each type of the model, written once for both directions.
 
 use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -18,36 +17,62 @@ use crate::value::date::DateUnit;
 use crate::value::round::{Mode, Rounding};
 use crate::value::{Set, Value};
 
-/// A type with a binary spelling. Reading returns `None` for bytes that spell nothing.
+/// A type with a binary spelling. Reading never stops half-way: bytes that spell nothing give some value and mark the reader
+/// as failed. That keeps the code for the browser small, since nothing half-read has to be taken apart.
 pub(super) trait Codec: Sized {
     fn write(&self, out: &mut Vec<u8>);
-    fn read(reader: &mut Reader<'_>) -> Option<Self>;
+    fn read(reader: &mut Reader<'_>) -> Self;
 }
 
 /// The bytes that are still to be read.
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
+    failed: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes }
+        Self { rest: bytes, failed: false }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.rest.is_empty()
+    /// Whether every byte was read and each of them spelt something.
+    pub(super) fn is_done(&self) -> bool {
+        self.rest.is_empty() && !self.failed
     }
 
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        Some(*first)
+    /// Marks what was read as worthless; nothing more is read.
+    fn fail<T>(&mut self, stand_in: T) -> T {
+        self.rest = &[];
+        self.failed = true;
+        stand_in
     }
 
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
-        Some(taken)
+    fn byte(&mut self) -> u8 {
+        match self.rest.split_first() {
+            Some((first, rest)) => {
+                self.rest = rest;
+                *first
+            }
+            None => self.fail(0),
+        }
+    }
+
+    fn take(&mut self, length: usize) -> &'a [u8] {
+        match self.rest.split_at_checked(length) {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                taken
+            }
+            None => self.fail(&[]),
+        }
+    }
+
+    /// A length of things that take a byte each at least, so that a forged one cannot reserve memory.
+    fn length(&mut self) -> usize {
+        match usize::try_from(read_number(self)) {
+            Ok(length) if length <= self.rest.len() => length,
+            _ => self.fail(0),
+        }
     }
 }
 
@@ -60,16 +85,16 @@ fn write_number(mut number: u128, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-fn read_number(reader: &mut Reader<'_>) -> Option<u128> {
+fn read_number(reader: &mut Reader<'_>) -> u128 {
     let mut number = 0u128;
     for shift in (0..126).step_by(7) {
-        let byte = reader.byte()?;
+        let byte = reader.byte();
         number |= u128::from(byte & 0x7f) << shift;
         if byte & 0x80 == 0 {
-            return Some(number);
+            return number;
         }
     }
-    None
+    reader.fail(0)
 }
 
 macro_rules! numbers {
@@ -78,8 +103,8 @@ macro_rules! numbers {
             fn write(&self, out: &mut Vec<u8>) {
                 write_number(u128::from(*self), out);
             }
-            fn read(reader: &mut Reader<'_>) -> Option<Self> {
-                read_number(reader)?.try_into().ok()
+            fn read(reader: &mut Reader<'_>) -> Self {
+                read_number(reader).try_into().unwrap_or_else(|_| reader.fail(0))
             }
         }
     )*};
@@ -91,8 +116,8 @@ macro_rules! structs {
             fn write(&self, out: &mut Vec<u8>) {
                 $(self.$field.write(out);)*
             }
-            fn read(reader: &mut Reader<'_>) -> Option<Self> {
-                Some(Self { $($field: Codec::read(reader)?),* })
+            fn read(reader: &mut Reader<'_>) -> Self {
+                Self { $($field: Codec::read(reader)),* }
             }
         }
     )*};
@@ -104,8 +129,8 @@ macro_rules! positions {
             fn write(&self, out: &mut Vec<u8>) {
                 self.0.write(out);
             }
-            fn read(reader: &mut Reader<'_>) -> Option<Self> {
-                Some(Self(Codec::read(reader)?))
+            fn read(reader: &mut Reader<'_>) -> Self {
+                Self(Codec::read(reader))
             }
         }
     )*};
@@ -123,14 +148,18 @@ macro_rules! enums {
                     })*
                 }
             }
-            fn read(reader: &mut Reader<'_>) -> Option<Self> {
-                match reader.byte()? {
+            fn read(reader: &mut Reader<'_>) -> Self {
+                match reader.byte() {
                     $($tag => {
-                        $($(let $item = Codec::read(reader)?;)*)?
-                        $($(let $field = Codec::read(reader)?;)*)?
-                        Some($type::$variant $(($($item),*))? $({$($field),*})?)
+                        $($(let $item = Codec::read(reader);)*)?
+                        $($(let $field = Codec::read(reader);)*)?
+                        $type::$variant $(($($item),*))? $({$($field),*})?
                     })*
-                    _ => None,
+                    // A failed reader gives zeros, and 0 is the tag of a variant that holds no further enum of its own kind.
+                    _ => {
+                        reader.fail(());
+                        Self::read(reader)
+                    }
                 }
             }
         }
@@ -197,11 +226,11 @@ impl Codec for bool {
     fn write(&self, out: &mut Vec<u8>) {
         out.push(u8::from(*self));
     }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        match reader.byte()? {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
+    fn read(reader: &mut Reader<'_>) -> Self {
+        match reader.byte() {
+            0 => false,
+            1 => true,
+            _ => reader.fail(false),
         }
     }
 }
@@ -211,9 +240,9 @@ impl Codec for String {
         write_number(self.len() as u128, out);
         out.extend_from_slice(self.as_bytes());
     }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let length = read_number(reader)?.try_into().ok()?;
-        core::str::from_utf8(reader.take(length)?).ok().map(ToOwned::to_owned)
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let length = reader.length();
+        core::str::from_utf8(reader.take(length)).map_or_else(|_| reader.fail(String::new()), ToOwned::to_owned)
     }
 }
 
@@ -222,17 +251,13 @@ impl<T: Codec> Codec for Vec<T> {
         write_number(self.len() as u128, out);
         self.iter().for_each(|item| item.write(out));
     }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let length: usize = read_number(reader)?.try_into().ok()?;
-        // Every item takes a byte at least, so a forged length cannot reserve more memory than the file has bytes.
-        if length > reader.rest.len() {
-            return None;
-        }
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let length = reader.length();
         let mut items = Vec::with_capacity(length.min(64));
-        for _ in 0..length {
-            items.push(T::read(reader)?);
+        while items.len() < length && !reader.failed {
+            items.push(T::read(reader));
         }
-        Some(items)
+        items
     }
 }
 
@@ -243,8 +268,8 @@ impl<T: Codec> Codec for Option<T> {
             item.write(out);
         }
     }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        if bool::read(reader)? { T::read(reader).map(Some) } else { Some(None) }
+    fn read(reader: &mut Reader<'_>) -> Self {
+        bool::read(reader).then(|| T::read(reader))
     }
 }
 
@@ -253,17 +278,8 @@ impl<A: Codec, B: Codec> Codec for (A, B) {
         self.0.write(out);
         self.1.write(out);
     }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        Some((A::read(reader)?, B::read(reader)?))
-    }
-}
-
-impl<T: Codec> Codec for Box<T> {
-    fn write(&self, out: &mut Vec<u8>) {
-        (**self).write(out);
-    }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        T::read(reader).map(Box::new)
+    fn read(reader: &mut Reader<'_>) -> Self {
+        (A::read(reader), B::read(reader))
     }
 }
 
@@ -273,11 +289,11 @@ impl Codec for Decimal {
         out.push((self.scale() as u8) << 1 | u8::from(self.is_sign_negative()));
         write_number(self.mantissa().unsigned_abs(), out);
     }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let head = reader.byte()?;
-        let digits = i128::try_from(read_number(reader)?).ok()?;
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let head = reader.byte();
+        let digits = i128::try_from(read_number(reader)).unwrap_or(i128::MAX);
         let digits = if head & 1 == 1 { -digits } else { digits };
-        Decimal::try_from_i128_with_scale(digits, u32::from(head >> 1)).ok()
+        Decimal::try_from_i128_with_scale(digits, u32::from(head >> 1)).unwrap_or_else(|_| reader.fail(Decimal::ZERO))
     }
 }
 
@@ -286,8 +302,9 @@ impl Codec for NaiveDate {
     fn write(&self, out: &mut Vec<u8>) {
         write_number(u128::try_from(chrono::Datelike::num_days_from_ce(self)).unwrap_or(0), out);
     }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        NaiveDate::from_num_days_from_ce_opt(read_number(reader)?.try_into().ok()?)
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let days = i32::try_from(read_number(reader)).unwrap_or(-1);
+        NaiveDate::from_num_days_from_ce_opt(days).unwrap_or_else(|| reader.fail(NaiveDate::default()))
     }
 }
 
@@ -318,15 +335,15 @@ impl Codec for Value {
             Value::NotApplicable | Value::Items(_) | Value::Open(_) => out.push(5),
         }
     }
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        Some(match reader.byte()? {
-            0 => Value::Number(Codec::read(reader)?),
-            1 => Value::Truth(Codec::read(reader)?),
-            2 => Value::Choice(Codec::read(reader)?),
-            3 => Value::Choices(Codec::read(reader)?),
-            4 => Value::Date(Codec::read(reader)?),
+    fn read(reader: &mut Reader<'_>) -> Self {
+        match reader.byte() {
+            0 => Value::Number(Codec::read(reader)),
+            1 => Value::Truth(Codec::read(reader)),
+            2 => Value::Choice(Codec::read(reader)),
+            3 => Value::Choices(Codec::read(reader)),
+            4 => Value::Date(Codec::read(reader)),
             5 => Value::NotApplicable,
-            _ => return None,
-        })
+            _ => reader.fail(Value::NotApplicable),
+        }
     }
 }

@@ -99,8 +99,8 @@ pub fn load(bytes: &[u8]) -> Result<Compiled, LoadError> {
         return Err(LoadError::Damaged);
     }
     let mut reader = Reader::new(payload);
-    let ruleset = Ruleset::read(&mut reader).filter(|_| reader.is_empty()).ok_or(LoadError::Damaged)?;
-    if !intact::is_intact(&ruleset) {
+    let ruleset = Ruleset::read(&mut reader);
+    if !reader.is_done() || !intact::is_intact(&ruleset) {
         return Err(LoadError::Damaged);
     }
     Ok(Compiled { ruleset, hash: hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect() })

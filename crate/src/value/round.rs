@@ -40,34 +40,32 @@ impl Rounding {
     }
 }
 
-/// `numerator / denominator`, rounded from the exact quotient: the remainder decides, never a cut-off decimal.
+/// `numerator / denominator`, rounded from the exact quotient of two whole numbers: the remainder decides, never a cut-off
+/// decimal.
 ///
 /// Returns `None` when the denominator is zero or a number needs more than 28 digits.
 pub fn divide(numerator: Decimal, denominator: Decimal, rounding: Rounding) -> Option<Decimal> {
+    let (numerator, denominator) = (numerator.normalize(), denominator.normalize());
     let places = u32::from(rounding.places);
-    let scaled = numerator.checked_mul(Decimal::from(10u64.checked_pow(places)?))?;
-    // The sign goes to the numerator, so that the remainder is compared with a positive denominator.
-    let (scaled, denominator) = if denominator.is_sign_negative() { (-scaled, -denominator) } else { (scaled, denominator) };
-    let remainder = scaled.checked_rem(denominator)?;
-    let whole = scaled.checked_sub(remainder)?.checked_div(denominator)?.trunc();
-    let step = if remainder.is_sign_negative() { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
-    let against_half = remainder.abs().checked_mul(Decimal::TWO)?.cmp(&denominator);
+    let (mut above, mut below) = (numerator.mantissa(), denominator.mantissa());
+    // Shifting by the scales makes both whole; only their difference matters.
+    let (up, down) = (places + denominator.scale(), numerator.scale());
+    above = above.checked_mul(10i128.checked_pow(up.saturating_sub(down))?)?;
+    below = below.checked_mul(10i128.checked_pow(down.saturating_sub(up))?)?;
+    let (whole, rest) = (above.checked_div(below)?, above.checked_rem(below)?);
+    let negative = (rest < 0) != (below < 0);
+    let against_half = rest.unsigned_abs().checked_mul(2)?.cmp(&below.unsigned_abs());
     let away = match rounding.mode {
-        _ if remainder.is_zero() => false,
+        _ if rest == 0 => false,
         Mode::HalfUp => against_half != Ordering::Less,
-        Mode::HalfEven => match against_half {
-            Ordering::Less => false,
-            Ordering::Equal => !(whole % Decimal::TWO).is_zero(),
-            Ordering::Greater => true,
-        },
+        Mode::HalfEven => against_half == Ordering::Greater || against_half == Ordering::Equal && whole % 2 != 0,
         Mode::Truncate => false,
-        Mode::Up => step == Decimal::ONE,
-        Mode::Down => step == Decimal::NEGATIVE_ONE,
+        Mode::Up => !negative,
+        Mode::Down => negative,
     };
-    let mut rounded = if away { whole.checked_add(step)? } else { whole };
-    let shift = rounded.scale().checked_add(places)?;
-    rounded.set_scale(shift).ok()?;
-    Some(rounded.normalize())
+    let step = if negative { -1 } else { 1 };
+    let rounded = if away { whole.checked_add(step)? } else { whole };
+    Decimal::try_from_i128_with_scale(rounded, places).ok().map(|number| number.normalize())
 }
 
 /// A number rounded; `None` when it needs more than 28 digits.

@@ -1,17 +1,18 @@
 //! Questions as JSON text. Numbers keep their decimal spelling; none becomes a float.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 use serde::ser::Serializer;
 use serde_json::Value;
 
 use super::TextJson;
 use crate::answers::{Raw, RawSituation};
+use crate::named::Named;
 use crate::text::Text;
 use crate::value::date;
 
@@ -91,7 +92,7 @@ pub fn read_request(json: &str) -> Result<Request, RequestError> {
 /// # Errors
 ///
 /// [`RequestError`] when the text is no JSON object.
-pub fn read_inputs(json: &str) -> Result<BTreeMap<String, Raw>, RequestError> {
+pub fn read_inputs(json: &str) -> Result<Named<Raw>, RequestError> {
     inputs(parse(json)?)
 }
 
@@ -116,17 +117,17 @@ fn shape(zh: &str, example: &str, en: &str) -> RequestError {
     RequestError { code: "bad_request", text }
 }
 
-fn inputs(value: Value) -> Result<BTreeMap<String, Raw>, RequestError> {
+fn inputs(value: Value) -> Result<Named<Raw>, RequestError> {
     match value {
         Value::Object(object) => Ok(object.into_iter().map(|(name, value)| (name, raw(value))).collect()),
         _ => Err(shape("inputs", "{\"days\": 20}", "inputs")),
     }
 }
 
-fn readings(value: Value) -> Result<BTreeMap<String, String>, RequestError> {
+fn readings(value: Value) -> Result<Named<String>, RequestError> {
     let wrong = || shape("readings", "{\"rate_base\": \"enrolled\"}", "readings");
     match value {
-        Value::Null => Ok(BTreeMap::new()),
+        Value::Null => Ok(Named::default()),
         Value::Object(object) => object
             .into_iter()
             .map(|(name, value)| value.as_str().map(|option| (name, option.to_owned())).ok_or_else(wrong))
@@ -135,11 +136,20 @@ fn readings(value: Value) -> Result<BTreeMap<String, String>, RequestError> {
     }
 }
 
+/// JSON may write 1000 as 1e3; answers are read without exponents.
+fn plain_number(spelling: String) -> String {
+    if spelling.contains(['e', 'E']) {
+        Decimal::from_scientific(&spelling).map_or(spelling, |number| number.to_string())
+    } else {
+        spelling
+    }
+}
+
 fn raw(value: Value) -> Raw {
     match value {
         Value::Null => Raw::Null,
         Value::Bool(truth) => Raw::Truth(truth),
-        Value::Number(number) => Raw::Number(number.to_string()),
+        Value::Number(number) => Raw::Number(plain_number(number.to_string())),
         Value::String(text) => Raw::Text(text),
         Value::Array(items) => Raw::List(items.into_iter().map(raw).collect()),
         Value::Object(_) => Raw::Other,

@@ -142,7 +142,7 @@ fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>, hero: boo
                 if !refused {
                     <span class="butie-force">{ force }</span>{ " " }
                 }
-                <strong>{ grouped(&amount) }</strong>{ " " }<span>{ view.say(text::YUAN) }</span>
+                <span class="butie-figure"><strong class={width(&amount)}>{ grouped(&amount) }</strong>{ " " }{ view.say(text::YUAN) }</span>
             </p>
             if !refused {
                 if let Some(capital) = capital {
@@ -157,6 +157,15 @@ fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>, hero: boo
                 </p>
             }
         </div>
+    }
+}
+
+/// Long amounts are drawn smaller, so that none breaks on a small phone.
+fn width(amount: &str) -> Option<&'static str> {
+    match amount.len() {
+        0..=7 => None,
+        8..=9 => Some("is-long"),
+        _ => Some("is-longer"),
     }
 }
 
@@ -224,15 +233,10 @@ fn outputs(view: View<'_>, outcome: &Outcome<'_>) -> Html {
     let rows: Vec<Html> = shown
         .map(|output| {
             let step = evaluation.calculator.step(output.step);
-            let sign = match output.value {
-                Value::Truth(true) => icon("is-good"),
-                Value::Truth(false) => icon("is-bad"),
-                _ => html! {},
-            };
             html! {
                 <div key={step.id.clone()}>
                     <dt>{ view.tell(&step.label) }</dt>
-                    <dd data-output={step.id.clone()} data-value={bare(evaluation, output.value, output.kind)}>{ sign }{ prose.value(output.value, output.kind) }</dd>
+                    <dd data-output={step.id.clone()} data-value={bare(evaluation, output.value, output.kind)}>{ prose.value(output.value, output.kind) }</dd>
                 </div>
             }
         })

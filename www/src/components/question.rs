@@ -101,7 +101,7 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Html {
                 { body }
                 { standing_in(view, question) }
                 if let Some(fault) = fault {
-                    <p class="butie-fault" id={question.id("fault")}>{ icon("is-warning") }{ view.tell(&fault) }</p>
+                    <p class="butie-fault" id={question.id("fault")}>{ icon("is-bad") }{ view.tell(&fault) }</p>
                 }
             </div>
             if let Some(help) = &input.help {

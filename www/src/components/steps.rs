@@ -2,6 +2,7 @@
 
 use butie::evaluate::Status;
 use butie::explain::{GateLine, StepLine};
+use butie::model::Kind;
 use yew::prelude::*;
 
 use super::citation::citations;
@@ -31,19 +32,26 @@ pub(super) fn steps(view: View<'_>, outcome: &Outcome<'_>) -> Html {
 }
 
 fn step(view: View<'_>, outcome: &Outcome<'_>, line: &StepLine) -> Html {
-    let id = outcome.evaluation.calculator.step(line.step).id.clone();
+    let step = outcome.evaluation.calculator.step(line.step);
+    let id = step.id.clone();
+    // What makes a statement true is a long sentence, and only wanted by who opens the line.
+    let statement = outcome.evaluation.kind(step.node) == Kind::Truth;
+    let works = line.working != line.value;
     html! {
         <li key={id.clone()} data-step={id}>
             <details>
                 <summary>
                     <span class="butie-line">
                         <span class="butie-label">{ line.label.clone() }</span>
-                        if line.working != line.value {
+                        if works && !statement {
                             <span class="butie-working">{ line.working.clone() }</span>
                         }
                         <strong class="butie-value">{ "= " }{ line.value.clone() }</strong>
                     </span>
                 </summary>
+                if works && statement {
+                    <p class="butie-hint">{ line.working.clone() }</p>
+                }
                 if let Some(arithmetic) = &line.arithmetic {
                     <p class="butie-hint">{ arithmetic.clone() }</p>
                 }

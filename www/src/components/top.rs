@@ -3,11 +3,12 @@
 use butie::text::Language;
 use yew::prelude::*;
 
-use super::{View, age, icon, truth};
+use super::{View, age, icon};
+use crate::catalogue::Audience;
 use crate::session::{Action, Fault, Screen};
 use crate::text;
 
-/// The way back, the language and the size.
+/// Where the visitor is, the language and the size, and the way back.
 pub(crate) fn top(view: View<'_>) -> Html {
     let state = view.state;
     let other = match state.language {
@@ -16,17 +17,25 @@ pub(crate) fn top(view: View<'_>) -> Html {
     };
     let size = view.say(if state.large { text::NORMAL } else { text::LARGE });
     html! {
-        <div class="butie-top">
-            { way(view) }
-            <div class="butie-switches">
-                <button type="button" lang={text::code(other)} data-action="language" onclick={view.on(Action::Speak(other))}>
-                    { view.say(text::OTHER_LANGUAGE) }
-                </button>
-                <button type="button" data-action="large" aria-pressed={truth(state.large)} onclick={view.on(Action::Enlarge(!state.large))}>
-                    { size }
-                </button>
+        <>
+            <div class="butie-top">
+                if let Some(entry) = state.entry() {
+                    <p class="butie-here">
+                        <span class="butie-chip">
+                            { view.tell(&entry.document.region.name) }{ " · " }{ text::year(entry.document.plan_year, view.language()) }
+                        </span>
+                        { mark(view, &entry.document) }
+                    </p>
+                }
+                <div class="butie-switches">
+                    <button type="button" lang={text::code(other)} data-action="language" onclick={view.on(Action::Speak(other))}>
+                        { view.say(text::OTHER_LANGUAGE) }
+                    </button>
+                    <button type="button" data-action="large" onclick={view.on(Action::Enlarge(!state.large))}>{ size }</button>
+                </div>
             </div>
-        </div>
+            { way(view) }
+        </>
     }
 }
 
@@ -34,32 +43,25 @@ pub(crate) fn top(view: View<'_>) -> Html {
 fn way(view: View<'_>) -> Html {
     let state = view.state;
     let Some(entry) = state.entry() else { return html! {} };
-    let back = |screen: Screen, words: Html| {
+    let back = |screen: Screen, words: String| {
         html! {
             <li>
-                <button type="button" data-back={format!("{screen:?}")} onclick={view.on(Action::Back(screen))}>{ words }</button>
+                <button type="button" data-back={screen.id()} onclick={view.on(Action::Back(screen))}>{ words }</button>
             </li>
         }
     };
-    let region = html! { <>{ view.tell(&entry.document.region.name) }{ " · " }{ text::year(entry.document.plan_year, view.language()) }{ mark(view, &entry.document) }</> };
     let audiences = entry.audiences();
     let audience = audiences.iter().find(|audience| Some(&audience.id) == state.audience.as_ref());
-    let several = audience.is_some_and(|audience| entry.calculators_for(&audience.id).nth(1).is_some());
+    let several = |audience: &Audience| entry.calculators_for(&audience.id).nth(1).is_some();
     html! {
         <nav aria-label={view.say(text::WAY_BACK)}>
             <ol class="butie-way">
-                { back(Screen::Region, html! { view.say(text::REGIONS) }) }
+                { back(Screen::Region, view.say(text::REGIONS).to_owned()) }
                 if audience.is_some() && audiences.len() > 1 {
-                    { back(Screen::Audience, region) }
-                } else {
-                    <li><span>{ region }</span></li>
+                    { back(Screen::Audience, view.tell(&entry.document.region.name)) }
                 }
-                if let Some(audience) = audience {
-                    if several && state.calculator.is_some() {
-                        { back(Screen::Calculator, html! { view.tell(&audience.name) }) }
-                    } else {
-                        <li><span>{ view.tell(&audience.name) }</span></li>
-                    }
+                if let Some(audience) = audience.filter(|audience| state.calculator.is_some() && several(audience)) {
+                    { back(Screen::Calculator, view.tell(&audience.name)) }
                 }
             </ol>
         </nav>

@@ -10,6 +10,7 @@ use butie::compiled::Compiled;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
 use butie::model::{Calculator, ClauseId, Force};
+use butie::named::Named;
 use butie::prose::{Prose, grouped, plain_money};
 use butie::text::{Language, Text};
 use butie::value::capitals::capitals;
@@ -105,7 +106,7 @@ fn situation(question: &Question, language: Language) -> Result<RawSituation, Fa
     };
     let words = |error: RequestError| Failure(format!("--input: {}", error.text.get(language)));
     let inputs = wire::read_inputs(&json).map_err(words)?;
-    let mut readings = BTreeMap::new();
+    let mut readings = Named::default();
     for reading in &question.reading {
         let (name, option) = reading.split_once('=').ok_or_else(|| {
             Failure(format!(
