@@ -60,7 +60,7 @@ ask = { zh = "几天？", en = "How many days?" }
 kind = "count"
 unit = "天"
 range = [0, 10]
-when = "attended and days > 5天"
+when = "attended and long"
 ask = { zh = "又延长几天？", en = "How many extra days?" }
 
 [readings.counted]
@@ -73,9 +73,15 @@ options = [
 ]
 
 [[step]]
+name = "long"
+label = { zh = "可以延长", en = "May be extended" }
+value = "days > 5天"
+cite = "EX01"
+
+[[step]]
 name = "amount"
 label = { zh = "补助", en = "Allowance" }
-value = "if attended then 60元/天 * (days + (if days > 5天 then extra else 0天)) else 0元"
+value = "if attended then 60元/天 * (days + (if long then extra else 0天)) else 0元"
 cite = "EX01"
 
 [[line]]

@@ -438,8 +438,10 @@ impl<'a, 's> Lowering<'a, 's> {
         let clause = Ratio::new(numerator.mantissa(), denominator.mantissa())
             .and_then(|ratio| self.source_of(ratio, &alloc::format!("{above}/{below}"), span));
         let plain = Typ::Number(UnitPowers::default(), 0);
-        let over = self.literal(Value::Number(denominator), below.to_string(), clause, plain.clone(), span);
-        let term = self.literal(Value::Number(numerator), above.to_string(), clause, plain, span);
+        // Both parts are spelt as the whole fraction, which is what the document says.
+        let spelling = alloc::format!("{above}/{below}");
+        let over = self.literal(Value::Number(denominator), spelling.clone(), clause, plain.clone(), span);
+        let term = self.literal(Value::Number(numerator), spelling, clause, plain, span);
         Term { shape: Shape::Over(over.node), ..term }
     }
 
