@@ -1,6 +1,6 @@
 //! The explanation of a result: the trace in words. It is made from labels and formulas, never written a second time.
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -102,27 +102,32 @@ pub fn notice_text(evaluation: &Evaluation<'_>, notice: Notice<'_>, language: La
 
 /// A text of the rule file with every `{name}` replaced by that step's or input's value.
 pub fn fill(evaluation: &Evaluation<'_>, text: &Text, language: Language) -> String {
+    filled(evaluation, text, language).into_owned()
+}
+
+/// As [`fill`]; a text without names is lent.
+pub(crate) fn filled<'t>(evaluation: &Evaluation<'_>, text: &'t Text, language: Language) -> Cow<'t, str> {
     let prose = Prose { evaluation, language };
     let calculator = evaluation.calculator;
-    let mut filled = String::new();
     let mut rest = text.get(language);
+    if !rest.contains('{') {
+        return Cow::Borrowed(rest);
+    }
+    let mut filled = String::new();
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
     {
         filled.push_str(before);
-        let step = calculator.steps.iter().find(|step| step.id == name);
-        let input = calculator.inputs.iter().position(|input| input.id == name);
-        if let Some(step) = step {
+        if let Some(step) = calculator.steps.iter().find(|step| step.id == name) {
             filled.push_str(&prose.value(evaluation.value(step.node), evaluation.kind(step.node)));
-        } else if let Some((answer, kind)) =
-            input.map(|input| (evaluation.situation.answers[input], calculator.inputs[input].value_kind()))
-        {
-            filled.push_str(&prose.value(answer, kind));
+        } else if let Some(position) = calculator.inputs.iter().position(|input| input.id == name) {
+            let kind = calculator.inputs[position].value_kind();
+            filled.push_str(&prose.value(evaluation.situation.answers[position], kind));
         }
         rest = after;
     }
     filled.push_str(rest);
-    filled
+    Cow::Owned(filled)
 }
 
 /// What is wrong with an answer, and what would be right.

@@ -168,7 +168,8 @@ interface Common<S extends string> {
   /** Inputs that were not answered and took their default. */
   defaults: string[];
   ruleset: RulesetVersion;
-  trace: TraceEntry[];
+  /** The way to the result; left out when the question said so. */
+  trace?: TraceEntry[];
 }
 
 /** The amounts hold. */
@@ -250,6 +251,8 @@ export interface Options {
   readings?: Readings;
   /** The day on which the question is asked; without it, the day on which the rules came into force. */
   asOf?: Day;
+  /** `false` leaves the trace out, which takes a third of the time: for lists, where one row is explained and not all. */
+  trace?: boolean;
 }
 
 export interface Engine {

@@ -83,9 +83,9 @@ export async function load({ rulesets, base } = {}) {
     rulesets: wanted,
     list: () => module.list(),
     describe: (calculator) => module.describe(calculator),
-    evaluate(calculator, inputs, { readings, asOf } = {}) {
+    evaluate(calculator, inputs, { readings, asOf, trace = true } = {}) {
       finite(inputs);
-      return module.evaluate(calculator, inputs, readings, asOf);
+      return module.evaluate(calculator, inputs, readings, asOf, trace);
     },
   });
 }

@@ -50,13 +50,14 @@ impl Engine {
         parsed(&wire::describe(&compiled.ruleset, calculator))
     }
 
-    /// One answer. `inputs` and `readings` are objects, or `undefined` for empty ones.
+    /// One answer, with the trace or without. `inputs` and `readings` are objects, or `undefined` for empty ones.
     pub fn evaluate(
         &self,
         calculator: &str,
         inputs: &JsValue,
         readings: &JsValue,
         as_of: Option<String>,
+        trace: bool,
     ) -> Result<JsValue, JsValue> {
         let (compiled, calculator) = self.find(calculator)?;
         let raw = RawSituation {
@@ -68,7 +69,8 @@ impl Engine {
         };
         let situation = read(calculator, &raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-        parsed(&wire::result(&evaluation, &compiled.hash, None))
+        let result = if trace { wire::result } else { wire::result_without_trace };
+        parsed(&result(&evaluation, &compiled.hash, None))
     }
 }
 

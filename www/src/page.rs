@@ -86,9 +86,14 @@ fn App(props: &Props) -> Html {
         (_, Screen::Calculator) => components::calculators(view),
         (_, Screen::Form) => components::form(view),
     };
-    let narrow = state.screen() != Screen::Form;
+    let class = match (state.screen(), state.large) {
+        (Screen::Form, false) => "butie",
+        (Screen::Form, true) => "butie is-large",
+        (_, false) => "butie is-narrow",
+        (_, true) => "butie is-narrow is-large",
+    };
     html! {
-        <div ref={frame} class={classes!("butie", state.large.then_some("is-large"), narrow.then_some("is-narrow"))} lang={text::code(state.language)}>
+        <div ref={frame} {class} lang={text::code(state.language)}>
             { components::top(view) }
             <div key={state.screen().id()}>{ screen }</div>
             { components::foot(view) }

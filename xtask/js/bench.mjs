@@ -53,6 +53,10 @@ for (let warm = 0; warm < 2_000; warm += 1) evaluate();
 row(`one evaluation with its trace (${id}, ${calculator})`, (await time(() => {
   for (let turn = 0; turn < 1_000; turn += 1) evaluate();
 })) / 1_000);
+const plain = () => first.evaluate(calculator, inputs, { ...options, trace: false });
+row('one evaluation without its trace', (await time(() => {
+  for (let turn = 0; turn < 1_000; turn += 1) plain();
+})) / 1_000);
 const start = performance.now();
-for (let turn = 0; turn < ROSTER; turn += 1) evaluate();
-row(`${ROSTER.toLocaleString('en')} evaluations`, performance.now() - start);
+for (let turn = 0; turn < ROSTER; turn += 1) plain();
+row(`${ROSTER.toLocaleString('en')} evaluations without trace`, performance.now() - start);

@@ -55,7 +55,7 @@ impl<'a> Fields<'a> {
 
     /// Reports every key that nobody asked for.
     pub(super) fn finish(&mut self, sink: &mut Sink) {
-        for (key, _) in self.table.iter() {
+        for (key, _) in self.table {
             let name = key.get_ref().to_string();
             if !self.known.contains(&name.as_str()) {
                 let known = listed(&self.known);
@@ -238,7 +238,7 @@ impl<'a> Fields<'a> {
     pub(super) fn named_tables(&mut self, key: &'static str, sink: &mut Sink) -> Vec<(Spanned<String>, Fields<'a>)> {
         let Some(fields) = self.table(key, sink) else { return Vec::new() };
         let mut named = Vec::new();
-        for (name, value) in fields.table.iter() {
+        for (name, value) in fields.table {
             let name = Spanned { node: name.get_ref().to_string(), span: Span::new(self.file, name.span()) };
             match value.get_ref() {
                 DeValue::Table(table) => {
@@ -255,7 +255,7 @@ impl<'a> Fields<'a> {
     pub(super) fn string_rows(&mut self, key: &'static str, sink: &mut Sink) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
         let Some(fields) = self.table(key, sink) else { return Vec::new() };
         let mut rows = Vec::new();
-        for (name, value) in fields.table.iter() {
+        for (name, value) in fields.table {
             let name = Spanned { node: name.get_ref().to_string(), span: Span::new(self.file, name.span()) };
             let cells: Option<Vec<Spanned<String>>> = match value.get_ref() {
                 DeValue::Array(items) => items.iter().map(|item| cell(self.file, item)).collect(),
@@ -274,7 +274,7 @@ impl<'a> Fields<'a> {
     pub(super) fn values(&mut self, key: &'static str, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<Loose>)> {
         let Some(fields) = self.table(key, sink) else { return Vec::new() };
         let mut values = Vec::new();
-        for (name, value) in fields.table.iter() {
+        for (name, value) in fields.table {
             let span = Span::new(self.file, value.span());
             let name = Spanned { node: name.get_ref().to_string(), span: Span::new(self.file, name.span()) };
             values.push((name, Spanned { node: loose(value.get_ref()), span }));

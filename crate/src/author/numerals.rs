@@ -141,11 +141,12 @@ fn words(chars: &[char], at: usize) -> Option<(Numeral, usize)> {
     }
     let hundredths = chars.get(at..at + 3) == Some(&['百', '分', '之']);
     let (value, end) = if hundredths { (100, at + 1) } else { chinese(chars, at)? };
-    if chars.get(end) == Some(&'分') && chars.get(end + 1) == Some(&'之') {
-        if let Some((part, end)) = chinese(chars, end + 2) {
-            let values = Ratio::new(part, value).into_iter().collect();
-            return Some((Numeral { spelling: spelling(chars, at, end), values, significant: true }, end));
-        }
+    if chars.get(end) == Some(&'分')
+        && chars.get(end + 1) == Some(&'之')
+        && let Some((part, end)) = chinese(chars, end + 2)
+    {
+        let values = Ratio::new(part, value).into_iter().collect();
+        return Some((Numeral { spelling: spelling(chars, at, end), values, significant: true }, end));
     }
     counting(value, end)
 }

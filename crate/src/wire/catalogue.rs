@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::{CoverageJson, DocumentJson, TextJson, ValueJson, clause_ids, coverage, document};
+use super::{Clauses, CoverageJson, DocumentJson, TextJson, ValueJson, coverage, document};
 use crate::compiled::Compiled;
 use crate::model::{Calculator, Choice, ClauseId, Input, InputKind, Kind, Null, Ruleset};
 use crate::plain::{Plain, plain};
@@ -14,41 +14,41 @@ use crate::text::Text;
 
 /// What there is in a rule set, without its formulas.
 #[derive(Serialize)]
-pub struct CatalogueJson {
-    id: String,
-    hash: String,
-    document: DocumentJson,
-    region: RegionJson,
+pub struct CatalogueJson<'a> {
+    id: &'a str,
+    hash: &'a str,
+    document: DocumentJson<'a>,
+    region: RegionJson<'a>,
     coverage: CoverageJson,
-    calculators: Vec<CatalogueEntryJson>,
+    calculators: Vec<CatalogueEntryJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct RegionJson {
-    code: String,
-    name: TextJson,
-    province: Option<TextJson>,
+struct RegionJson<'a> {
+    code: &'a str,
+    name: TextJson<'a>,
+    province: Option<TextJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct CatalogueEntryJson {
+struct CatalogueEntryJson<'a> {
     id: String,
-    title: TextJson,
-    summary: TextJson,
-    audience: Vec<ChoiceJson>,
+    title: TextJson<'a>,
+    summary: TextJson<'a>,
+    audience: Vec<ChoiceJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct ChoiceJson {
-    id: String,
-    name: TextJson,
+struct ChoiceJson<'a> {
+    id: &'a str,
+    name: TextJson<'a>,
 }
 
 /// What there is in a rule set.
-pub fn catalogue(compiled: &Compiled) -> CatalogueJson {
+pub fn catalogue<'a>(compiled: &'a Compiled) -> CatalogueJson<'a> {
     let ruleset = &compiled.ruleset;
     let region = &ruleset.document.region;
-    let entry = |calculator: &Calculator| CatalogueEntryJson {
+    let entry = |calculator: &'a Calculator| CatalogueEntryJson {
         id: format!("{}/{}", ruleset.id, calculator.id),
         title: (&calculator.title).into(),
         summary: (&calculator.summary).into(),
@@ -56,15 +56,15 @@ pub fn catalogue(compiled: &Compiled) -> CatalogueJson {
             .audience
             .iter()
             .map(|party| ruleset.party(*party))
-            .map(|party| ChoiceJson { id: party.id.clone(), name: (&party.name).into() })
+            .map(|party| ChoiceJson { id: &party.id, name: (&party.name).into() })
             .collect(),
     };
     CatalogueJson {
-        id: ruleset.id.clone(),
-        hash: compiled.hash.clone(),
+        id: &ruleset.id,
+        hash: &compiled.hash,
         document: document(&ruleset.document, None),
         region: RegionJson {
-            code: region.code.clone(),
+            code: &region.code,
             name: (&region.name).into(),
             province: region.province.as_ref().map(TextJson::from),
         },
@@ -75,26 +75,26 @@ pub fn catalogue(compiled: &Compiled) -> CatalogueJson {
 
 /// A calculator's questions, readings, outputs and the clauses behind it: what a form needs.
 #[derive(Serialize)]
-pub struct DescriptionJson {
+pub struct DescriptionJson<'a> {
     id: String,
-    title: TextJson,
-    summary: TextJson,
-    inputs: Vec<InputJson>,
-    readings: Vec<ReadingJson>,
-    outputs: Vec<OutputJson>,
-    clauses: Vec<ClauseJson>,
+    title: TextJson<'a>,
+    summary: TextJson<'a>,
+    inputs: Vec<InputJson<'a>>,
+    readings: Vec<ReadingJson<'a>>,
+    outputs: Vec<OutputJson<'a>>,
+    clauses: Vec<ClauseJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct InputJson {
-    id: String,
+struct InputJson<'a> {
+    id: &'a str,
     kind: &'static str,
-    ask: TextJson,
-    help: Option<TextJson>,
-    unit: Option<TextJson>,
+    ask: TextJson<'a>,
+    help: Option<TextJson<'a>>,
+    unit: Option<TextJson<'a>>,
     low: Option<String>,
     high: Option<String>,
-    choices: Vec<ChoiceJson>,
+    choices: Vec<ChoiceJson<'a>>,
     optional: bool,
     conditional: bool,
     default: ValueJson,
@@ -102,41 +102,41 @@ struct InputJson {
 }
 
 #[derive(Serialize)]
-struct ReadingJson {
-    id: String,
-    ask: TextJson,
-    options: Vec<ChoiceJson>,
-    clauses: Vec<String>,
+struct ReadingJson<'a> {
+    id: &'a str,
+    ask: TextJson<'a>,
+    options: Vec<ChoiceJson<'a>>,
+    clauses: Clauses<'a>,
 }
 
 #[derive(Serialize)]
-struct OutputJson {
-    id: String,
-    label: TextJson,
-    unit: TextJson,
+struct OutputJson<'a> {
+    id: &'a str,
+    label: TextJson<'a>,
+    unit: TextJson<'a>,
 }
 
 #[derive(Serialize)]
-struct ClauseJson {
-    id: String,
-    at: String,
-    quote: String,
+struct ClauseJson<'a> {
+    id: &'a str,
+    at: &'a str,
+    quote: &'a str,
     force: &'static str,
 }
 
 /// Describes a calculator.
-pub fn describe(ruleset: &Ruleset, calculator: &Calculator) -> DescriptionJson {
-    let choices = |options: &[Choice]| -> Vec<ChoiceJson> {
-        options.iter().map(|option| ChoiceJson { id: option.id.clone(), name: (&option.name).into() }).collect()
+pub fn describe<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator) -> DescriptionJson<'a> {
+    let choices = |options: &'a [Choice]| -> Vec<ChoiceJson<'a>> {
+        options.iter().map(|option| ChoiceJson { id: &option.id, name: (&option.name).into() }).collect()
     };
-    let input = |input: &Input| {
+    let input = |input: &'a Input| {
         let range = match &input.kind {
             InputKind::Count(unit, low, high) | InputKind::Money(unit, low, high) => Some((*unit, *low, *high)),
             _ => None,
         };
         let default = input.default.map(|id| calculator.program.constants[id.index()].value);
         InputJson {
-            id: input.id.clone(),
+            id: &input.id,
             kind: input.kind.id(),
             ask: (&input.ask).into(),
             help: input.help.as_ref().map(TextJson::from),
@@ -158,7 +158,7 @@ pub fn describe(ruleset: &Ruleset, calculator: &Calculator) -> DescriptionJson {
         }
     };
     let outputs = calculator.outputs.iter().map(|id| calculator.step(*id)).map(|step| OutputJson {
-        id: step.id.clone(),
+        id: &step.id,
         label: (&step.label).into(),
         unit: match calculator.program.nodes[step.node.index()].kind {
             Kind::Number(unit) => (&ruleset.unit(unit).name).into(),
@@ -167,7 +167,7 @@ pub fn describe(ruleset: &Ruleset, calculator: &Calculator) -> DescriptionJson {
     });
     let clause = |id: ClauseId| {
         let clause = ruleset.clause(id);
-        ClauseJson { id: clause.id.clone(), at: clause.at.clone(), quote: clause.quote.clone(), force: clause.force.id() }
+        ClauseJson { id: &clause.id, at: &clause.at, quote: &clause.quote, force: clause.force.id() }
     };
     DescriptionJson {
         id: format!("{}/{}", ruleset.id, calculator.id),
@@ -178,10 +178,10 @@ pub fn describe(ruleset: &Ruleset, calculator: &Calculator) -> DescriptionJson {
             .readings
             .iter()
             .map(|reading| ReadingJson {
-                id: reading.id.clone(),
+                id: &reading.id,
                 ask: (&reading.ask).into(),
                 options: choices(&reading.options),
-                clauses: clause_ids(ruleset, &reading.clauses),
+                clauses: Clauses(ruleset, &reading.clauses),
             })
             .collect(),
         outputs: outputs.collect(),
@@ -191,13 +191,13 @@ pub fn describe(ruleset: &Ruleset, calculator: &Calculator) -> DescriptionJson {
 
 /// One entry of `index.json`: what a page needs to offer a rule set before it loads it.
 #[derive(Serialize)]
-pub struct IndexJson {
+pub struct IndexJson<'a> {
     file: String,
     #[serde(flatten)]
-    catalogue: CatalogueJson,
+    catalogue: CatalogueJson<'a>,
 }
 
 /// The entry of a rule set in `index.json`; `file` is the compiled rule set's name.
-pub fn index_entry(compiled: &Compiled, file: String) -> IndexJson {
+pub fn index_entry(compiled: &Compiled, file: String) -> IndexJson<'_> {
     IndexJson { file, catalogue: catalogue(compiled) }
 }

@@ -7,6 +7,7 @@ mod catalogue;
 mod request;
 mod result;
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -20,24 +21,33 @@ use crate::value::date;
 pub use catalogue::{CatalogueJson, DescriptionJson, IndexJson, catalogue, describe, index_entry};
 #[cfg(feature = "json")]
 pub use request::{Request, RequestError, read_as_of, read_inputs, read_request};
-pub use result::{ResultJson, result};
+pub use result::{ResultJson, result, result_without_trace};
 
 /// A text in both languages.
 #[derive(Serialize)]
-pub struct TextJson {
-    zh: String,
-    en: String,
+pub struct TextJson<'a> {
+    zh: Cow<'a, str>,
+    en: Cow<'a, str>,
 }
 
-impl From<&Text> for TextJson {
-    fn from(text: &Text) -> Self {
-        Self { zh: text.zh.clone(), en: text.en.clone() }
+impl<'a> From<&'a Text> for TextJson<'a> {
+    fn from(text: &'a Text) -> Self {
+        Self { zh: Cow::Borrowed(&text.zh), en: Cow::Borrowed(&text.en) }
     }
 }
 
-impl From<Text> for TextJson {
+impl From<Text> for TextJson<'_> {
     fn from(text: Text) -> Self {
-        Self { zh: text.zh, en: text.en }
+        Self { zh: Cow::Owned(text.zh), en: Cow::Owned(text.en) }
+    }
+}
+
+/// Ids of clauses.
+struct Clauses<'a>(&'a Ruleset, &'a [ClauseId]);
+
+impl Serialize for Clauses<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.1.iter().map(|id| &self.0.clause(*id).id))
     }
 }
 
@@ -61,24 +71,24 @@ impl Serialize for ValueJson {
 }
 
 /// Entries that become one JSON object, in their order.
-pub struct Entries<V>(Vec<(String, V)>);
+pub struct Entries<'a, V>(Vec<(&'a str, V)>);
 
-impl<V: Serialize> Serialize for Entries<V> {
+impl<V: Serialize> Serialize for Entries<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 
 #[derive(Serialize)]
-struct DocumentJson {
-    title: TextJson,
-    number: Option<String>,
-    issuer: TextJson,
+struct DocumentJson<'a> {
+    title: TextJson<'a>,
+    number: Option<&'a str>,
+    issuer: TextJson<'a>,
     date: Option<String>,
     plan_year: u16,
     valid_from: String,
     valid_to: Option<String>,
-    superseded_by: Option<String>,
+    superseded_by: Option<&'a str>,
     as_of: Option<String>,
     validity: &'static str,
 }
@@ -90,10 +100,6 @@ struct CoverageJson {
     open: u16,
 }
 
-fn clause_ids(ruleset: &Ruleset, ids: &[ClauseId]) -> Vec<String> {
-    ids.iter().map(|id| ruleset.clause(*id).id.clone()).collect()
-}
-
 fn coverage(ruleset: &Ruleset) -> CoverageJson {
     let coverage = &ruleset.coverage;
     CoverageJson {
@@ -103,16 +109,16 @@ fn coverage(ruleset: &Ruleset) -> CoverageJson {
     }
 }
 
-fn document(document: &Document, as_of: Option<chrono::NaiveDate>) -> DocumentJson {
+fn document(document: &Document, as_of: Option<chrono::NaiveDate>) -> DocumentJson<'_> {
     DocumentJson {
         title: (&document.title).into(),
-        number: document.number.clone(),
+        number: document.number.as_deref(),
         issuer: (&document.issuer).into(),
         date: document.date.map(date::write),
         plan_year: document.plan_year,
         valid_from: date::write(document.valid_from),
         valid_to: document.valid_to.map(date::write),
-        superseded_by: document.superseded_by.clone(),
+        superseded_by: document.superseded_by.as_deref(),
         as_of: as_of.map(date::write),
         validity: document.validity(as_of).id(),
     }

@@ -41,7 +41,7 @@ pub struct RequestError {
 #[derive(Serialize)]
 struct RequestErrorJson<'a> {
     code: &'a str,
-    text: TextJson,
+    text: TextJson<'a>,
 }
 
 impl Serialize for RequestError {

@@ -1,15 +1,14 @@
-//! The shape of a result.
+//! The shape of a result. It borrows what it can: a result is written once and thrown away.
 
-use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::{CoverageJson, DocumentJson, Entries, TextJson, ValueJson, clause_ids, coverage, document};
+use super::{Clauses, CoverageJson, DocumentJson, Entries, TextJson, ValueJson, coverage, document};
 use crate::evaluate::{Evaluation, Notice};
-use crate::explain::{fault_text, fill, notice_text};
+use crate::explain::{fault_text, filled};
 use crate::model::{ClauseId, Kind, Message};
 use crate::plain::plain;
 use crate::prose::plain_money;
@@ -19,127 +18,132 @@ use crate::value::{Value, capitals};
 
 /// The result of a calculator.
 #[derive(Serialize)]
-pub struct ResultJson {
+pub struct ResultJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     calculator: String,
     status: &'static str,
-    outputs: Entries<ValueJson>,
-    lines: Vec<LineJson>,
-    warnings: Vec<NoticeJson>,
-    notes: Vec<NoticeJson>,
-    missing: Vec<String>,
-    faults: Vec<FaultJson>,
-    decided_by: Option<DecisionJson>,
-    gates: Vec<GateJson>,
-    readings: Entries<String>,
-    defaults: Vec<String>,
-    ruleset: RulesetJson,
-    trace: Vec<TraceJson>,
+    outputs: Entries<'a, ValueJson>,
+    lines: Vec<LineJson<'a>>,
+    warnings: Vec<NoticeJson<'a>>,
+    notes: Vec<NoticeJson<'a>>,
+    missing: Vec<&'a str>,
+    faults: Vec<FaultJson<'a>>,
+    decided_by: Option<DecisionJson<'a>>,
+    gates: Vec<GateJson<'a>>,
+    readings: Entries<'a, &'a str>,
+    defaults: Vec<&'a str>,
+    ruleset: RulesetJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<Vec<TraceJson<'a>>>,
 }
 
 #[derive(Serialize)]
-struct LineJson {
-    id: String,
-    label: TextJson,
+struct LineJson<'a> {
+    id: &'a str,
+    label: TextJson<'a>,
     amount: String,
     capitals: Option<String>,
-    payee: String,
-    payee_name: TextJson,
-    fund: Option<TextJson>,
+    payee: &'a str,
+    payee_name: TextJson<'a>,
+    fund: Option<TextJson<'a>>,
     force: &'static str,
     may: bool,
-    clauses: Vec<String>,
+    clauses: Clauses<'a>,
 }
 
 #[derive(Serialize)]
-struct NoticeJson {
-    code: String,
-    text: TextJson,
-    clauses: Vec<String>,
+struct NoticeJson<'a> {
+    code: &'a str,
+    text: TextJson<'a>,
+    clauses: Clauses<'a>,
 }
 
 #[derive(Serialize)]
-struct FaultJson {
-    name: String,
-    text: TextJson,
+struct FaultJson<'a> {
+    name: &'a str,
+    text: TextJson<'a>,
 }
 
 #[derive(Serialize)]
-struct DecisionJson {
-    gate: String,
-    text: TextJson,
-    advice: Option<TextJson>,
-    clauses: Vec<String>,
+struct DecisionJson<'a> {
+    gate: &'a str,
+    text: TextJson<'a>,
+    advice: Option<TextJson<'a>>,
+    clauses: Clauses<'a>,
 }
 
 #[derive(Serialize)]
-struct GateJson {
-    gate: String,
-    label: TextJson,
+struct GateJson<'a> {
+    gate: &'a str,
+    label: TextJson<'a>,
     holds: Option<bool>,
-    clauses: Vec<String>,
+    clauses: Clauses<'a>,
 }
 
 #[derive(Serialize)]
-struct RulesetJson {
-    id: String,
-    hash: String,
-    document: DocumentJson,
+struct RulesetJson<'a> {
+    id: &'a str,
+    hash: &'a str,
+    document: DocumentJson<'a>,
     coverage: CoverageJson,
 }
 
 #[derive(Serialize)]
-struct TraceJson {
+struct TraceJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    step: Option<String>,
+    step: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    gate: Option<String>,
-    label: TextJson,
+    gate: Option<&'a str>,
+    label: TextJson<'a>,
     value: ValueJson,
-    unit: String,
-    formula: String,
-    clauses: Vec<String>,
-    uses: Vec<String>,
-    inputs: Vec<String>,
-    readings: Vec<String>,
-    constants: Vec<ConstantJson>,
+    unit: &'a str,
+    formula: &'a str,
+    clauses: Clauses<'a>,
+    uses: Vec<&'a str>,
+    inputs: Vec<&'a str>,
+    readings: Vec<&'a str>,
+    constants: Vec<ConstantJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct ConstantJson {
-    constant: String,
-    clause: Option<String>,
+struct ConstantJson<'a> {
+    constant: &'a str,
+    clause: Option<&'a str>,
 }
 
 /// The result of a calculator as JSON shapes. `id` comes from the request.
-pub fn result(evaluation: &Evaluation<'_>, hash: &str, id: Option<String>) -> ResultJson {
+pub fn result<'a>(evaluation: &'a Evaluation<'a>, hash: &'a str, id: Option<String>) -> ResultJson<'a> {
+    let steps = trace(evaluation).into_iter().map(|entry| trace_entry(evaluation, &entry));
+    ResultJson { trace: Some(steps.collect()), ..result_without_trace(evaluation, hash, id) }
+}
+
+/// The result without its trace, for those who ask often and explain seldom.
+pub fn result_without_trace<'a>(evaluation: &'a Evaluation<'a>, hash: &'a str, id: Option<String>) -> ResultJson<'a> {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
-    let clauses = |ids: &[ClauseId]| clause_ids(ruleset, ids);
-    let filled = |text: &Text| both(|language| fill(evaluation, text, language));
-    let message = |message: &Message| NoticeJson {
-        code: message.code.clone(),
-        text: filled(&message.say),
-        clauses: clauses(&message.clauses),
-    };
-    let warning = |notice: &Notice<'_>| match notice {
+    let clauses = |ids: &'a [ClauseId]| Clauses(ruleset, ids);
+    let words =
+        |text: &'a Text| TextJson { zh: filled(evaluation, text, Language::Zh), en: filled(evaluation, text, Language::En) };
+    let message =
+        |message: &'a Message| NoticeJson { code: &message.code, text: words(&message.say), clauses: clauses(&message.clauses) };
+    let warning = |notice: &Notice<'a>| match *notice {
         Notice::Message(own) => message(own),
-        Notice::Gate(gate) => NoticeJson {
-            code: calculator.gates[*gate].warning.clone().unwrap_or_default(),
-            text: both(|language| notice_text(evaluation, *notice, language)),
-            clauses: clauses(&calculator.gates[*gate].clauses),
-        },
+        Notice::Gate(gate) => {
+            let gate = &calculator.gates[gate];
+            let code = gate.warning.as_deref().unwrap_or_default();
+            NoticeJson { code, text: words(&gate.say), clauses: clauses(&gate.clauses) }
+        }
     };
     let outputs = evaluation.outputs.iter().map(|output| {
         let value = plain(ruleset, calculator, output.value, output.kind);
-        (calculator.step(output.step).id.clone(), ValueJson(value))
+        (calculator.step(output.step).id.as_str(), ValueJson(value))
     });
     let lines = evaluation.lines.iter().map(|line| LineJson {
-        id: line.line.id.clone(),
+        id: &line.line.id,
         label: (&line.line.label).into(),
         amount: plain_money(line.amount),
         capitals: capitals::capitals(line.amount),
-        payee: ruleset.party(line.line.payee).id.clone(),
+        payee: &ruleset.party(line.line.payee).id,
         payee_name: (&ruleset.party(line.line.payee).name).into(),
         fund: line.line.fund.as_ref().map(TextJson::from),
         force: line.line.force.id(),
@@ -149,16 +153,16 @@ pub fn result(evaluation: &Evaluation<'_>, hash: &str, id: Option<String>) -> Re
     let faults = evaluation
         .faults
         .iter()
-        .map(|fault| FaultJson { name: fault.name.clone(), text: fault_text(ruleset, calculator, fault).into() });
+        .map(|fault| FaultJson { name: &fault.name, text: fault_text(ruleset, calculator, fault).into() });
     let gates = calculator.gates.iter().zip(&evaluation.gates).map(|(gate, holds)| GateJson {
-        gate: gate.id.clone(),
+        gate: &gate.id,
         label: (&gate.label).into(),
         holds: *holds,
         clauses: clauses(&gate.clauses),
     });
     let readings = calculator.readings.iter().zip(&evaluation.situation.readings).map(|(reading, option)| {
         let chosen = reading.options.get(usize::from(*option));
-        (reading.id.clone(), chosen.map_or_else(String::new, |chosen| chosen.id.clone()))
+        (reading.id.as_str(), chosen.map_or("", |chosen| chosen.id.as_str()))
     });
     ResultJson {
         id,
@@ -168,46 +172,42 @@ pub fn result(evaluation: &Evaluation<'_>, hash: &str, id: Option<String>) -> Re
         lines: lines.collect(),
         warnings: evaluation.warnings.iter().map(warning).collect(),
         notes: evaluation.notes.iter().map(|note| message(note)).collect(),
-        missing: evaluation.missing.iter().map(|input| calculator.inputs[input.index()].id.clone()).collect(),
+        missing: evaluation.missing.iter().map(|input| calculator.inputs[input.index()].id.as_str()).collect(),
         faults: faults.collect(),
         decided_by: evaluation.decided_by.map(|gate| &calculator.gates[gate]).map(|gate| DecisionJson {
-            gate: gate.id.clone(),
-            text: filled(&gate.say),
-            advice: gate.advice.as_ref().map(filled),
+            gate: &gate.id,
+            text: words(&gate.say),
+            advice: gate.advice.as_ref().map(words),
             clauses: clauses(&gate.clauses),
         }),
         gates: gates.collect(),
         readings: Entries(readings.collect()),
-        defaults: evaluation.situation.defaulted.positions().map(|input| calculator.inputs[input].id.clone()).collect(),
+        defaults: evaluation.situation.defaulted.positions().map(|input| calculator.inputs[input].id.as_str()).collect(),
         ruleset: RulesetJson {
-            id: ruleset.id.clone(),
-            hash: hash.to_owned(),
+            id: &ruleset.id,
+            hash,
             document: document(&ruleset.document, evaluation.situation.as_of),
             coverage: coverage(ruleset),
         },
-        trace: trace(evaluation).into_iter().map(|entry| trace_entry(evaluation, &entry)).collect(),
+        trace: None,
     }
 }
 
-fn both(words: impl Fn(Language) -> String) -> TextJson {
-    TextJson { zh: words(Language::Zh), en: words(Language::En) }
-}
-
-fn trace_entry(evaluation: &Evaluation<'_>, entry: &TraceStep) -> TraceJson {
+fn trace_entry<'a>(evaluation: &'a Evaluation<'a>, entry: &TraceStep) -> TraceJson<'a> {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     let kind = evaluation.kind(entry.node);
     let unit = match (kind, entry.value) {
-        (Kind::Number(unit), Value::Number(_)) => ruleset.unit(unit).name.zh.clone(),
-        _ => String::new(),
+        (Kind::Number(unit), Value::Number(_)) => ruleset.unit(unit).name.zh.as_str(),
+        _ => "",
     };
     let (step, gate, label, formula, clauses) = match entry.origin {
         Origin::Step(id) => {
             let step = calculator.step(id);
-            (Some(step.id.clone()), None, &step.label, step.formula.clone(), &step.clauses)
+            (Some(step.id.as_str()), None, &step.label, &step.formula, &step.clauses)
         }
         Origin::Gate(position) => {
             let gate = &calculator.gates[position];
-            (None, Some(gate.id.clone()), &gate.label, gate.formula.clone(), &gate.clauses)
+            (None, Some(gate.id.as_str()), &gate.label, &gate.formula, &gate.clauses)
         }
     };
     let constants = entry.constants.iter().map(|id| &calculator.program.constants[id.index()]);
@@ -218,14 +218,14 @@ fn trace_entry(evaluation: &Evaluation<'_>, entry: &TraceStep) -> TraceJson {
         value: ValueJson(plain(ruleset, calculator, entry.value, kind)),
         unit,
         formula,
-        clauses: clause_ids(ruleset, clauses),
-        uses: entry.uses.iter().map(|step| calculator.step(*step).id.clone()).collect(),
-        inputs: entry.inputs.iter().map(|input| calculator.inputs[input.index()].id.clone()).collect(),
-        readings: entry.readings.iter().map(|reading| calculator.readings[reading.index()].id.clone()).collect(),
+        clauses: Clauses(ruleset, clauses),
+        uses: entry.uses.iter().map(|step| calculator.step(*step).id.as_str()).collect(),
+        inputs: entry.inputs.iter().map(|input| calculator.inputs[input.index()].id.as_str()).collect(),
+        readings: entry.readings.iter().map(|reading| calculator.readings[reading.index()].id.as_str()).collect(),
         constants: constants
             .map(|constant| ConstantJson {
-                constant: constant.spelling.clone(),
-                clause: constant.clause.map(|clause| ruleset.clause(clause).id.clone()),
+                constant: &constant.spelling,
+                clause: constant.clause.map(|clause| ruleset.clause(clause).id.as_str()),
             })
             .collect(),
     }

@@ -1,9 +1,10 @@
 //! The choices that lead to a calculator: region, audience, calculator.
 
-use butie::model::Region;
 use yew::prelude::*;
 
-use super::{View, standards, top::mark};
+use super::tag::{Tag, all, classed, tag};
+use super::top::{button, mark};
+use super::{View, standards};
 use crate::catalogue::{Audience, Entry};
 use crate::session::Action;
 use crate::text;
@@ -11,85 +12,55 @@ use crate::text;
 /// Which region?
 pub(crate) fn regions(view: View<'_>) -> Html {
     let entries = view.state.entries();
-    html! {
-        <>
-            { heading(view.say(text::CHOOSE_REGION)) }
-            if entries.is_empty() {
-                <p>{ view.say(text::NO_RULES) }</p>
-            }
-            <ul class="butie-rows">{ for entries.iter().map(|entry| region(view, entry)) }</ul>
-        </>
-    }
+    let none = entries.is_empty().then(|| tag("p").text(view.say(text::NO_RULES)));
+    let rows = rows(entries.iter().map(|entry| region(view, entry)));
+    all(vec![heading(view.say(text::CHOOSE_REGION)).done(), tag("div").maybe(none).with(rows).done()])
 }
 
-fn region(view: View<'_>, entry: &Entry) -> Html {
+fn region(view: View<'_>, entry: &Entry) -> Tag {
     let document = &entry.document;
-    let Region { name, province, .. } = &document.region;
-    let action = Action::ChooseRuleset(entry.id.clone());
-    html! {
-        <li key={entry.id.clone()}>
-            <button type="button" class="butie-row" data-ruleset={entry.id.clone()} onclick={view.on(action)}>
-                <span class="butie-row-head">
-                    <strong>{ view.tell(name) }</strong>
-                    if let Some(province) = province {
-                        <small>{ view.tell(province) }</small>
-                    }
-                    <span class="butie-chip">{ text::year(document.plan_year, view.language()) }</span>
-                    { mark(view, document) }
-                </span>
-                <small>{ view.tell(&document.title) }</small>
-            </button>
-        </li>
-    }
+    let head = classed("span", "butie-row-head")
+        .with(tag("strong").text(view.tell(&document.region.name)))
+        .maybe(document.region.province.as_ref().map(|province| tag("small").text(view.tell(province))))
+        .with(classed("span", "butie-chip").text(&text::year(document.plan_year, view.language())))
+        .maybe(mark(view, document));
+    let row = button(view, "", Action::ChooseRuleset(entry.id.clone())).set("data-ruleset", &entry.id);
+    row.with(head).with(tag("small").text(view.tell(&document.title)))
 }
 
 /// Who is asking?
 pub(crate) fn audiences(view: View<'_>) -> Html {
-    let Some(entry) = view.state.entry() else { return html! {} };
-    html! {
-        <>
-            { heading(view.say(text::CHOOSE_AUDIENCE)) }
-            <ul class="butie-rows">{ for entry.audiences().into_iter().map(|audience| one(view, entry, audience)) }</ul>
-            { standards::standards(view) }
-        </>
-    }
+    let Some(entry) = view.state.entry() else { return Html::default() };
+    let rows = rows(entry.audiences().into_iter().map(|audience| one(view, entry, audience)));
+    all(vec![heading(view.say(text::CHOOSE_AUDIENCE)).done(), rows.done(), standards::standards(view)])
 }
 
-fn one(view: View<'_>, entry: &Entry, audience: &Audience) -> Html {
-    let titles: Vec<&str> = entry.calculators_for(&audience.id).map(|listed| listed.title.get(view.language())).collect();
-    let between = text::LIST_COMMA.get(view.language());
-    html! {
-        <li key={audience.id.clone()}>
-            <button type="button" class="butie-row" data-audience={audience.id.clone()} onclick={view.on(Action::ChooseAudience(audience.id.clone()))}>
-                <span class="butie-row-head"><strong>{ view.tell(&audience.name) }</strong></span>
-                <small>{ view.say(text::CAN_WORK_OUT) }{ titles.join(between) }</small>
-            </button>
-        </li>
-    }
+fn one(view: View<'_>, entry: &Entry, audience: &Audience) -> Tag {
+    let titles: Vec<&str> = entry.calculators_for(&audience.id).map(|listed| view.tell(&listed.title)).collect();
+    let row = button(view, "", Action::ChooseAudience(audience.id.clone())).set("data-audience", &audience.id);
+    let titles = titles.join(view.say(text::LIST_COMMA));
+    row.with(head(view.tell(&audience.name))).with(tag("small").text(view.say(text::CAN_WORK_OUT)).text(&titles))
 }
 
 /// Which calculator?
 pub(crate) fn calculators(view: View<'_>) -> Html {
-    let (Some(entry), Some(audience)) = (view.state.entry(), &view.state.audience) else { return html! {} };
-    html! {
-        <>
-            { heading(view.say(text::CHOOSE_CALCULATOR)) }
-            <ul class="butie-rows">
-                { for entry.calculators_for(audience).map(|listed| html! {
-                    <li key={listed.id.clone()}>
-                        <button type="button" class="butie-row" data-calculator={listed.id.clone()} onclick={view.on(Action::ChooseCalculator(listed.id.clone()))}>
-                            <span class="butie-row-head"><strong>{ view.tell(&listed.title) }</strong></span>
-                            <small>{ view.tell(&listed.summary) }</small>
-                        </button>
-                    </li>
-                }) }
-            </ul>
-            { standards::standards(view) }
-        </>
-    }
+    let (Some(entry), Some(audience)) = (view.state.entry(), &view.state.audience) else { return Html::default() };
+    let rows = rows(entry.calculators_for(audience).map(|listed| {
+        let row = button(view, "", Action::ChooseCalculator(listed.id.clone())).set("data-calculator", &listed.id);
+        row.with(head(view.tell(&listed.title))).with(tag("small").text(view.tell(&listed.summary)))
+    }));
+    all(vec![heading(view.say(text::CHOOSE_CALCULATOR)).done(), rows.done(), standards::standards(view)])
+}
+
+fn rows(buttons: impl Iterator<Item = Tag>) -> Tag {
+    classed("ul", "butie-rows").each(buttons.map(|button| tag("li").with(button.is("class", "butie-row"))))
+}
+
+fn head(words: &str) -> Tag {
+    classed("span", "butie-row-head").with(tag("strong").text(words))
 }
 
 /// The heading of a screen; it takes the focus when the screen is entered.
-pub(super) fn heading(words: &str) -> Html {
-    html! { <h2 class="butie-heading" tabindex="-1">{ words }</h2> }
+pub(super) fn heading(words: &str) -> Tag {
+    classed("h2", "butie-heading").is("tabindex", "-1").text(words)
 }

@@ -9,17 +9,20 @@ mod outcome;
 mod question;
 mod standards;
 mod steps;
+mod tag;
 mod top;
 
 pub(crate) use choose::{audiences, calculators, regions};
 pub(crate) use form::form;
 pub(crate) use top::{failure, foot, loading, top};
 
+use butie::model::Document;
 use butie::text::{Language, Text};
 use yew::prelude::*;
 
+use self::tag::{Tag, classed};
 use crate::session::{Action, State};
-use crate::text::Words;
+use crate::text::{self, Words};
 
 /// What every part needs.
 #[derive(Clone, Copy, Debug)]
@@ -41,27 +44,26 @@ impl View<'_> {
     }
 
     /// The rules' words.
-    fn tell(&self, text: &Text) -> String {
-        text.get(self.state.language).to_owned()
+    fn tell<'t>(&self, text: &'t Text) -> &'t str {
+        text.get(self.state.language)
     }
 
-    /// Sends an action on an event.
-    fn on<E>(&self, action: Action) -> Callback<E> {
-        self.send.reform(move |_| action.clone())
+    /// A document's age in short and at length, if there is something to say about it.
+    fn age(&self, document: &Document) -> Option<(Words, Words)> {
+        text::validity(document.validity(self.state.today))
     }
-}
-
-/// The value of an ARIA state.
-fn truth(holds: bool) -> &'static str {
-    if holds { "true" } else { "false" }
 }
 
 /// A sign beside a word, which says the same: the shape is drawn by the style sheet.
-fn icon(name: &'static str) -> Html {
-    html! { <span class={classes!("butie-icon", name)} aria-hidden="true" /> }
+fn icon(name: &'static str) -> Tag {
+    classed("span", name).is("aria-hidden", "true")
 }
 
-/// A document's age, if there is something to say about it.
-fn age(view: View<'_>, document: &butie::model::Document) -> Option<(Words, Words)> {
-    crate::text::validity(document.validity(view.state.today))
-}
+/// The sign of something that holds or went well.
+const GOOD: &str = "butie-icon is-good";
+/// The sign of something to mind.
+const WARNING: &str = "butie-icon is-warning";
+/// The sign of something that fails.
+const BAD: &str = "butie-icon is-bad";
+/// The sign of something still to come.
+const INFO: &str = "butie-icon is-info";

@@ -1,43 +1,32 @@
 //! Warnings, which have to be seen, and remarks, which may be read.
 
-use butie::evaluate::Evaluation;
+use butie::evaluate::{Evaluation, Notice};
 use butie::explain::{fill, notice_text};
-use yew::prelude::*;
 
-use super::{View, icon};
+use super::tag::{Tag, classed, tag};
+use super::{View, WARNING, icon};
 use crate::text;
 
 /// Something in the answers was cut, refused or missing. What decided a refusal is said there and not twice.
-pub(super) fn warnings(view: View<'_>, evaluation: &Evaluation<'_>) -> Html {
-    let texts = evaluation.warnings.iter();
-    let texts: Vec<String> = texts
-        .filter(|notice| !matches!(notice, butie::evaluate::Notice::Gate(gate) if evaluation.decided_by == Some(*gate)))
-        .map(|notice| notice_text(evaluation, *notice, view.language()))
-        .collect();
-    if texts.is_empty() {
-        return html! {};
+pub(super) fn warnings(view: View<'_>, evaluation: &Evaluation<'_>) -> Option<Tag> {
+    let mut list = classed("ul", "butie-plain");
+    let mut some = false;
+    for notice in &evaluation.warnings {
+        if !matches!(notice, Notice::Gate(gate) if evaluation.decided_by == Some(*gate)) {
+            some = true;
+            list = list.with(tag("li").text(&notice_text(evaluation, *notice, view.language())));
+        }
     }
-    html! {
-        <div class="butie-card butie-warnings" role="status">
-            <h4>{ icon("is-warning") }{ view.say(text::WARNINGS) }</h4>
-            <ul class="butie-plain">{ for texts.into_iter().map(|text| html! { <li>{ text }</li> }) }</ul>
-        </div>
-    }
+    let heading = tag("h4").with(icon(WARNING)).text(view.say(text::WARNINGS));
+    some.then(|| classed("div", "butie-card butie-warnings").is("role", "status").with(heading).with(list))
 }
 
 /// Advice.
-pub(super) fn notes(view: View<'_>, evaluation: &Evaluation<'_>) -> Html {
-    if evaluation.notes.is_empty() {
-        return html! {};
-    }
-    html! {
-        <div class="butie-card">
-            <h4>{ view.say(text::NOTES) }</h4>
-            <ul class="butie-plain butie-notes">
-                { for evaluation.notes.iter().map(|note| html! {
-                    <li key={note.code.clone()}>{ fill(evaluation, &note.say, view.language()) }</li>
-                }) }
-            </ul>
-        </div>
-    }
+pub(super) fn notes(view: View<'_>, evaluation: &Evaluation<'_>) -> Option<Tag> {
+    let note = |text: String| tag("li").text(&text);
+    let list = evaluation.notes.iter().map(|message| note(fill(evaluation, &message.say, view.language())));
+    (!evaluation.notes.is_empty()).then(|| {
+        let heading = tag("h4").text(view.say(text::NOTES));
+        classed("div", "butie-card").with(heading).with(classed("ul", "butie-plain butie-notes").each(list))
+    })
 }

@@ -8,13 +8,11 @@ use butie::prose::{Prose, grouped, plain_money};
 use butie::value::capitals::capitals;
 use butie::value::{Fault, Set, Value, date};
 use rust_decimal::Decimal;
-use web_sys::MouseEvent;
-use yew::prelude::*;
 
 use super::citation::citations;
 use super::form::links;
-use super::{View, age, icon, notices, steps};
-use crate::dom;
+use super::tag::{Deed, Tag, classed, tag};
+use super::{BAD, GOOD, INFO, View, WARNING, icon, notices, steps};
 use crate::session::own_payee;
 use crate::text::{self, Words};
 
@@ -55,117 +53,120 @@ impl<'a> Outcome<'a> {
     }
 }
 
-/// The sign and colour of a status.
-fn sign(status: Status) -> &'static str {
+/// How a status is drawn: its sign, the frame around the result, and the short form.
+fn looks(status: Status) -> (&'static str, &'static str, &'static str) {
     match status {
-        Status::Computed => "is-good",
-        Status::ToConfirm | Status::NeedsLocalStandard => "is-warning",
-        Status::NeedsInput => "is-info",
-        Status::Ineligible | Status::Forfeited | Status::InvalidInput => "is-bad",
+        Status::Computed => (GOOD, "butie-card butie-hero is-good", "butie-live is-good"),
+        Status::ToConfirm | Status::NeedsLocalStandard => {
+            (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning")
+        }
+        Status::NeedsInput => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
+        Status::Ineligible | Status::Forfeited | Status::InvalidInput => {
+            (BAD, "butie-card butie-hero is-bad", "butie-live is-bad")
+        }
     }
 }
 
 /// The short form that stays in view on a phone and leads to the whole.
-pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Html {
+pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let (own, _) = outcome.lines(view);
     let status = outcome.evaluation.status;
+    let (sign, _, class) = looks(status);
     let missing = outcome.missing().positions().count();
-    // Sums are taken within one payee only, which the asker's own lines have by their making, and officers' have not.
+    // Sums are taken within one payee only: that of the asker's own lines. Who sees the money of several has no sum.
     let same = own.windows(2).all(|pair| pair[0].line.payee == pair[1].line.payee);
     let sum = own.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.amount)).filter(|_| same && !own.is_empty());
+    let words = classed("span", "butie-live-words").with(icon(sign));
     let words = match sum {
         Some(sum) if status != Status::NeedsInput => {
-            let force = own
-                .first()
-                .filter(|_| own.len() == 1 && !status.is_refusal())
-                .map(|line| text::force(line.line.force, line.line.may));
-            html! { <>{ force.map(|force| html! { <small>{ view.say(force) }</small> }) }<strong>{ grouped(&plain_money(sum)) }</strong><small>{ view.say(text::YUAN) }</small></> }
+            let force = own.first().filter(|_| own.len() == 1 && !status.is_refusal());
+            let force = force.map(|line| tag("small").text(view.say(text::force(line.line.force, line.line.may))));
+            let words = words.maybe(force).with(tag("strong").text(&grouped(&plain_money(sum))));
+            words.with(tag("small").text(view.say(text::YUAN)))
         }
-        _ if status == Status::NeedsInput && missing > 0 => html! { text::still_missing(missing, view.language()) },
-        _ => html! { view.say(outcome.word(&own)) },
+        _ if status == Status::NeedsInput && missing > 0 => words.text(&text::still_missing(missing, view.language())),
+        _ => words.text(view.say(outcome.word(&own))),
     };
-    html! {
-        <button type="button" class={classes!("butie-live", sign(status))} data-action="result"
-            onclick={|event: MouseEvent| dom::focus(&event, ".butie-result h3")}>
-            <span class="butie-live-words">{ icon(sign(status)) }{ words }</span>
-            <span class="butie-live-go">{ view.say(text::TO_RESULT) }</span>
-        </button>
-    }
+    classed("button", class)
+        .is("type", "button")
+        .is("data-action", "result")
+        .click(view, Deed::Focus(".butie-result h3".to_owned()))
+        .with(words)
+        .with(classed("span", "butie-live-go").text(view.say(text::TO_RESULT)))
 }
 
 /// The whole result.
-pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Html {
+pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let evaluation = outcome.evaluation;
     let (own, others) = outcome.lines(view);
     let status = evaluation.status;
-    html! {
-        <section class="butie-result" data-status={status.id()}>
-            <h3 class="butie-part" tabindex="-1">{ view.say(text::RESULT) }</h3>
-            <div class={classes!("butie-card", "butie-hero", sign(status))} aria-live="polite" aria-atomic="true">
-                <p class="butie-status">{ icon(sign(status)) }{ view.say(outcome.word(&own)) }</p>
-                { for own.iter().map(|line| money(view, outcome, line, true)) }
-                { reasons(view, outcome) }
-                <p class="butie-hint">{ view.say(text::DISCLAIMER) }</p>
-            </div>
-            { notices::warnings(view, evaluation) }
-            { outputs(view, outcome) }
-            if !others.is_empty() && !status.is_refusal() {
-                <div class="butie-card butie-others">
-                    <h4>{ view.say(text::OTHERS_MONEY) }</h4>
-                    <p class="butie-hint">{ view.say(text::OTHERS_MONEY_HELP) }</p>
-                    { for others.iter().map(|line| money(view, outcome, line, false)) }
-                </div>
-            }
-            { steps::steps(view, outcome) }
-            { steps::gates(view, outcome) }
-            { notices::notes(view, evaluation) }
-            { readings(view, evaluation) }
-            { basis(view, outcome) }
-        </section>
-    }
+    let (sign, class, _) = looks(status);
+    let hero = classed("div", class)
+        .is("aria-live", "polite")
+        .is("aria-atomic", "true")
+        .with(classed("p", "butie-status").with(icon(sign)).text(view.say(outcome.word(&own))))
+        .each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
+    let others = (!others.is_empty() && !status.is_refusal()).then(|| {
+        classed("div", "butie-card butie-others")
+            .with(tag("h4").text(view.say(text::OTHERS_MONEY)))
+            .with(classed("p", "butie-hint").text(view.say(text::OTHERS_MONEY_HELP)))
+            .each(others.iter().map(|line| money(view, outcome, line, "butie-money")))
+    });
+    classed("section", "butie-result")
+        .is("data-status", status.id())
+        .with(classed("h3", "butie-part").is("tabindex", "-1").text(view.say(text::RESULT)))
+        .with(reasons(view, outcome, hero).with(classed("p", "butie-hint").text(view.say(text::DISCLAIMER))))
+        .maybe(notices::warnings(view, evaluation))
+        .maybe(outputs(view, outcome))
+        .maybe(others)
+        .maybe(steps::steps(view, outcome))
+        .maybe(steps::gates(view, outcome))
+        .maybe(notices::notes(view, evaluation))
+        .maybe(readings(view, evaluation))
+        .with(basis(view, outcome))
 }
 
 /// One money line: who receives, how much, with which word, from which fund, and in capitals.
-fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>, hero: bool) -> Html {
+fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>, class: &'static str) -> Tag {
     let evaluation = outcome.evaluation;
+    let payee = evaluation.ruleset.party(line.line.payee);
     let amount = plain_money(line.amount);
-    let output = evaluation.outputs.iter().find(|output| is_shown_by(evaluation, output, line));
-    let output = output.map(|output| evaluation.calculator.step(output.step).id.clone());
-    let refused = evaluation.status.is_refusal();
-    let force = view.say(text::force(line.line.force, line.line.may));
-    let payee = view.tell(&evaluation.ruleset.party(line.line.payee).name);
-    let capital = capitals(line.amount).map(|capital| format!("{}{capital}", view.say(text::RENMINBI)));
-    html! {
-        <div class={classes!("butie-money", hero.then_some("is-hero"))} key={line.line.id.clone()} data-line={line.line.id.clone()} data-payee={evaluation.ruleset.party(line.line.payee).id.clone()}>
-            <p class="butie-payee">{ view.say(text::PAID_TO) }{ " " }<strong>{ payee }</strong>{ " · " }{ view.tell(&line.line.label) }</p>
-            <p class="butie-amount" data-output={output} data-value={amount.clone()}>
-                if !refused {
-                    <span class="butie-force">{ force }</span>{ " " }
-                }
-                <span class="butie-figure"><strong class={width(&amount)}>{ grouped(&amount) }</strong>{ " " }{ view.say(text::YUAN) }</span>
-            </p>
-            if !refused {
-                if let Some(capital) = capital {
-                    <p class="butie-capitals" lang="zh-CN">{ capital }</p>
-                }
-                <p class="butie-hint">
-                    if let Some(fund) = &line.line.fund {
-                        { view.say(text::FUND) }{ view.tell(fund) }
-                    } else {
-                        { view.say(text::NO_FUND) }
-                    }
-                </p>
-            }
-        </div>
+    let who = classed("p", "butie-payee")
+        .text(view.say(text::PAID_TO))
+        .text(" ")
+        .with(tag("strong").text(view.tell(&payee.name)))
+        .text(" · ")
+        .text(view.tell(&line.line.label));
+    let figure = classed("span", "butie-figure")
+        .with(classed("strong", width(&amount)).text(&grouped(&amount)))
+        .text(" ")
+        .text(view.say(text::YUAN));
+    let mut sum = classed("p", "butie-amount").set("data-value", &amount);
+    if let Some(output) = evaluation.outputs.iter().find(|output| is_shown_by(evaluation, output, line)) {
+        sum = sum.set("data-output", &evaluation.calculator.step(output.step).id);
     }
+    let money = classed("div", class).set("data-line", &line.line.id).set("data-payee", &payee.id).with(who);
+    if evaluation.status.is_refusal() {
+        return money.with(sum.with(figure));
+    }
+    let force = view.say(text::force(line.line.force, line.line.may));
+    let capitals = capitals(line.amount).map(|capitals| {
+        classed("p", "butie-capitals").is("lang", "zh-CN").text(view.say(text::RENMINBI)).text(&capitals)
+    });
+    let fund = classed("p", "butie-hint");
+    let fund = match &line.line.fund {
+        Some(name) => fund.text(view.say(text::FUND)).text(view.tell(name)),
+        None => fund.text(view.say(text::NO_FUND)),
+    };
+    money.with(sum.with(classed("span", "butie-force").text(force)).text(" ").with(figure)).maybe(capitals).with(fund)
 }
 
 /// Long amounts are drawn smaller, so that none breaks on a small phone.
-fn width(amount: &str) -> Option<&'static str> {
+fn width(amount: &str) -> &'static str {
     match amount.len() {
-        0..=7 => None,
-        8..=9 => Some("is-long"),
-        _ => Some("is-longer"),
+        0..=7 => "is-short",
+        8..=9 => "is-long",
+        _ => "is-longer",
     }
 }
 
@@ -176,139 +177,107 @@ fn is_shown_by(evaluation: &Evaluation<'_>, output: &Output, line: &LineAmount<'
 }
 
 /// Why the result is not simply an amount, and what to do about it.
-fn reasons(view: View<'_>, outcome: &Outcome<'_>) -> Html {
+fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
     let evaluation = outcome.evaluation;
     let (calculator, situation) = (evaluation.calculator, evaluation.situation);
     let missing = outcome.missing();
-    let list = |words: Words, positions: Set| {
+    let list = |hero: Tag, words: Words, positions: Set| {
         if positions.is_empty() {
-            return html! {};
+            return hero;
         }
-        html! { <><p>{ view.say(words) }</p>{ links(view, calculator, situation, positions) }</> }
+        hero.with(tag("p").text(view.say(words))).with(links(view, calculator, situation, positions))
     };
     match evaluation.status {
-        Status::Computed => html! {},
-        Status::NeedsInput => list(text::STILL_TO_ANSWER, missing),
-        Status::NeedsLocalStandard if missing.is_empty() => html! { <p>{ view.say(text::LEFT_TO_LOCAL) }</p> },
-        Status::NeedsLocalStandard => list(text::FILL_STANDARD, missing),
+        Status::Computed => hero,
+        Status::NeedsInput => list(hero, text::STILL_TO_ANSWER, missing),
+        Status::NeedsLocalStandard if missing.is_empty() => hero.with(tag("p").text(view.say(text::LEFT_TO_LOCAL))),
+        Status::NeedsLocalStandard => list(hero, text::FILL_STANDARD, missing),
         Status::ToConfirm => {
             let open = calculator.gates.iter().zip(&evaluation.gates).filter(|(_, holds)| **holds == Some(false));
-            html! {
-                <>
-                    { for open.map(|(gate, _)| html! { <p>{ fill(evaluation, &gate.say, view.language()) }</p> }) }
-                    { list(text::CONFIRM_THESE, missing) }
-                </>
-            }
+            let open = open.map(|(gate, _)| tag("p").text(&fill(evaluation, &gate.say, view.language())));
+            list(hero.each(open), text::CONFIRM_THESE, missing)
         }
-        Status::InvalidInput => html! {
-            <>
-                <p>{ view.say(text::CORRECT_THESE) }</p>
-                <ul class="butie-plain">
-                    { for evaluation.faults.iter().map(|fault| html! { <li>{ view.tell(&fault_text(evaluation.ruleset, calculator, fault)) }</li> }) }
-                </ul>
-                { links(view, calculator, situation, outcome.faulty()) }
-            </>
-        },
+        Status::InvalidInput => {
+            let faults = evaluation.faults.iter().map(|fault| fault_text(evaluation.ruleset, calculator, fault));
+            let faults = faults.map(|fault| tag("li").text(view.tell(&fault)));
+            let hero = hero.with(tag("p").text(view.say(text::CORRECT_THESE)));
+            hero.with(classed("ul", "butie-plain").each(faults)).with(links(view, calculator, situation, outcome.faulty()))
+        }
         Status::Ineligible | Status::Forfeited => {
-            let Some(gate) = evaluation.decided_by.and_then(|gate| outcome.explanation.gates.get(gate)) else { return html! {} };
-            html! {
-                <>
-                    <p class="butie-because">{ gate.say.clone() }</p>
-                    if let Some(advice) = &gate.advice {
-                        <p>{ advice.clone() }</p>
-                    }
-                    { citations(view, evaluation.ruleset, &gate.clauses) }
-                </>
-            }
+            let Some(gate) = evaluation.decided_by.and_then(|gate| outcome.explanation.gates.get(gate)) else { return hero };
+            hero.with(classed("p", "butie-because").text(&gate.say))
+                .maybe(gate.advice.as_deref().map(|advice| tag("p").text(advice)))
+                .with(citations(view, evaluation.ruleset, &gate.clauses))
         }
     }
 }
 
 /// The outputs that are no money line.
-fn outputs(view: View<'_>, outcome: &Outcome<'_>) -> Html {
+fn outputs(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
     let evaluation = outcome.evaluation;
     let prose = Prose { evaluation, language: view.language() };
-    let shown =
-        evaluation.outputs.iter().filter(|output| !evaluation.lines.iter().any(|line| is_shown_by(evaluation, output, line)));
-    let rows: Vec<Html> = shown
-        .map(|output| {
+    let mut list = classed("dl", "butie-list");
+    let mut some = false;
+    for output in &evaluation.outputs {
+        if !evaluation.lines.iter().any(|line| is_shown_by(evaluation, output, line)) {
+            some = true;
             let step = evaluation.calculator.step(output.step);
-            html! {
-                <div key={step.id.clone()}>
-                    <dt>{ view.tell(&step.label) }</dt>
-                    <dd data-output={step.id.clone()} data-value={bare(evaluation, output.value, output.kind)}>{ prose.value(output.value, output.kind) }</dd>
-                </div>
-            }
-        })
-        .collect();
-    if rows.is_empty() {
-        return html! {};
+            let value = tag("dd")
+                .set("data-output", &step.id)
+                .set("data-value", &bare(evaluation, output.value, output.kind))
+                .text(&prose.value(output.value, output.kind));
+            list = list.with(tag("div").key(&step.id).with(tag("dt").text(view.tell(&step.label))).with(value));
+        }
     }
-    html! {
-        <div class="butie-card">
-            <h4>{ view.say(text::RESULTS) }</h4>
-            <dl class="butie-list">{ rows }</dl>
-        </div>
-    }
+    some.then(|| classed("div", "butie-card").with(tag("h4").text(view.say(text::RESULTS))).with(list))
 }
 
 /// A value as results carry it, for programs that read the page.
 fn bare(evaluation: &Evaluation<'_>, value: Value, kind: Kind) -> String {
     match plain(evaluation.ruleset, evaluation.calculator, value, kind) {
         Plain::Text(text) | Plain::Number(text) => text,
-        Plain::Truth(truth) => super::truth(truth).to_owned(),
+        Plain::Truth(truth) => (if truth { "true" } else { "false" }).to_owned(),
         Plain::List(ids) => ids.join(","),
         Plain::Nothing => String::new(),
     }
 }
 
 /// The readings by which the result was worked out.
-fn readings(view: View<'_>, evaluation: &Evaluation<'_>) -> Html {
+fn readings(view: View<'_>, evaluation: &Evaluation<'_>) -> Option<Tag> {
     let readings = &evaluation.calculator.readings;
     if readings.is_empty() || evaluation.status == Status::NeedsInput {
-        return html! {};
+        return None;
     }
-    html! {
-        <details class="butie-card">
-            <summary>{ view.say(text::READINGS_USED) }</summary>
-            <dl class="butie-list is-stacked">
-                { for readings.iter().zip(&evaluation.situation.readings).map(|(reading, option)| {
-                    let chosen = reading.options.get(usize::from(*option)).map(|option| view.tell(&option.name));
-                    html! { <div key={reading.id.clone()}><dt>{ view.tell(&reading.ask) }</dt><dd>{ chosen }</dd></div> }
-                }) }
-            </dl>
-        </details>
-    }
+    let rows = readings.iter().zip(&evaluation.situation.readings).map(|(reading, option)| {
+        let chosen = reading.options.get(usize::from(*option)).map_or("", |option| view.tell(&option.name));
+        tag("div").with(tag("dt").text(view.tell(&reading.ask))).with(tag("dd").text(chosen))
+    });
+    let summary = tag("summary").text(view.say(text::READINGS_USED));
+    Some(classed("details", "butie-card").with(summary).with(classed("dl", "butie-list is-stacked").each(rows)))
 }
 
 /// The document behind it all.
-fn basis(view: View<'_>, outcome: &Outcome<'_>) -> Html {
+fn basis(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let ruleset = outcome.evaluation.ruleset;
     let document = &ruleset.document;
     let coverage = &ruleset.coverage;
     let excused = coverage.excused.iter().map(|excuse| excuse.clauses).sum();
-    let short = outcome.hash.get(..12).unwrap_or(outcome.hash);
-    let row = |words: Words, value: Option<String>| {
-        let Some(value) = value else { return html! {} };
-        html! { <div><dt>{ view.say(words) }</dt><dd>{ value }</dd></div> }
+    let coverage = text::coverage(coverage.encoded, excused, coverage.open, view.language());
+    let row = |words: Words, value: &str| {
+        tag("div").with(tag("dt").text(view.say(words))).with(tag("dd").text(value))
     };
-    html! {
-        <div class="butie-card">
-            <h4>{ view.say(text::BASIS) }</h4>
-            if let Some((_, long)) = age(view, document) {
-                <p class="butie-notice">{ icon("is-warning") }{ view.say(long) }</p>
-            }
-            <dl class="butie-list is-stacked">
-                { row(text::TITLE, Some(view.tell(&document.title))) }
-                { row(text::DOCUMENT_NUMBER, document.number.clone()) }
-                { row(text::ISSUER, Some(view.tell(&document.issuer))) }
-                { row(text::ISSUED, document.date.map(date::write)) }
-                { row(text::PLAN_YEAR, Some(text::year(document.plan_year, view.language()))) }
-                { row(text::COVERAGE, Some(text::coverage(coverage.encoded, excused, coverage.open, view.language()))) }
-                { row(text::RULES_VERSION, Some(short.to_owned())) }
-            </dl>
-        </div>
-    }
+    let notice = view.age(document).map(|(_, long)| {
+        classed("p", "butie-notice").with(icon(WARNING)).text(view.say(long))
+    });
+    let rows = classed("dl", "butie-list is-stacked")
+        .with(row(text::TITLE, view.tell(&document.title)))
+        .maybe(document.number.as_deref().map(|number| row(text::DOCUMENT_NUMBER, number)))
+        .with(row(text::ISSUER, view.tell(&document.issuer)))
+        .maybe(document.date.map(|day| row(text::ISSUED, &date::write(day))))
+        .with(row(text::PLAN_YEAR, &text::year(document.plan_year, view.language())))
+        .with(row(text::COVERAGE, &coverage))
+        .with(row(text::RULES_VERSION, outcome.hash.get(..12).unwrap_or(outcome.hash)));
+    classed("div", "butie-card").with(tag("h4").text(view.say(text::BASIS))).maybe(notice).with(rows)
 }
 
 /// Whether a value is still to come, because a question behind it was not answered.

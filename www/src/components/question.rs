@@ -7,10 +7,11 @@ use butie::prose::quantity;
 use butie::text::Text;
 use butie::value::Value;
 use rust_decimal::Decimal;
-use web_sys::HtmlInputElement;
-use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
-use super::{View, icon};
+use super::tag::{Deed, Tag, classed, tag};
+use super::top::button;
+use super::{BAD, View, icon};
 use crate::session::{Action, Answer, Answers};
 use crate::{text, typed};
 
@@ -30,15 +31,6 @@ pub(super) struct Question<'a> {
     pub(super) faults: &'a [AnswerFault],
 }
 
-/// An option of a question as a row to tap.
-struct Row<'a> {
-    value: &'a str,
-    words: Html,
-    chosen: bool,
-    /// What tapping the row makes of the answer.
-    then: Option<Raw>,
-}
-
 impl Question<'_> {
     fn id(&self, part: &str) -> String {
         format!("butie-{part}-{}", self.input.id)
@@ -48,10 +40,6 @@ impl Question<'_> {
         self.answers.given.get(&self.input.id).cloned().unwrap_or_default()
     }
 
-    fn choose(&self, chosen: Option<Raw>) -> Action {
-        Action::Choose(self.input.id.clone(), chosen)
-    }
-
     /// The fault to show: only once the visitor has left the question, so that nobody is corrected while typing.
     fn fault(&self) -> Option<Text> {
         let fault = self.faults.iter().find(|fault| fault.name == self.input.id)?;
@@ -59,97 +47,88 @@ impl Question<'_> {
     }
 }
 
-pub(super) fn question(view: View<'_>, question: Question<'_>) -> Html {
+pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
     let Question { ruleset, calculator, input, .. } = question;
+    let fault = question.fault();
+    let wrong = fault.is_some();
+    let unit = |id| view.tell(&ruleset.unit(id).name);
     let body = match &input.kind {
         InputKind::Choice(domain) => choice(view, question, calculator.options(*domain)),
         InputKind::Choices(domain) => choices(view, question, calculator.options(*domain)),
-        InputKind::Count(unit, low, high) => {
-            let unit = ruleset.unit(*unit).name.get(view.language());
-            field(view, question, "text", Some("numeric"), unit, Some((*low, *high)))
+        InputKind::Count(id, low, high) => {
+            let place = field(view, question, "text", "numeric", unit(*id), wrong);
+            classed("div", "butie-field")
+                .with(stepper(view, question, (*low, *high), false))
+                .with(place)
+                .with(stepper(view, question, (*low, *high), true))
         }
-        InputKind::Money(unit, ..) => {
-            let unit = ruleset.unit(*unit).name.get(view.language());
-            field(view, question, "text", Some("decimal"), unit, None)
-        }
+        InputKind::Money(id, ..) => classed("div", "butie-field").with(field(view, question, "text", "decimal", unit(*id), wrong)),
         InputKind::Tri => truths(view, question, true),
         InputKind::Bool => truths(view, question, false),
-        InputKind::Date => field(view, question, "date", None, "", None),
+        InputKind::Date => classed("div", "butie-field").with(field(view, question, "date", "numeric", "", wrong)),
     };
-    let typed = matches!(input.kind, InputKind::Count(..) | InputKind::Money(..) | InputKind::Date);
-    let role = match input.kind {
-        InputKind::Choice(_) | InputKind::Tri | InputKind::Bool => "radiogroup",
-        _ => "group",
+    let (ask, role) = match input.kind {
+        InputKind::Count(..) | InputKind::Money(..) | InputKind::Date => {
+            (classed("label", "butie-ask").set("for", &question.id("in")), "group")
+        }
+        InputKind::Choices(_) => (classed("p", "butie-ask"), "group"),
+        InputKind::Choice(_) | InputKind::Tri | InputKind::Bool => (classed("p", "butie-ask"), "radiogroup"),
     };
-    let words = html! {
-        <>
-            { view.tell(question.ask) }
-            if input.optional || input.absent_is_none {
-                <span class="butie-optional">{ view.say(text::OPTIONAL) }</span>
-            }
-        </>
-    };
-    let fault = question.fault();
-    html! {
-        <li class={classes!("butie-card", "butie-question", fault.is_some().then_some("is-wrong"))} key={input.id.clone()} data-input={input.id.clone()} data-kind={input.kind.id()}>
-            <div role={role} aria-labelledby={question.id("ask")} aria-describedby={fault.is_some().then(|| question.id("fault"))}>
-                if typed {
-                    <label class="butie-ask" id={question.id("ask")} for={question.id("in")}>{ words }</label>
-                } else {
-                    <p class="butie-ask" id={question.id("ask")}>{ words }</p>
-                }
-                { body }
-                { standing_in(view, question) }
-                if let Some(fault) = fault {
-                    <p class="butie-fault" id={question.id("fault")}>{ icon("is-bad") }{ view.tell(&fault) }</p>
-                }
-            </div>
-            if let Some(help) = &input.help {
-                <details class="butie-help">
-                    <summary>{ view.say(text::WHY) }</summary>
-                    <p>{ view.tell(help) }</p>
-                </details>
-            }
-        </li>
-    }
+    let optional = input.optional || input.absent_is_none;
+    let optional = optional.then(|| classed("span", "butie-optional").text(view.say(text::OPTIONAL)));
+    let ask = ask.set("id", &question.id("ask")).text(view.tell(question.ask)).maybe(optional);
+    let group = tag("div").is("role", role).set("aria-labelledby", &question.id("ask"));
+    let group = if wrong { group.set("aria-describedby", &question.id("fault")) } else { group };
+    let fault = fault.map(|fault| {
+        let words = classed("p", "butie-fault").set("id", &question.id("fault"));
+        words.with(icon(BAD)).text(view.tell(&fault))
+    });
+    let help = input.help.as_ref().map(|help| {
+        let summary = tag("summary").text(view.say(text::WHY));
+        classed("details", "butie-help").with(summary).with(tag("p").text(view.tell(help)))
+    });
+    classed("li", if wrong { "butie-card butie-question is-wrong" } else { "butie-card butie-question" })
+        .key(&input.id)
+        .set("data-input", &input.id)
+        .is("data-kind", input.kind.id())
+        .with(group.with(ask).with(body).maybe(null(view, question)).maybe(standing_in(view, question)).maybe(fault))
+        .maybe(help)
 }
 
 /// What counts while the question is not answered.
-fn standing_in(view: View<'_>, question: Question<'_>) -> Html {
+fn standing_in(view: View<'_>, question: Question<'_>) -> Option<Tag> {
     let Question { ruleset, calculator, input, .. } = question;
-    let Some(id) = input.default else { return html! {} };
-    let value = calculator.program.constants[id.index()].value;
+    let value = calculator.program.constants[input.default?.index()].value;
     let words = match (value, &input.kind) {
         (Value::Number(number), InputKind::Count(unit, ..) | InputKind::Money(unit, ..)) => {
             quantity(number, ruleset.unit(*unit), view.language())
         }
         (Value::Truth(truth), _) => view.say(if truth { text::YES } else { text::NO }).to_owned(),
         (Value::Choice(option), InputKind::Choice(domain)) => {
-            calculator.options(*domain).get(usize::from(option)).map(|option| view.tell(&option.name)).unwrap_or_default()
+            view.tell(&calculator.options(*domain).get(usize::from(option))?.name).to_owned()
         }
-        _ => return html! {},
+        _ => return None,
     };
     let before = if input.optional { text::MAY_BE_LEFT_OUT } else { text::DEFAULT_CEILING };
-    html! { <p class="butie-hint">{ view.say(before) }{ " " }{ words }</p> }
+    Some(classed("p", "butie-hint").text(view.say(before)).text(" ").text(&words))
 }
 
-fn choice(view: View<'_>, question: Question<'_>, options: &[Choice]) -> Html {
+fn choice(view: View<'_>, question: Question<'_>, options: &[Choice]) -> Tag {
     let chosen = question.answer().chosen;
-    let mut list: Vec<(&str, &str)> =
-        options.iter().map(|option| (option.id.as_str(), option.name.get(view.language()))).collect();
-    list.push((UNKNOWN, view.say(text::NOT_SURE)));
-    let rows = list.into_iter().map(|(value, name)| {
-        let then = Some(Raw::Text(value.to_owned()));
-        row(view, question, "radio", Row { value, words: name_of(name), chosen: chosen == then, then })
-    });
-    html! { <div class="butie-options">{ for rows }</div> }
+    let row = |value: &str, name: &str| {
+        let answer = Some(Raw::Text(value.to_owned()));
+        let on = chosen == answer;
+        row(view, question, "radio", value, name_of(name), on, answer)
+    };
+    let rows = options.iter().map(|option| row(&option.id, view.tell(&option.name)));
+    classed("div", "butie-options").each(rows).with(row(UNKNOWN, view.say(text::NOT_SURE)))
 }
 
-fn choices(view: View<'_>, question: Question<'_>, options: &[Choice]) -> Html {
+fn choices(view: View<'_>, question: Question<'_>, options: &[Choice]) -> Tag {
     let chosen = question.answer().chosen;
     let picked = match &chosen {
-        Some(Raw::List(list)) => list.clone(),
-        _ => Vec::new(),
+        Some(Raw::List(list)) => &list[..],
+        _ => &[],
     };
     let rows = options.iter().map(|option| {
         let this = Raw::Text(option.id.clone());
@@ -158,100 +137,101 @@ fn choices(view: View<'_>, question: Question<'_>, options: &[Choice]) -> Html {
         let taken = options.iter().map(|other| Raw::Text(other.id.clone()));
         let next: Vec<Raw> = taken.filter(|other| if *other == this { !on } else { picked.contains(other) }).collect();
         let then = (!next.is_empty()).then_some(Raw::List(next));
-        row(
-            view,
-            question,
-            "checkbox",
-            Row { value: &option.id, words: name_of(option.name.get(view.language())), chosen: on, then },
-        )
+        row(view, question, "checkbox", &option.id, name_of(view.tell(&option.name)), on, then)
     });
-    let exclusive =
-        [("none", text::NONE_OF_THESE, Raw::List(Vec::new())), (UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned()))];
-    let exclusive = exclusive.into_iter().map(|(value, words, answer)| {
+    let exclusive = |value: &str, words: text::Words, answer: Raw| {
         let on = chosen.as_ref() == Some(&answer);
-        let then = (!on).then_some(answer);
-        row(view, question, "checkbox", Row { value, words: html! { view.say(words) }, chosen: on, then })
-    });
-    html! { <div class="butie-options">{ for rows }{ for exclusive }</div> }
+        row(view, question, "checkbox", value, name_of(view.say(words)), on, (!on).then_some(answer))
+    };
+    classed("div", "butie-options")
+        .each(rows)
+        .with(exclusive("none", text::NONE_OF_THESE, Raw::List(Vec::new())))
+        .with(exclusive(UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned())))
 }
 
-fn truths(view: View<'_>, question: Question<'_>, tri: bool) -> Html {
+fn truths(view: View<'_>, question: Question<'_>, tri: bool) -> Tag {
     let chosen = question.answer().chosen;
-    let mut list = vec![("true", text::YES, Raw::Truth(true)), ("false", text::NO, Raw::Truth(false))];
-    if tri {
-        list.push((UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned())));
-    }
-    let rows = list.into_iter().map(|(value, words, answer)| {
+    let row = |value: &str, words: text::Words, answer: Raw| {
         let on = chosen.as_ref() == Some(&answer);
-        row(view, question, "radio", Row { value, words: html! { view.say(words) }, chosen: on, then: Some(answer) })
-    });
-    html! { <div class="butie-options is-short">{ for rows }</div> }
+        row(view, question, "radio", value, name_of(view.say(words)), on, Some(answer))
+    };
+    classed("div", "butie-options is-short")
+        .with(row("true", text::YES, Raw::Truth(true)))
+        .with(row("false", text::NO, Raw::Truth(false)))
+        .maybe(tri.then(|| row(UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned()))))
 }
 
-fn row(view: View<'_>, question: Question<'_>, kind: &'static str, row: Row<'_>) -> Html {
-    html! {
-        <label class={classes!("butie-option", row.chosen.then_some("is-chosen"))}>
-            <input type={kind} name={question.id("in")} value={row.value.to_owned()} checked={row.chosen} onchange={view.on(question.choose(row.then))} />
-            <span>{ row.words }</span>
-        </label>
-    }
+/// An answer to tap, which makes `then` of the question's answer.
+fn row(
+    view: View<'_>,
+    question: Question<'_>,
+    kind: &'static str,
+    value: &str,
+    words: Tag,
+    on: bool,
+    then: Option<Raw>,
+) -> Tag {
+    option(view, kind, &question.id("in"), value, words, on, Action::Choose(question.input.id.clone(), then))
 }
 
-/// A field to type into, with the unit inside; stepper buttons when it has a range to step through.
+/// A box or button in a row of its own, which is tapped as a whole.
+pub(super) fn option(
+    view: View<'_>,
+    kind: &'static str,
+    name: &str,
+    value: &str,
+    words: Tag,
+    on: bool,
+    action: Action,
+) -> Tag {
+    let input = tag("input").is("type", kind).set("name", name).value(value.to_owned()).checked(on).change(view, action);
+    classed("label", if on { "butie-option is-chosen" } else { "butie-option" }).with(input).with(words)
+}
+
+/// A field to type into, with the unit inside.
 fn field(
     view: View<'_>,
     question: Question<'_>,
     kind: &'static str,
-    keys: Option<&'static str>,
+    keys: &'static str,
     unit: &str,
-    range: Option<(Decimal, Decimal)>,
-) -> Html {
-    let input = question.input;
+    wrong: bool,
+) -> Tag {
     let answer = question.answer();
-    let is_null = answer.chosen == Some(Raw::Null);
-    let shown = if is_null { String::new() } else { answer.typed.clone() };
-    let id = input.id.clone();
-    let oninput = view
-        .send
-        .reform(move |event: InputEvent| Action::Type(id.clone(), event.target_unchecked_into::<HtmlInputElement>().value()));
-    let step = |up: bool, words: text::Words, sign: &'static str| match range {
-        Some((low, high)) => html! {
-            <button type="button" class="butie-step" aria-label={view.say(words)} onclick={view.on(Action::Type(input.id.clone(), typed::stepped(&answer.typed, low, high, up)))}>{ sign }</button>
-        },
-        None => html! {},
+    let id = &question.input.id;
+    let shown = if answer.chosen == Some(Raw::Null) { String::new() } else { answer.typed };
+    let input = tag("input").is("type", kind).is("inputmode", keys).is("autocomplete", "off").set("id", &question.id("in"));
+    let input = if kind == "date" { input.is("placeholder", view.say(text::DATE_EXAMPLE)) } else { input };
+    let input = if wrong { input.is("aria-invalid", "true").set("aria-describedby", &question.id("fault")) } else { input };
+    let input = input
+        .value(shown)
+        .on(view, ListenerKind::oninput, Deed::Type(id.clone()))
+        .change(view, Action::Leave(id.clone()));
+    classed("span", "butie-box").with(input).with(classed("span", "butie-unit").text(unit))
+}
+
+fn stepper(view: View<'_>, question: Question<'_>, (low, high): (Decimal, Decimal), up: bool) -> Tag {
+    let next = typed::stepped(&question.answer().typed, low, high, up);
+    let (words, sign) = if up { (text::MORE, "+") } else { (text::FEWER, "−") };
+    button(view, sign, Action::Type(question.input.id.clone(), next)).is("class", "butie-step").is("aria-label", view.say(words))
+}
+
+/// The way to say that there is no number, where the rules know what that means.
+fn null(view: View<'_>, question: Question<'_>) -> Option<Tag> {
+    let words = match question.input.null {
+        Null::Refused => return None,
+        Null::Unknown => text::STANDARD_NOT_KNOWN,
+        Null::None => text::THERE_IS_NONE,
     };
-    let wrong = question.fault().is_some();
-    let null = match input.null {
-        Null::Refused => None,
-        Null::Unknown => Some(text::STANDARD_NOT_KNOWN),
-        Null::None => Some(text::THERE_IS_NONE),
-    };
-    html! {
-        <>
-            <div class="butie-field">
-                { step(false, text::FEWER, "−") }
-                <span class="butie-box">
-                    <input type={kind} id={question.id("in")} inputmode={keys} autocomplete="off" value={shown}
-                        placeholder={(kind == "date").then(|| view.say(text::DATE_EXAMPLE))}
-                        aria-invalid={wrong.then_some("true")} aria-describedby={wrong.then(|| question.id("fault"))}
-                        {oninput} onchange={view.on(Action::Leave(input.id.clone()))} />
-                    <span class="butie-unit">{ unit.to_owned() }</span>
-                </span>
-                { step(true, text::MORE, "+") }
-            </div>
-            if let Some(words) = null {
-                <div class="butie-options">
-                    { row(view, question, "checkbox", Row { value: "null", words: html! { view.say(words) }, chosen: is_null, then: (!is_null).then_some(Raw::Null) }) }
-                </div>
-            }
-        </>
-    }
+    let on = question.answer().chosen == Some(Raw::Null);
+    let row = row(view, question, "checkbox", "null", name_of(view.say(words)), on, (!on).then_some(Raw::Null));
+    Some(classed("div", "butie-options").with(row))
 }
 
 /// An option's name; what stands in brackets at its end is an explanation, and drawn as one.
-fn name_of(name: &str) -> Html {
+fn name_of(name: &str) -> Tag {
     match name.strip_suffix('）').and_then(|start| start.split_once('（')) {
-        Some((name, note)) if !name.is_empty() => html! { <>{ name.to_owned() }<small>{ note.to_owned() }</small></> },
-        _ => html! { name.to_owned() },
+        Some((name, note)) if !name.is_empty() => tag("span").text(name).with(tag("small").text(note)),
+        _ => tag("span").text(name),
     }
 }

@@ -5,56 +5,47 @@ use butie::standards::{Standard, standards as standards_of};
 use yew::prelude::*;
 
 use super::View;
+use super::tag::{Tag, classed, tag};
 use crate::session::Load;
 use crate::text;
 
 /// The table, closed until somebody wants it.
 pub(super) fn standards(view: View<'_>) -> Html {
-    let Some(Load::Ready(compiled)) = view.state.loading() else { return html! {} };
+    let Some(Load::Ready(compiled)) = view.state.loading() else { return Html::default() };
     let ruleset = &compiled.ruleset;
     let mut quoted = Vec::new();
-    let mut rows = Vec::new();
+    let mut body = tag("tbody");
     for calculator in &ruleset.calculators {
         for standard in standards_of(calculator) {
-            rows.push(row(view, ruleset, calculator, &standard, &mut quoted));
+            body = body.with(row(view, ruleset, calculator, &standard, &mut quoted));
         }
     }
-    html! {
-        <details class="butie-standards">
-            <summary>{ view.say(text::STANDARDS) }</summary>
-            <div class="standards">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ view.say(text::ITEM) }</th>
-                            <th scope="col">{ view.say(text::STANDARD) }</th>
-                            <th scope="col">{ view.say(text::ORIGINAL) }</th>
-                        </tr>
-                    </thead>
-                    <tbody>{ rows }</tbody>
-                </table>
-            </div>
-        </details>
-    }
+    let column = |words: text::Words| tag("th").is("scope", "col").text(view.say(words));
+    let head = [text::ITEM, text::STANDARD, text::ORIGINAL].into_iter().map(column);
+    let table = tag("table").with(tag("thead").with(tag("tr").each(head))).with(body);
+    classed("details", "butie-standards")
+        .with(tag("summary").text(view.say(text::STANDARDS)))
+        .with(classed("div", "standards").with(table))
+        .done()
 }
 
 /// A clause's words stand once, in the first row that needs them.
-fn row(view: View<'_>, ruleset: &Ruleset, calculator: &Calculator, standard: &Standard<'_>, quoted: &mut Vec<ClauseId>) -> Html {
+fn row(view: View<'_>, ruleset: &Ruleset, calculator: &Calculator, standard: &Standard<'_>, quoted: &mut Vec<ClauseId>) -> Tag {
     let numbers: Vec<&str> =
         standard.constants.iter().map(|id| calculator.program.constants[id.index()].spelling.as_str()).collect();
-    let words = standard.clauses.iter().map(|id| {
+    let mut words = tag("td");
+    for id in &standard.clauses {
         let clause = ruleset.clause(*id);
-        if quoted.contains(id) {
-            return html! { <p>{ view.say(text::SEE_ABOVE) }{ " " }{ clause.at.clone() }</p> };
-        }
-        quoted.push(*id);
-        html! { <p lang="zh-CN">{ clause.at.clone() }{ "：“" }{ clause.quote.clone() }{ "”" }</p> }
-    });
-    html! {
-        <tr>
-            <th scope="row">{ view.tell(standard.label) }<br /><small>{ view.tell(&calculator.title) }</small></th>
-            <td lang="zh-CN">{ numbers.join("，") }</td>
-            <td>{ for words }</td>
-        </tr>
+        words = words.with(if quoted.contains(id) {
+            tag("p").text(view.say(text::SEE_ABOVE)).text(" ").text(&clause.at)
+        } else {
+            quoted.push(*id);
+            tag("p").is("lang", "zh-CN").text(&clause.at).text("：“").text(&clause.quote).text("”")
+        });
     }
+    let head = tag("th").is("scope", "row").text(view.tell(standard.label)).with(tag("br"));
+    tag("tr")
+        .with(head.with(tag("small").text(view.tell(&calculator.title))))
+        .with(tag("td").is("lang", "zh-CN").text(&numbers.join("，")))
+        .with(words)
 }

@@ -3,104 +3,75 @@
 use butie::evaluate::Status;
 use butie::explain::{GateLine, StepLine};
 use butie::model::Kind;
-use yew::prelude::*;
 
 use super::citation::citations;
 use super::outcome::{Outcome, is_pending};
-use super::{View, icon};
+use super::tag::{Tag, classed, tag};
+use super::{BAD, GOOD, INFO, View, WARNING, icon};
 use crate::text;
 
 /// The steps that could be taken. After a refusal there are none to show: nothing was worked out.
-pub(super) fn steps(view: View<'_>, outcome: &Outcome<'_>) -> Html {
+pub(super) fn steps(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
     let evaluation = outcome.evaluation;
     if evaluation.status.is_refusal() || evaluation.status == Status::InvalidInput {
-        return html! {};
+        return None;
     }
-    let taken = outcome.explanation.steps.iter();
-    let taken = taken.filter(|line| !is_pending(evaluation.value(evaluation.calculator.step(line.step).node)));
-    let lines: Vec<Html> = taken.map(|line| step(view, outcome, line)).collect();
-    if lines.is_empty() {
-        return html! {};
+    let mut list = classed("ol", "butie-sum");
+    let mut some = false;
+    for line in &outcome.explanation.steps {
+        if !is_pending(evaluation.value(evaluation.calculator.step(line.step).node)) {
+            some = true;
+            list = list.with(step(view, outcome, line));
+        }
     }
-    html! {
-        <div class="butie-card">
-            <h4>{ view.say(text::STEPS) }</h4>
-            <p class="butie-hint">{ view.say(text::STEPS_HELP) }</p>
-            <ol class="butie-sum">{ lines }</ol>
-        </div>
-    }
+    let help = classed("p", "butie-hint").text(view.say(text::STEPS_HELP));
+    some.then(|| classed("div", "butie-card").with(tag("h4").text(view.say(text::STEPS))).with(help).with(list))
 }
 
-fn step(view: View<'_>, outcome: &Outcome<'_>, line: &StepLine) -> Html {
+fn step(view: View<'_>, outcome: &Outcome<'_>, line: &StepLine) -> Tag {
     let step = outcome.evaluation.calculator.step(line.step);
-    let id = step.id.clone();
+    let hint = |text: &str| classed("p", "butie-hint").text(text);
     // What makes a statement true is a long sentence, and only wanted by who opens the line.
     let statement = outcome.evaluation.kind(step.node) == Kind::Truth;
     let works = line.working != line.value;
-    html! {
-        <li key={id.clone()} data-step={id}>
-            <details>
-                <summary>
-                    <span class="butie-line">
-                        <span class="butie-label">{ line.label.clone() }</span>
-                        if works && !statement {
-                            <span class="butie-working">{ line.working.clone() }</span>
-                        }
-                        <strong class="butie-value">{ "= " }{ line.value.clone() }</strong>
-                    </span>
-                </summary>
-                if works && statement {
-                    <p class="butie-hint">{ line.working.clone() }</p>
-                }
-                if let Some(arithmetic) = &line.arithmetic {
-                    <p class="butie-hint">{ arithmetic.clone() }</p>
-                }
-                { citations(view, outcome.evaluation.ruleset, &line.clauses) }
-            </details>
-        </li>
-    }
+    let words = classed("span", "butie-line")
+        .with(classed("span", "butie-label").text(&line.label))
+        .maybe((works && !statement).then(|| classed("span", "butie-working").text(&line.working)))
+        .with(classed("strong", "butie-value").text("= ").text(&line.value));
+    let details = tag("details")
+        .with(tag("summary").with(words))
+        .maybe((works && statement).then(|| hint(&line.working)))
+        .maybe(line.arithmetic.as_deref().map(hint))
+        .with(citations(view, outcome.evaluation.ruleset, &line.clauses));
+    tag("li").key(&step.id).set("data-step", &step.id).with(details)
 }
 
 /// The conditions, each ticked, failed or open.
-pub(super) fn gates(view: View<'_>, outcome: &Outcome<'_>) -> Html {
-    let gates = &outcome.explanation.gates;
-    if gates.is_empty() || outcome.evaluation.status == Status::InvalidInput {
-        return html! {};
+pub(super) fn gates(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
+    let lines = &outcome.explanation.gates;
+    if lines.is_empty() || outcome.evaluation.status == Status::InvalidInput {
+        return None;
     }
-    html! {
-        <div class="butie-card">
-            <h4>{ view.say(text::GATES) }</h4>
-            <ul class="butie-sum">
-                { for outcome.evaluation.calculator.gates.iter().zip(gates).map(|(model, line)| {
-                    let pending = is_pending(outcome.evaluation.value(model.must));
-                    gate(view, outcome, &model.id, line, pending)
-                }) }
-            </ul>
-        </div>
-    }
+    let list = outcome.evaluation.calculator.gates.iter().zip(lines).map(|(model, line)| {
+        let pending = is_pending(outcome.evaluation.value(model.must));
+        tag("li").key(&model.id).set("data-gate", &model.id).with(gate(view, outcome, line, pending))
+    });
+    let heading = tag("h4").text(view.say(text::GATES));
+    Some(classed("div", "butie-card").with(heading).with(classed("ul", "butie-sum").each(list)))
 }
 
-fn gate(view: View<'_>, outcome: &Outcome<'_>, id: &str, line: &GateLine, pending: bool) -> Html {
-    let (sign, words) = match line.holds {
-        Some(true) => ("is-good", text::MET),
-        Some(false) => ("is-bad", text::FAILED),
-        None if pending => ("is-info", text::UNANSWERED),
-        None => ("is-warning", text::OPEN),
+fn gate(view: View<'_>, outcome: &Outcome<'_>, line: &GateLine, pending: bool) -> Tag {
+    let (sign, class, words) = match line.holds {
+        Some(true) => (GOOD, "butie-value is-good", text::MET),
+        Some(false) => (BAD, "butie-value is-bad", text::FAILED),
+        None if pending => (INFO, "butie-value is-info", text::UNANSWERED),
+        None => (WARNING, "butie-value is-warning", text::OPEN),
     };
-    html! {
-        <li key={id.to_owned()} data-gate={id.to_owned()}>
-            <details>
-                <summary>
-                    <span class="butie-line">
-                        <span class="butie-label">{ icon(sign) }{ line.label.clone() }</span>
-                        <strong class={classes!("butie-value", sign)}>{ view.say(words) }</strong>
-                    </span>
-                </summary>
-                if line.holds == Some(false) {
-                    <p>{ line.say.clone() }</p>
-                }
-                { citations(view, outcome.evaluation.ruleset, &line.clauses) }
-            </details>
-        </li>
-    }
+    let words = classed("span", "butie-line")
+        .with(classed("span", "butie-label").with(icon(sign)).text(&line.label))
+        .with(classed("strong", class).text(view.say(words)));
+    tag("details")
+        .with(tag("summary").with(words))
+        .maybe((line.holds == Some(false)).then(|| tag("p").text(&line.say)))
+        .with(citations(view, outcome.evaluation.ruleset, &line.clauses))
 }

@@ -1,9 +1,11 @@
 //! The line above everything and the lines below it.
 
+use butie::model::Document;
 use butie::text::Language;
 use yew::prelude::*;
 
-use super::{View, age, icon};
+use super::tag::{Deed, Tag, all, classed, tag};
+use super::{View, WARNING, icon};
 use crate::catalogue::Audience;
 use crate::session::{Action, Fault, Screen};
 use crate::text;
@@ -16,88 +18,60 @@ pub(crate) fn top(view: View<'_>) -> Html {
         Language::En => Language::Zh,
     };
     let size = view.say(if state.large { text::NORMAL } else { text::LARGE });
-    html! {
-        <>
-            <div class="butie-top">
-                if let Some(entry) = state.entry() {
-                    <p class="butie-here">
-                        <span class="butie-chip">
-                            { view.tell(&entry.document.region.name) }{ " · " }{ text::year(entry.document.plan_year, view.language()) }
-                        </span>
-                        { mark(view, &entry.document) }
-                    </p>
-                }
-                <div class="butie-switches">
-                    <button type="button" lang={text::code(other)} data-action="language" onclick={view.on(Action::Speak(other))}>
-                        { view.say(text::OTHER_LANGUAGE) }
-                    </button>
-                    <button type="button" data-action="large" onclick={view.on(Action::Enlarge(!state.large))}>{ size }</button>
-                </div>
-            </div>
-            { way(view) }
-        </>
-    }
+    let here = state.entry().map(|entry| {
+        let chip = classed("span", "butie-chip").text(view.tell(&entry.document.region.name)).text(" · ");
+        let chip = chip.text(&text::year(entry.document.plan_year, view.language()));
+        classed("p", "butie-here").with(chip).maybe(mark(view, &entry.document))
+    });
+    let switch = |name: &'static str, words: &str, action: Action| button(view, words, action).is("data-action", name);
+    let switches = classed("div", "butie-switches")
+        .with(switch("language", view.say(text::OTHER_LANGUAGE), Action::Speak(other)).is("lang", text::code(other)))
+        .with(switch("large", size, Action::Enlarge(!state.large)));
+    all(vec![classed("div", "butie-top").maybe(here).with(switches).done(), way(view)])
 }
 
 /// One step for each choice made, each leading back to where it was made. No answer is lost on the way.
 fn way(view: View<'_>) -> Html {
     let state = view.state;
-    let Some(entry) = state.entry() else { return html! {} };
-    let back = |screen: Screen, words: String| {
-        html! {
-            <li>
-                <button type="button" data-back={screen.id()} onclick={view.on(Action::Back(screen))}>{ words }</button>
-            </li>
-        }
-    };
+    let Some(entry) = state.entry() else { return Html::default() };
+    let back =
+        |screen: Screen, words: &str| tag("li").with(button(view, words, Action::Back(screen)).is("data-back", screen.id()));
     let audiences = entry.audiences();
     let audience = audiences.iter().find(|audience| Some(&audience.id) == state.audience.as_ref());
     let several = |audience: &Audience| entry.calculators_for(&audience.id).nth(1).is_some();
-    html! {
-        <nav aria-label={view.say(text::WAY_BACK)}>
-            <ol class="butie-way">
-                { back(Screen::Region, view.say(text::REGIONS).to_owned()) }
-                if audience.is_some() && audiences.len() > 1 {
-                    { back(Screen::Audience, view.tell(&entry.document.region.name)) }
-                }
-                if let Some(audience) = audience.filter(|audience| state.calculator.is_some() && several(audience)) {
-                    { back(Screen::Calculator, view.tell(&audience.name)) }
-                }
-            </ol>
-        </nav>
-    }
+    let region = audience.filter(|_| audiences.len() > 1).map(|_| back(Screen::Audience, view.tell(&entry.document.region.name)));
+    let audience = audience.filter(|audience| state.calculator.is_some() && several(audience));
+    let steps = classed("ol", "butie-way")
+        .with(back(Screen::Region, view.say(text::REGIONS)))
+        .maybe(region)
+        .maybe(audience.map(|audience| back(Screen::Calculator, view.tell(&audience.name))));
+    tag("nav").is("aria-label", view.say(text::WAY_BACK)).with(steps).done()
 }
 
 /// 可能已失效, where it is so.
-pub(super) fn mark(view: View<'_>, document: &butie::model::Document) -> Html {
-    match age(view, document) {
-        Some((short, _)) => html! { <em class="butie-mark">{ view.say(short) }</em> },
-        None => html! {},
-    }
+pub(super) fn mark(view: View<'_>, document: &Document) -> Option<Tag> {
+    view.age(document).map(|(short, _)| classed("em", "butie-mark").text(view.say(short)))
 }
 
 /// What is true of every page and every result.
 pub(crate) fn foot(view: View<'_>) -> Html {
-    html! {
-        <ul class="butie-foot">
-            <li>{ view.say(text::DISCLAIMER) }</li>
-            <li>{ view.say(text::HOTLINE) }</li>
-            <li>{ view.say(text::PRIVACY) }</li>
-        </ul>
-    }
+    let lines = [text::DISCLAIMER, text::HOTLINE, text::PRIVACY];
+    classed("ul", "butie-foot").each(lines.into_iter().map(|words| tag("li").text(view.say(words)))).done()
 }
 
 /// Something is on its way.
 pub(crate) fn loading(view: View<'_>) -> Html {
-    html! { <p class="butie-loading" role="status">{ view.say(text::LOADING) }</p> }
+    classed("p", "butie-loading").is("role", "status").text(view.say(text::LOADING)).done()
 }
 
 /// Something did not come.
 pub(crate) fn failure(view: View<'_>, fault: Fault) -> Html {
-    html! {
-        <div class="butie-card butie-failure" role="alert">
-            <p>{ icon("is-warning") }{ view.say(text::fault(fault)) }</p>
-            <button type="button" class="butie-button" data-action="retry" onclick={view.on(Action::Retry)}>{ view.say(text::RETRY) }</button>
-        </div>
-    }
+    let words = tag("p").with(icon(WARNING)).text(view.say(text::fault(fault)));
+    let retry = button(view, view.say(text::RETRY), Action::Retry).is("class", "butie-button").is("data-action", "retry");
+    classed("div", "butie-card butie-failure").is("role", "alert").with(words).with(retry).done()
+}
+
+/// A button that sends an action.
+pub(super) fn button(view: View<'_>, words: &str, action: Action) -> Tag {
+    tag("button").is("type", "button").text(words).click(view, Deed::Send(action))
 }

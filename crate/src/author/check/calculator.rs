@@ -404,9 +404,11 @@ fn outputs(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<String
 
 /// Money that people are shown ends at the fen.
 fn want_whole_fen(lowering: &mut Lowering<'_, '_>, typ: &Typ, span: Span) {
-    if let Typ::Number(unit, scale) = typ {
-        if unit.is_money() && *scale > 2 {
-            lowering.report(
+    if let Typ::Number(unit, scale) = typ
+        && unit.is_money()
+        && *scale > 2
+    {
+        lowering.report(
                 Diagnostic::new(
                     Code::FractionOfFen,
                     span,
@@ -414,7 +416,6 @@ fn want_whole_fen(lowering: &mut Lowering<'_, '_>, typ: &Typ, span: Span) {
                 )
                 .help(text!("用 to_fen(…) 包住产生小数的乘法"; "wrap the product that makes the fraction in to_fen(…)")),
             );
-        }
     }
 }
 

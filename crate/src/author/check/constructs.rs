@@ -238,11 +238,11 @@ pub(super) fn bands_complete(lowering: &mut Lowering<'_, '_>, bands: &[(Band, Sp
     // Rows with one bound form a chain in which an earlier row takes its part away from a later one.
     let mut taken: Vec<(Option<Edge>, Option<Edge>)> = Vec::new();
     for (lower, upper, place) in &ranges {
-        if let (Some(low), Some(high)) = (lower, upper) {
-            if low >= high {
-                lowering.report(Diagnostic::new(Code::Unreachable, *place, text!("这个区间是空的"; "this band is empty")));
-                continue;
-            }
+        if let (Some(low), Some(high)) = (lower, upper)
+            && low >= high
+        {
+            lowering.report(Diagnostic::new(Code::Unreachable, *place, text!("这个区间是空的"; "this band is empty")));
+            continue;
         }
         let starts_inside = |(other_low, other_high): &(Option<Edge>, Option<Edge>)| {
             let low_inside = match (lower, other_high) {

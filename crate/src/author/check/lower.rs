@@ -1026,7 +1026,7 @@ impl<'a, 's> Lowering<'a, 's> {
             ("round_down", [x]) => self.round(x, Rounding::whole(Mode::Down), base, span),
             ("round_up", [x]) => self.round(x, Rounding::whole(Mode::Up), base, span),
             ("round_half_up", [x]) => self.round(x, Rounding::whole(Mode::HalfUp), base, span),
-            ("to_fen", [x]) => self.to_fen(x, base, span),
+            ("to_fen", [x]) => self.fen(x, base, span),
             ("month_end", [date, month]) => {
                 let (date, month) = (self.operand(date, base, None), self.operand(month, base, None));
                 let fits =
@@ -1104,7 +1104,7 @@ impl<'a, 's> Lowering<'a, 's> {
     }
 
     /// Rounds to the fen by the calculator's policy: half-up, or as the reading `rounding` says.
-    fn to_fen(&mut self, x: &Expr, base: Span, span: Span) -> Term {
+    fn fen(&mut self, x: &Expr, base: Span, span: Span) -> Term {
         let term = self.lower(x, base, None);
         let term = self.no_share(term);
         let Some((unit, _)) = self.want_number(&term) else { return self.faulty(span) };

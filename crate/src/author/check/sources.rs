@@ -170,7 +170,7 @@ impl<'a> Citations<'a> {
                 (None, Some(_)) => {
                     for excused in &entry.item.excuse_numbers {
                         let wanted = numerals(&excused.node);
-                        let meant = wanted.first().map(|numeral| numeral.values.as_slice()).unwrap_or(&[]);
+                        let meant = wanted.first().map_or(&[][..], |numeral| numeral.values.as_slice());
                         let mut found = false;
                         for (numeral, used) in entry.numerals.iter().zip(&mut entry.used) {
                             if numeral.values.iter().any(|value| meant.contains(value)) {

@@ -104,8 +104,8 @@ pub(crate) fn test(command: &Folders, library: &Library) -> Outcome {
         }
     }
     let summary = match library.language {
-        Language::Zh => format!("案例：{passed} 个通过，{failed} 个不符\n"),
-        Language::En => format!("cases: {passed} pass, {failed} differ\n"),
+        Language::Zh => format!("案例：{passed} 个通过，{failed} 个不符\ncases: {passed} passed, {failed} failed\n"),
+        Language::En => format!("cases: {passed} passed, {failed} failed\n"),
     };
     write_out(&summary)?;
     Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
@@ -154,15 +154,16 @@ pub(crate) fn coverage(command: &Folders, library: &Library) -> Outcome {
 pub(crate) fn compile(command: &Compile, library: &Library) -> Outcome {
     let vocabulary = library.vocabulary_for(&command.folders.named)?;
     std::fs::create_dir_all(&command.out)?;
-    let mut catalogue = Vec::new();
+    let mut written = Vec::new();
     for folder in library.folders(&command.folders.named)? {
         let compiled = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
         let bytes = compile_ruleset(&compiled.ruleset);
         let name = format!("{}.butie", folder.id);
         std::fs::write(command.out.join(&name), &bytes)?;
         write_out(&format!("{name} {} bytes {}\n", bytes.len(), compiled.hash))?;
-        catalogue.push(wire::index_entry(&compiled, name));
+        written.push((compiled, name));
     }
+    let catalogue: Vec<_> = written.iter().map(|(compiled, name)| wire::index_entry(compiled, name.clone())).collect();
     let index = serde_json::to_string(&catalogue).map_err(|error| Failure(error.to_string()))?;
     std::fs::write(command.out.join("index.json"), index + "\n")?;
     Ok(ExitCode::SUCCESS)

@@ -53,10 +53,9 @@ pub(crate) fn list(command: &List, library: &Library) -> Outcome {
             None => (vec![name.to_owned()], None),
         },
     };
+    let loaded = wanted.iter().map(|id| library.compiled(id)).collect::<Result<Vec<_>, _>>()?;
     let mut text = String::new();
-    let mut catalogue = Vec::new();
-    for id in wanted {
-        let compiled = library.compiled(&id)?;
+    for compiled in &loaded {
         let ruleset = &compiled.ruleset;
         if let Some(name) = calculator {
             let known: Vec<String> = ruleset.calculators.iter().map(|calculator| calculator.id.clone()).collect();
@@ -65,29 +64,26 @@ pub(crate) fn list(command: &List, library: &Library) -> Outcome {
                 return write_out(&(json(&wire::describe(ruleset, found))? + "\n"));
             }
             questions(&mut text, ruleset, found, library.language);
-        } else if command.json {
-            catalogue.push(wire::catalogue(&compiled));
         } else {
-            let document = &ruleset.document;
-            let number = document.number.as_deref().unwrap_or("");
-            let _ = writeln!(text, "{id}  {} {number}", document.title.get(library.language));
-            for calculator in &ruleset.calculators {
-                let audience: Vec<&str> =
-                    calculator.audience.iter().map(|party| ruleset.party(*party).name.get(library.language)).collect();
-                let _ = writeln!(
-                    text,
-                    "  {id}/{}  {}（{}）",
-                    calculator.id,
-                    calculator.title.get(library.language),
-                    audience.join("、")
-                );
-            }
+            contents(&mut text, ruleset, library.language);
         }
     }
     if command.json {
-        text = json(&catalogue)? + "\n";
+        text = json(&loaded.iter().map(wire::catalogue).collect::<Vec<_>>())? + "\n";
     }
     write_out(&text)
+}
+
+/// The calculators of a rule set.
+fn contents(text: &mut String, ruleset: &Ruleset, language: Language) {
+    let document = &ruleset.document;
+    let number = document.number.as_deref().unwrap_or("");
+    let _ = writeln!(text, "{}  {} {number}", ruleset.id, document.title.get(language));
+    for calculator in &ruleset.calculators {
+        let audience: Vec<&str> = calculator.audience.iter().map(|party| ruleset.party(*party).name.get(language)).collect();
+        let audience = audience.join("、");
+        let _ = writeln!(text, "  {}/{}  {}（{audience}）", ruleset.id, calculator.id, calculator.title.get(language));
+    }
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
