@@ -223,8 +223,9 @@ fn fill(evaluation: &mut Evaluation<'_>) {
     for line in &calculator.lines {
         let applies = line.when.is_none_or(|when| holds(when, &evaluation.values));
         let amount = if refused { Some(Decimal::ZERO) } else { evaluation.value(line.amount).number().filter(|_| applies) };
-        let first_of_its_name = evaluation.lines.iter().all(|other| other.line.id != line.id);
-        if let (Some(amount), true) = (amount, first_of_its_name) {
+        // After a refusal nothing decides between the lines of one id; one zero stands for them.
+        let repeats = refused && evaluation.lines.iter().any(|other| other.line.id == line.id);
+        if let (Some(amount), false) = (amount, repeats) {
             evaluation.lines.push(LineAmount { line, amount });
         }
     }

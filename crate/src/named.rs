@@ -24,7 +24,7 @@ impl<V> Named<V> {
 
     /// The value of this name.
     pub fn get(&self, name: &str) -> Option<&V> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+        self.0.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
     /// Names and values, in the order given.
@@ -44,12 +44,9 @@ impl<V> Default for Named<V> {
     }
 }
 
+/// Of two values of one name the later counts. Nothing is searched, so a hostile number of names costs no more than its length.
 impl<V> FromIterator<(String, V)> for Named<V> {
     fn from_iter<I: IntoIterator<Item = (String, V)>>(entries: I) -> Self {
-        let mut named = Self::default();
-        for (name, value) in entries {
-            named.insert(name, value);
-        }
-        named
+        Self(entries.into_iter().collect())
     }
 }

@@ -1,7 +1,5 @@
 //! The calculator that a citizen sees: where state, components and browser come together.
 
-use std::rc::Rc;
-
 use chrono::NaiveDate;
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
@@ -29,75 +27,80 @@ struct Props {
     root: Element,
 }
 
-/// The state as the framework holds it.
-struct Store(State);
+/// The state, and what has to be remembered between two drawings of it.
+struct App {
+    state: State,
+    send: Callback<Action>,
+    frame: NodeRef,
+    announced: bool,
+    entered: Screen,
+}
 
-impl Reducible for Store {
-    type Action = Action;
+impl Component for App {
+    type Message = Action;
+    type Properties = Props;
 
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(Self(reduce(self.0.clone(), action)))
+    fn create(context: &Context<Self>) -> Self {
+        let state = State { today: today(), ..State::default() };
+        fetch(context, None, state.wanted());
+        let send = context.link().callback(|action| action);
+        Self { state, send, frame: NodeRef::default(), announced: false, entered: Screen::Region }
+    }
+
+    fn update(&mut self, context: &Context<Self>, action: Action) -> bool {
+        let before = self.state.wanted();
+        self.state = reduce(std::mem::take(&mut self.state), action);
+        fetch(context, before, self.state.wanted());
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let state = &self.state;
+        let view = View { state, send: &self.send };
+        let screen = match (&state.catalogue, state.screen()) {
+            (Load::Pending, _) => components::loading(view),
+            (Load::Failed(fault), _) => components::failure(view, *fault),
+            (_, Screen::Region) => components::regions(view),
+            (_, Screen::Audience) => components::audiences(view),
+            (_, Screen::Calculator) => components::calculators(view),
+            (_, Screen::Form) => components::form(view),
+        };
+        let class = match (state.screen(), state.large) {
+            (Screen::Form, false) => "butie",
+            (Screen::Form, true) => "butie is-large",
+            (_, false) => "butie is-narrow",
+            (_, true) => "butie is-narrow is-large",
+        };
+        html! {
+            <div ref={self.frame.clone()} {class} lang={text::code(state.language)}>
+                { components::top(view) }
+                <div key={state.screen().id()}>{ screen }</div>
+                { components::foot(view) }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        if !self.announced && matches!(self.state.catalogue, Load::Ready(_)) {
+            self.announced = true;
+            announce(&context.props().root);
+        }
+        // Only where the visitor went: on arrival the focus belongs to the host page.
+        let screen = self.state.screen();
+        if self.entered != screen {
+            self.entered = screen;
+            if let Some(frame) = self.frame.cast::<Element>() {
+                dom::focus_in(&frame, ".butie-heading");
+            }
+        }
     }
 }
 
-#[component]
-fn App(props: &Props) -> Html {
-    let store = use_reducer(|| Store(State { today: today(), ..State::default() }));
-    let state = &store.0;
-    let send = {
-        let dispatcher = store.dispatcher();
-        use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
-    };
-    {
-        let (rules, send) = (props.rules.clone(), send.clone());
-        use_effect_with(state.wanted(), move |wanted| {
-            if let Some(wanted) = wanted.clone() {
-                spawn_local(async move { send.emit(fetched(&rules, wanted).await) });
-            }
-        });
-    }
-    {
-        let root = props.root.clone();
-        use_effect_with(matches!(state.catalogue, Load::Ready(_)), move |ready| {
-            if *ready {
-                announce(&root);
-            }
-        });
-    }
-    let frame = use_node_ref();
-    {
-        let (frame, screen) = (frame.clone(), state.screen());
-        let entered = use_mut_ref(|| Screen::Region);
-        use_effect_with(screen, move |screen| {
-            // Not on arrival: the focus belongs to the host page until the visitor comes in.
-            if entered.replace(*screen) != *screen {
-                if let Some(frame) = frame.cast::<Element>() {
-                    dom::focus_in(&frame, ".butie-heading");
-                }
-            }
-        });
-    }
-    let view = View { state, send: &send };
-    let screen = match (&state.catalogue, state.screen()) {
-        (Load::Pending, _) => components::loading(view),
-        (Load::Failed(fault), _) => components::failure(view, *fault),
-        (_, Screen::Region) => components::regions(view),
-        (_, Screen::Audience) => components::audiences(view),
-        (_, Screen::Calculator) => components::calculators(view),
-        (_, Screen::Form) => components::form(view),
-    };
-    let class = match (state.screen(), state.large) {
-        (Screen::Form, false) => "butie",
-        (Screen::Form, true) => "butie is-large",
-        (_, false) => "butie is-narrow",
-        (_, true) => "butie is-narrow is-large",
-    };
-    html! {
-        <div ref={frame} {class} lang={text::code(state.language)}>
-            { components::top(view) }
-            <div key={state.screen().id()}>{ screen }</div>
-            { components::foot(view) }
-        </div>
+/// Loads what is wanted now and was not before.
+fn fetch(context: &Context<App>, before: Option<Wanted>, wanted: Option<Wanted>) {
+    if let Some(wanted) = wanted.filter(|wanted| before.as_ref() != Some(wanted)) {
+        let (rules, link) = (context.props().rules.clone(), context.link().clone());
+        spawn_local(async move { link.send_message(fetched(&rules, wanted).await) });
     }
 }
 

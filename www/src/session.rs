@@ -1,12 +1,12 @@
 //! One visit: what was chosen, what was answered, what was loaded. One state, one list of actions, one pure function
 //! from the one to the next. Nothing here knows a browser.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use butie::answers::Raw;
 use butie::compiled::{Compiled, LoadError};
 use butie::model::Calculator;
+use butie::named::Named;
 use butie::text::Language;
 use chrono::NaiveDate;
 
@@ -24,7 +24,7 @@ pub struct State {
     /// The rule sets that there are.
     pub catalogue: Load<Rc<Vec<Entry>>>,
     /// Loaded rule sets, by id.
-    pub rulesets: BTreeMap<String, Load<Rc<Compiled>>>,
+    pub rulesets: Named<Load<Rc<Compiled>>>,
     /// The rule set in use.
     pub ruleset: Option<String>,
     /// Who is asking.
@@ -32,7 +32,7 @@ pub struct State {
     /// The calculator in use, by its full id.
     pub calculator: Option<String>,
     /// What was answered, by calculator. It is kept when the visitor goes elsewhere and comes back.
-    pub answers: BTreeMap<String, Answers>,
+    pub answers: Named<Answers>,
 }
 
 /// Something that has to come over the network.
@@ -60,11 +60,11 @@ pub enum Fault {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers {
     /// Answers by input.
-    pub given: BTreeMap<String, Answer>,
+    pub given: Named<Answer>,
     /// Inputs that the visitor has left once: only their faults are shown.
-    pub touched: BTreeSet<String>,
+    pub touched: Named<()>,
     /// Readings that differ from the default.
-    pub readings: BTreeMap<String, String>,
+    pub readings: Named<String>,
 }
 
 /// An answer as it stands in the form.
@@ -148,14 +148,14 @@ pub enum Wanted {
 pub fn reduce(mut state: State, action: Action) -> State {
     match action {
         Action::Catalogue(result) => state.catalogue = result.map(Rc::new).into(),
-        Action::Ruleset(id, result) => {
-            state.rulesets.insert(id, result.into());
-        }
+        Action::Ruleset(id, result) => state.rulesets.insert(id, result.into()),
         Action::Retry => {
             if matches!(state.catalogue, Load::Failed(_)) {
                 state.catalogue = Load::Pending;
             }
-            state.rulesets.retain(|_, load| !matches!(load, Load::Failed(_)));
+            if let (Some(Load::Failed(_)), Some(id)) = (state.loading(), state.ruleset.clone()) {
+                state.rulesets.remove(&id);
+            }
         }
         Action::ChooseRuleset(id) => {
             state.leave_to(Screen::Region);
@@ -177,36 +177,35 @@ pub fn reduce(mut state: State, action: Action) -> State {
         }
         Action::ChooseCalculator(id) => state.calculator = Some(id),
         Action::Back(screen) => state.leave_to(screen),
-        Action::Type(input, typed) => {
-            if let Some(answers) = state.current() {
-                answers.given.insert(input, Answer { typed, chosen: None });
-            }
-        }
-        Action::Choose(input, chosen) => {
-            if let Some(answers) = state.current() {
-                answers.given.entry(input.clone()).or_default().chosen = chosen;
-                answers.touched.insert(input);
-            }
-        }
-        Action::Leave(input) => {
-            if let Some(answers) = state.current() {
-                answers.touched.insert(input);
-            }
-        }
-        Action::Read(reading, option) => {
-            if let Some(answers) = state.current() {
-                answers.readings.insert(reading, option);
-            }
-        }
-        Action::Clear => {
-            if let Some(answers) = state.current() {
-                *answers = Answers::default();
-            }
-        }
         Action::Speak(language) => state.language = language,
         Action::Enlarge(large) => state.large = large,
+        Action::Type(..) | Action::Choose(..) | Action::Leave(_) | Action::Read(..) | Action::Clear => {
+            if let Some(calculator) = state.calculator.clone() {
+                let mut answers = state.answered();
+                answers.take(action);
+                state.answers.insert(calculator, answers);
+            }
+        }
     }
     state
+}
+
+impl Answers {
+    /// Takes an action on the answers; others mean nothing to them.
+    fn take(&mut self, action: Action) {
+        match action {
+            Action::Type(input, typed) => self.given.insert(input, Answer { typed, chosen: None }),
+            Action::Choose(input, chosen) => {
+                let typed = self.given.get(&input).map(|answer| answer.typed.clone()).unwrap_or_default();
+                self.given.insert(input.clone(), Answer { typed, chosen });
+                self.touched.insert(input, ());
+            }
+            Action::Leave(input) => self.touched.insert(input, ()),
+            Action::Read(reading, option) => self.readings.insert(reading, option),
+            Action::Clear => *self = Self::default(),
+            _ => {}
+        }
+    }
 }
 
 impl State {
@@ -265,10 +264,6 @@ impl State {
     /// The answers to the calculator in use.
     pub fn answered(&self) -> Answers {
         self.calculator.as_ref().and_then(|id| self.answers.get(id)).cloned().unwrap_or_default()
-    }
-
-    fn current(&mut self) -> Option<&mut Answers> {
-        Some(self.answers.entry(self.calculator.clone()?).or_default())
     }
 
     fn leave_to(&mut self, screen: Screen) {
@@ -351,7 +346,7 @@ mod tests {
         let state = reduce(state, Action::Back(Screen::Region));
         assert_eq!((state.screen(), state.audience.as_ref()), (Screen::Region, None));
         let state = choose("example", "worker").into_iter().fold(state, reduce);
-        assert_eq!(state.answered().given["days"].typed, "１2");
+        assert_eq!(state.answered().given.get("days").unwrap().typed, "１2");
         let state = reduce(state, Action::Clear);
         assert_eq!(state.answered(), Answers::default());
     }
@@ -362,13 +357,13 @@ mod tests {
         actions.push(Action::Type("days".into(), "abc".into()));
         actions.push(Action::Choose("days".into(), Some(Raw::Null)));
         let state = after(actions);
-        let answer = state.answered().given["days"].clone();
+        let answer = state.answered().given.get("days").unwrap().clone();
         assert_eq!((&*answer.typed, answer.chosen), ("abc", Some(Raw::Null)));
         let state = reduce(state, Action::Choose("days".into(), None));
-        assert_eq!(state.answered().given["days"], Answer { typed: "abc".into(), chosen: None });
+        assert_eq!(*state.answered().given.get("days").unwrap(), Answer { typed: "abc".into(), chosen: None });
         let state = reduce(state, Action::Choose("days".into(), Some(Raw::Null)));
         let state = reduce(state, Action::Type("days".into(), "7".into()));
-        assert_eq!(state.answered().given["days"], Answer { typed: "7".into(), chosen: None });
+        assert_eq!(*state.answered().given.get("days").unwrap(), Answer { typed: "7".into(), chosen: None });
     }
 
     #[test]
@@ -395,6 +390,6 @@ mod tests {
     #[test]
     fn nothing_is_answered_where_no_calculator_is_open() {
         let state = after([Action::Type("days".into(), "3".into()), Action::Leave("days".into()), Action::Clear]);
-        assert!(state.answers.is_empty());
+        assert_eq!(state.answers.keys().count(), 0);
     }
 }

@@ -135,7 +135,8 @@ fn browser(place: &Place, npm: &Npm, tally: &mut Tally) {
         return;
     };
     say("pictures go to dist-test/");
-    tally.counted("page in Chromium", npm.script(place, "tests/browser/run.mjs").env("BUTIE_CHROMIUM", chromium));
+    let mut tests = npm.script(place, "tests/browser/run.mjs");
+    tally.counted("page in Chromium", tests.env("BUTIE_CHROMIUM", chromium).env("BUTIE", place.butie()));
 }
 
 /// Every module that a browser could be given, wherever it stands.

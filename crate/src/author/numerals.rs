@@ -35,9 +35,20 @@ pub struct Numeral {
     pub spelling: String,
     /// What it can mean: 3：7 is three, seven, 30%, 70%, 3/7 and 7/3.
     pub values: Vec<Ratio>,
+    /// What stands right after it, up to three characters: 天, 课时, 元/人.
+    pub after: String,
     /// Whether it must be encoded or excused: a number in figures, a percentage or a fraction, but no year, no
     /// document number and no counting word such as 一次.
     pub significant: bool,
+}
+
+impl Numeral {
+    /// Whether the number can count `unit`: it is no percentage, and no other of the `units` stands right after it.
+    pub fn can_count(&self, unit: Option<&str>, units: &[&str]) -> bool {
+        let Some(unit) = unit else { return true };
+        let other = units.iter().any(|word| *word != unit && !unit.starts_with(word) && self.after.starts_with(word));
+        !self.spelling.ends_with('%') && (!other || self.after.starts_with(unit))
+    }
 }
 
 /// All numbers in a text, in order.
@@ -55,7 +66,7 @@ pub fn numerals(text: &str) -> Vec<Numeral> {
         let numeral = figures(&chars, at, brackets > 0).or_else(|| words(&chars, at));
         match numeral {
             Some((numeral, end)) => {
-                found.push(numeral);
+                found.push(Numeral { after: spelling(&chars, end, (end + 3).min(chars.len())), ..numeral });
                 at = end;
             }
             None => at += 1,
@@ -123,21 +134,21 @@ fn figures(chars: &[char], at: usize, in_brackets: bool) -> Option<(Numeral, usi
     let next = chars.get(end).copied();
     let year = next == Some('年') && (1900..2100).contains(&digits) && scale == 1;
     let document_number = in_brackets || next == Some('号');
-    Some((Numeral { spelling: spelling(chars, at, end), values, significant: !year && !document_number }, end))
+    Some((Numeral { spelling: spelling(chars, at, end), values, after: String::new(), significant: !year && !document_number }, end))
 }
 
 /// Numbers in Chinese words.
 fn words(chars: &[char], at: usize) -> Option<(Numeral, usize)> {
     let counting = |value: i128, end: usize| {
         let values = Ratio::new(value, 1).into_iter().collect();
-        Some((Numeral { spelling: spelling(chars, at, end), values, significant: false }, end))
+        Some((Numeral { spelling: spelling(chars, at, end), values, after: String::new(), significant: false }, end))
     };
     if chars.get(at) == Some(&'次') && matches!(chars.get(at + 1), Some('年' | '月' | '日')) {
         return counting(1, at + 1);
     }
     if chars.get(at) == Some(&'半') {
         let values = Ratio::new(1, 2).into_iter().collect();
-        return Some((Numeral { spelling: spelling(chars, at, at + 1), values, significant: false }, at + 1));
+        return Some((Numeral { spelling: spelling(chars, at, at + 1), values, after: String::new(), significant: false }, at + 1));
     }
     let hundredths = chars.get(at..at + 3) == Some(&['百', '分', '之']);
     let (value, end) = if hundredths { (100, at + 1) } else { chinese(chars, at)? };
@@ -146,7 +157,7 @@ fn words(chars: &[char], at: usize) -> Option<(Numeral, usize)> {
         && let Some((part, end)) = chinese(chars, end + 2)
     {
         let values = Ratio::new(part, value).into_iter().collect();
-        return Some((Numeral { spelling: spelling(chars, at, end), values, significant: true }, end));
+        return Some((Numeral { spelling: spelling(chars, at, end), values, after: String::new(), significant: true }, end));
     }
     counting(value, end)
 }

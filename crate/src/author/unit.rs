@@ -52,6 +52,11 @@ impl UnitPowers {
         Self(powers)
     }
 
+    /// The base unit that numbers in it count: the 元 of 元/人/天.
+    pub fn counted(&self) -> Option<&str> {
+        self.0.iter().find(|(_, power)| **power > 0).map(|(name, _)| name.as_str())
+    }
+
     /// Whether amounts in it are money: yuan to the first power, whatever stands below.
     pub fn is_money(&self) -> bool {
         self.0.get(YUAN) == Some(&1)

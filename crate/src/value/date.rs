@@ -36,7 +36,7 @@ pub fn month_end(date: NaiveDate, month: u32) -> Option<NaiveDate> {
     first.checked_add_months(Months::new(1))?.pred_opt()
 }
 
-/// A date written as `2023-06-01`; nothing else is accepted.
+/// A date written as `2023-06-01`, from 1900 to 2199; nothing else is accepted.
 pub fn read(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
@@ -46,7 +46,8 @@ pub fn read(text: &str) -> Option<NaiveDate> {
         let digits = text.get(range)?;
         digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u32>().ok()).flatten()
     };
-    NaiveDate::from_ymd_opt(i32::try_from(part(0..4)?).ok()?, part(5..7)?, part(8..10)?)
+    let year = i32::try_from(part(0..4)?).ok().filter(|year| (1900..2200).contains(year))?;
+    NaiveDate::from_ymd_opt(year, part(5..7)?, part(8..10)?)
 }
 
 /// A date as `2023-06-01`.
@@ -75,7 +76,7 @@ mod tests {
 
     #[test]
     fn only_one_spelling_is_a_date() {
-        for wrong in ["2023-2-30", "2023-02-30", "20230228", "2023/02/28", "2023-02-28 ", "+023-02-28", "2023-０2-28"] {
+        for wrong in ["2023-2-30", "2023-02-30", "20230228", "2023/02/28", "2023-02-28 ", "+023-02-28", "9999-12-31", "2023-０2-28"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
         assert_eq!(read("2023-02-28").map(write).as_deref(), Some("2023-02-28"));

@@ -43,7 +43,7 @@ impl Question<'_> {
     /// The fault to show: only once the visitor has left the question, so that nobody is corrected while typing.
     fn fault(&self) -> Option<Text> {
         let fault = self.faults.iter().find(|fault| fault.name == self.input.id)?;
-        self.answers.touched.contains(&self.input.id).then(|| fault_text(self.ruleset, self.calculator, fault))
+        self.answers.touched.get(&self.input.id).map(|()| fault_text(self.ruleset, self.calculator, fault))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::author::file::{CalculatorFile, Cite, OptionItem, StepBody, StepItem, 
 use crate::author::numerals::Ratio;
 use crate::author::source::{Span, Spanned};
 use crate::author::syntax::{Expr, ExprKind, Literal, Name, Operator, Quantifier, Row, RowLabel};
-use crate::author::unit::{DAY, MONTH, UnitPowers, YEAR};
+use crate::author::unit::{DAY, MONTH, UnitPowers, YEAR, YUAN};
 use crate::model::{
     Band, Bound, ChecklistId, Choice, ClauseId, Comparison, Constant, ConstantId, DatedRow, Domain, DomainId, InputId, Kind,
     Node, NodeId, Op, Program, ReadingId, Step, TierRow, UnitId,
@@ -99,19 +99,30 @@ enum State {
 #[derive(Clone, Default)]
 pub(super) struct Context {
     pub(super) clauses: Vec<ClauseId>,
-    /// Literals need no source here: the rule says that it is arithmetic.
-    arithmetic: bool,
-    /// Literals may stand in any clause of the document.
-    anywhere: bool,
+    sourcing: Sourcing,
+}
+
+/// Where a literal must have its source.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Sourcing {
+    /// In the quote of a cited clause.
+    #[default]
+    Cited,
+    /// In the quote of any clause of the document.
+    Anywhere,
+    /// Nowhere: the rule says that it is arithmetic. Money never is.
+    Arithmetic,
+    /// Nowhere: that the rule has no known clause has been reported already.
+    Reported,
 }
 
 impl Context {
     pub(super) fn cited(clauses: Vec<ClauseId>) -> Self {
-        Self { clauses, ..Self::default() }
+        Self { clauses, sourcing: Sourcing::Cited }
     }
 
     pub(super) fn anywhere() -> Self {
-        Self { anywhere: true, ..Self::default() }
+        Self { clauses: Vec::new(), sourcing: Sourcing::Anywhere }
     }
 }
 
@@ -423,7 +434,7 @@ impl<'a, 's> Lowering<'a, 's> {
         };
         let number = number.normalize();
         let bare_zero = number.is_zero() && literal.unit.is_none();
-        let clause = if number.is_zero() { None } else { self.source(number, &literal.to_string(), span) };
+        let clause = if number.is_zero() { None } else { self.source(number, &unit, &literal.to_string(), span) };
         let typ = Typ::Number(unit, number.scale());
         let term = self.literal(Value::Number(number), literal.to_string(), clause, typ, span);
         Term { zero: bare_zero, ..term }
@@ -436,7 +447,7 @@ impl<'a, 's> Lowering<'a, 's> {
             return self.fail(Diagnostic::new(Code::BadValue, span, message), span);
         };
         let clause = Ratio::new(numerator.mantissa(), denominator.mantissa())
-            .and_then(|ratio| self.source_of(ratio, &alloc::format!("{above}/{below}"), span));
+            .and_then(|ratio| self.source_of(ratio, None, &alloc::format!("{above}/{below}"), span));
         let plain = Typ::Number(UnitPowers::default(), 0);
         // Both parts are spelt as the whole fraction, which is what the document says.
         let spelling = alloc::format!("{above}/{below}");
@@ -446,20 +457,20 @@ impl<'a, 's> Lowering<'a, 's> {
     }
 
     /// The clause in whose quote the number stands; a number without a source is reported.
-    fn source(&mut self, number: Decimal, spelling: &str, span: Span) -> Option<ClauseId> {
-        self.source_of(Ratio::from_decimal(number)?, spelling, span)
+    fn source(&mut self, number: Decimal, unit: &UnitPowers, spelling: &str, span: Span) -> Option<ClauseId> {
+        self.source_of(Ratio::from_decimal(number)?, unit.counted(), spelling, span)
     }
 
-    fn source_of(&mut self, number: Ratio, spelling: &str, span: Span) -> Option<ClauseId> {
-        if self.context.arithmetic {
-            return None;
-        }
-        let found = if self.context.anywhere {
-            self.citations.find_anywhere(number)
-        } else {
-            self.citations.find_number(number, &self.context.clauses)
+    fn source_of(&mut self, number: Ratio, unit: Option<&str>, spelling: &str, span: Span) -> Option<ClauseId> {
+        let vocabulary = self.vocabulary;
+        let units: Vec<&str> = vocabulary.units.iter().map(|(name, _)| name.as_str()).collect();
+        let found = match self.context.sourcing {
+            Sourcing::Arithmetic if unit == Some(YUAN) => None,
+            Sourcing::Arithmetic | Sourcing::Reported => return None,
+            Sourcing::Anywhere => self.citations.find_anywhere(number, unit, &units),
+            Sourcing::Cited => self.citations.find_number(number, unit, &units, &self.context.clauses),
         };
-        if found.is_none() && (self.context.anywhere || !self.context.clauses.is_empty()) {
+        if found.is_none() && (self.context.sourcing == Sourcing::Anywhere || !self.context.clauses.is_empty()) {
             let diagnostic = Diagnostic::new(
                 Code::NumberNotInQuote,
                 span,
@@ -612,9 +623,22 @@ impl<'a, 's> Lowering<'a, 's> {
                 )),
             );
         }
-        // A step without a known clause has been reported once; its literals need not be reported again.
-        let unsourced = step.arithmetic.is_some() || clauses.is_empty();
-        self.context = Context { clauses: clauses.clone(), arithmetic: unsourced, anywhere: false };
+        if let (Some(first), Some(_)) = (step.cite.first(), &step.arithmetic) {
+            self.report(
+                Diagnostic::new(
+                    Code::BadValue,
+                    first.span,
+                    text!("一步要么引用条款，要么是算术，不能两样都写"; "a step cites a clause or is arithmetic, not both"),
+                )
+                .help(text!("把算术单独写成一步"; "give the arithmetic a step of its own")),
+            );
+        }
+        let sourcing = match (&step.arithmetic, clauses.is_empty()) {
+            (Some(_), _) => Sourcing::Arithmetic,
+            (None, true) => Sourcing::Reported,
+            (None, false) => Sourcing::Cited,
+        };
+        self.context = Context { clauses: clauses.clone(), sourcing };
         let from = self.program.nodes.len();
         let mut clauses = clauses;
         let (mut term, formula) = self.step_body(position, step, &mut clauses);
@@ -692,7 +716,8 @@ impl<'a, 's> Lowering<'a, 's> {
                         }
                     }
                     let (Some(from), Some(value)) = (&row.from, &row.value) else { continue };
-                    self.context = Context { arithmetic: cited.is_empty(), ..Context::cited(cited) };
+                    let sourcing = if cited.is_empty() { Sourcing::Reported } else { Sourcing::Cited };
+                    self.context = Context { clauses: cited, sourcing };
                     let term = self.lower(&value.node, value.span, None);
                     let term = self.finished(term);
                     typ = Some(match typ {
@@ -1364,7 +1389,7 @@ impl<'a, 's> Lowering<'a, 's> {
         if number.is_sign_negative() {
             self.report(Diagnostic::new(Code::NegativeRate, text.span, text!("标准不能是负数"; "a standard cannot be negative")));
         }
-        let clause = if number.is_zero() { None } else { self.source(number, &text.node, text.span) };
+        let clause = if number.is_zero() { None } else { self.source(number, unit, &text.node, text.span) };
         let number = number.normalize();
         let typ = Typ::Number(unit.clone(), number.scale());
         Some(self.literal(Value::Number(number), text.node.clone(), clause, typ, text.span).node)

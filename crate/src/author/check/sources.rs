@@ -116,12 +116,21 @@ impl<'a> Citations<'a> {
     }
 
     /// The first of the clauses in whose quote the number stands; it counts as encoded in each of them.
-    pub(super) fn find_number(&mut self, number: Ratio, clauses: &[ClauseId]) -> Option<ClauseId> {
+    ///
+    /// `unit` is what the number counts, if it counts something; `units` are the words that a document may write after a
+    /// number instead: 10 days are not found in 10元, and money is not found in a percentage.
+    pub(super) fn find_number(
+        &mut self,
+        number: Ratio,
+        unit: Option<&str>,
+        units: &[&str],
+        clauses: &[ClauseId],
+    ) -> Option<ClauseId> {
         let mut first = None;
         for clause in clauses {
             let entry = &mut self.entries[self.cited[clause.index()]];
             for (numeral, used) in entry.numerals.iter().zip(&mut entry.used) {
-                if numeral.values.contains(&number) {
+                if numeral.values.contains(&number) && numeral.can_count(unit, units) {
                     *used = true;
                     first = first.or(Some(*clause));
                 }
@@ -131,9 +140,9 @@ impl<'a> Citations<'a> {
     }
 
     /// The first clause of the whole document in whose quote the number stands.
-    pub(super) fn find_anywhere(&mut self, number: Ratio) -> Option<ClauseId> {
+    pub(super) fn find_anywhere(&mut self, number: Ratio, unit: Option<&str>, units: &[&str]) -> Option<ClauseId> {
         let all: Vec<ClauseId> = self.entries.iter().filter_map(|entry| entry.id).collect();
-        self.find_number(number, &all)
+        self.find_number(number, unit, units, &all)
     }
 
     /// Adds the cited clauses' quotes to a finding about a number.
@@ -262,28 +271,22 @@ fn report_numbers(entry: &Entry<'_>, sink: &mut Sink) {
 
 fn check_quote(item: &ClauseItem, plain_document: &str, sink: &mut Sink) {
     let quote = without_blanks(&item.quote.node);
-    if !quote.is_empty() && plain_document.contains(&quote) {
+    let places = || plain_document.match_indices(quote.as_str()).map(|(start, _)| (start, start + quote.len()));
+    if !quote.is_empty() && places().any(|(start, end)| !splits_a_number(plain_document, start, end)) {
         return;
     }
     let id = &item.id.node;
-    let mut diagnostic = Diagnostic::new(
-        Code::QuoteNotInDocument,
-        item.quote.span,
-        text!("条款 {id} 的引文在文件里找不到"; "the quote of clause {id} does not stand in the document"),
-    );
+    let cut = !quote.is_empty() && places().next().is_some();
+    let message = match cut {
+        true => text!("条款 {id} 的引文把一个数字截断了"; "the quote of clause {id} cuts a number in two"),
+        false => text!("条款 {id} 的引文在文件里找不到"; "the quote of clause {id} does not stand in the document"),
+    };
+    let mut diagnostic = Diagnostic::new(Code::QuoteNotInDocument, item.quote.span, message);
     // The longest beginning that does stand there shows where the words part.
-    let mut common = 0;
-    let mut place = None;
-    for (end, c) in quote.char_indices().map(|(start, c)| (start + c.len_utf8(), c)) {
-        match plain_document.find(&quote[..end]) {
-            Some(found) => (common, place) = (end, Some(found + end)),
-            None => {
-                let _ = c;
-                break;
-            }
-        }
-    }
-    if let Some(place) = place {
+    let ends: Vec<usize> = quote.char_indices().map(|(start, c)| start + c.len_utf8()).collect();
+    let known = ends.partition_point(|end| plain_document.contains(&quote[..*end]));
+    if let (Some(common), false) = (known.checked_sub(1).map(|last| ends[last]), cut) {
+        let place = plain_document.find(&quote[..common]).map_or(0, |start| start + common);
         let before: String = tail(&quote[..common], 12);
         let written: String = quote[common..].chars().take(12).collect();
         let printed: String = plain_document[place..].chars().take(12).collect();
@@ -296,6 +299,20 @@ fn check_quote(item: &ClauseItem, plain_document: &str, sink: &mut Sink) {
         "引文必须与 document.txt 一字不差（空格和换行除外）";
         "a quote must be word for word as in document.txt (blanks and line breaks aside)"
     )));
+}
+
+/// Whether a passage begins or ends in the middle of a number: 15 of 150, 80 of 80%, 三 of 三十.
+fn splits_a_number(document: &str, start: usize, end: usize) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '.' | '．');
+    let word = |c: char| "一二三四五六七八九十百千万亿".contains(c);
+    let joined = |left: Option<char>, right: Option<char>| match (left, right) {
+        (Some(left), Some(right)) => {
+            figure(left) && (figure(right) || matches!(right, '%' | '％' | '万' | '亿')) || word(left) && word(right)
+        }
+        _ => false,
+    };
+    let edge = |at: usize| joined(document[..at].chars().next_back(), document[at..].chars().next());
+    edge(start) || edge(end)
 }
 
 fn tail(text: &str, length: usize) -> String {

@@ -1,0 +1,72 @@
+/** The page as a visitor uses it: found by what the page says of itself in `data-*` attributes, never by its looks. */
+
+/** Goes from the first screen to a calculator, over whatever choices the page offers on the way. */
+export async function enter(page, calculator, audience) {
+  const [ruleset] = calculator.split('/');
+  await page.locator(`.butie button[data-ruleset="${ruleset}"]`).click();
+  const form = page.locator('.butie-questions');
+  const who = page.locator(`.butie button[data-audience="${audience}"]`);
+  const which = page.locator(`.butie button[data-calculator="${calculator}"]`);
+  await form.or(who).or(which).first().waitFor();
+  if (await who.isVisible()) await who.click();
+  await form.or(which).first().waitFor();
+  if (await which.isVisible()) await which.click();
+  await form.waitFor();
+}
+
+const question = (page, input) => page.locator(`[data-input="${input}"]`);
+
+/** Taps a row of a question. */
+async function tap(page, input, value) {
+  await question(page, input).locator('label.butie-option', { has: page.locator(`input[value="${value}"]`) }).click();
+}
+
+/** Answers one question, whatever its kind. */
+export async function answer(page, input, value) {
+  const kind = await question(page, input).getAttribute('data-kind');
+  if (value === null) return tap(page, input, 'null');
+  if (kind === 'choices') {
+    const values = value === 'unknown' ? ['unknown'] : value.length ? value : ['none'];
+    for (const one of values) await tap(page, input, one);
+    return undefined;
+  }
+  if (kind === 'count' || kind === 'money' || kind === 'date') {
+    return question(page, input).locator('.butie-box input').fill(String(value));
+  }
+  return tap(page, input, String(value));
+}
+
+/** Answers all questions that the page asks, in its order; a question can appear because of the answer before it. */
+export async function answerAll(page, inputs) {
+  const done = new Set();
+  for (;;) {
+    const asked = await page.locator('[data-input]').evaluateAll((all) => all.map((one) => one.dataset.input));
+    const next = asked.find((input) => input in inputs && !done.has(input));
+    if (next === undefined) return;
+    done.add(next);
+    await answer(page, next, inputs[next]);
+  }
+}
+
+/** Chooses readings. */
+export async function read(page, readings) {
+  if (!Object.keys(readings).length) return;
+  await page.locator('.butie-readings > summary').click();
+  for (const [reading, option] of Object.entries(readings)) {
+    const row = page.locator(`[data-reading="${reading}"] label.butie-option`);
+    await row.filter({ has: page.locator(`input[value="${option}"]`) }).click();
+  }
+}
+
+/** What the page says came of it. */
+export function result(page) {
+  return page.locator('.butie-result').evaluate((section) => {
+    const all = (selector) => [...section.querySelectorAll(selector)];
+    return {
+      status: section.dataset.status,
+      outputs: Object.fromEntries(all('[data-output]').map((one) => [one.dataset.output, one.dataset.value])),
+      payees: all('[data-line]').map((one) => one.dataset.payee),
+      missing: all('[data-missing]').map((one) => one.dataset.missing),
+    };
+  });
+}
