@@ -146,7 +146,7 @@ fn one_question_prints_the_contract_fields() {
 
 #[test]
 fn faults_name_the_fix_and_leave_with_two() {
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 11] = [
         (&["eval"], "butie list"),
         (&["eval", "guxian-2023"], "guxian-2023/class-training"),
         (&["eval", "guxian-2033/class-training"], "guxian-2023"),
@@ -156,6 +156,8 @@ fn faults_name_the_fix_and_leave_with_two() {
         (&["eval", "guxian-2023/class-training", "--as-of", "yesterday"], "2023-06-01"),
         (&["eval", "../shared/x", "--input", "{}"], "guxian-2023"),
         (&["--rules", "no-such-folder", "list"], "vocabulary.toml"),
+        (&["--rules", "tests/broken", "check"], "no rule set"),
+        (&["eval", "\u{1b}[31m/x"], "\\u{1b}"),
     ];
     for (arguments, hint) in cases {
         let output = run(arguments);
@@ -176,7 +178,8 @@ fn lines_are_answered_in_order_and_garbage_costs_only_itself() {
             days % 366
         )
     };
-    let garbage: [&[u8]; 12] = [
+    let garbage: [&[u8]; 13] = [
+        b"{\"calculator\":\"guxian-2023/class-training\",\"input\":{}}",
         b"",
         b"   ",
         b"not json",
@@ -218,6 +221,45 @@ fn lines_are_answered_in_order_and_garbage_costs_only_itself() {
     }
     assert_eq!(answers[lines]["error"]["code"], "line_too_long");
     assert_eq!(answers[lines + 1]["outputs"]["total"], "50400.00");
+}
+
+#[test]
+fn a_folder_that_lost_its_header_is_not_passed_over() {
+    let scratch = Scratch::new("headless");
+    let set = scratch.0.join("lost-2023");
+    fs::create_dir(&set).unwrap();
+    fs::copy(root().join("tests/broken/vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    fs::copy(root().join("tests/broken/sound.toml"), set.join("class.toml")).unwrap();
+    let output = run(&["--rules", scratch.path(), "check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("B0105"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_case_that_could_not_fail_fails() {
+    let scratch = Scratch::new("cases");
+    let set = scratch.0.join("invented-2025");
+    fs::create_dir(&set).unwrap();
+    let county = root().join("tests/county");
+    fs::copy(county.join("vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    for name in ["document.toml", "document.txt", "class-training.toml"] {
+        fs::copy(county.join("invented-2025").join(name), set.join(name)).unwrap();
+    }
+    let cases = [
+        ("", "nothing"),
+        ("expect = { totl = \"—\" }", "no output"),
+        ("expect = { absent = [\"totl\"] }", "no output"),
+        ("expect = { lines = { totl = \"—\" } }", "no line"),
+        ("expect = { status_in = [\"computd\"] }", "no status"),
+        ("inputs = { hurs = 3 }\nexpect = { status = \"invalid_input\" }", "hours"),
+    ];
+    for (body, words) in cases {
+        let case = format!("[[case]]\nid = \"X\"\ntitle = \"x\"\n{body}\n");
+        fs::write(set.join("class-training.cases.toml"), case).unwrap();
+        let output = run(&["--rules", scratch.path(), "test"]);
+        assert_eq!(output.status.code(), Some(1), "{body}");
+        assert!(text(&output.stdout).contains(words), "{body}: {}", text(&output.stdout));
+    }
 }
 
 #[test]

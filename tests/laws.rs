@@ -78,7 +78,9 @@ fn caps_and_floors_hold() {
 fn money_ends_at_the_fen_and_a_refusal_pays_nothing() {
     for_all(|compiled, calculator, raw| {
         with(compiled, calculator, raw, |evaluation| {
-            for line in &evaluation.lines {
+            for (position, line) in evaluation.lines.iter().enumerate() {
+                let twins = evaluation.lines[..position].iter().filter(|other| other.line.id == line.line.id).count();
+                prop_assert_eq!(twins, 0, "line {} applies twice", line.line.id);
                 prop_assert!(line.amount.normalize().scale() <= 2, "{}", line.amount);
                 prop_assert!(!evaluation.status.is_refusal() || line.amount.is_zero());
             }

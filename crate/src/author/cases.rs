@@ -7,13 +7,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::check::{CASES, Folder};
-use super::diagnostic::{Diagnostic, Sink};
+use super::diagnostic::{Code, Diagnostic, Sink, text};
 use super::fields::Loose;
 use super::file::{CaseItem, read_cases};
-use super::source::Sources;
-use crate::answers::{Raw, RawSituation, read};
+use super::source::{Sources, Span, Spanned};
+use crate::answers::{Problem, Raw, RawSituation, read};
 use crate::compiled::Compiled;
-use crate::evaluate::{Evaluation, Notice, evaluate};
+use crate::evaluate::{Evaluation, Notice, Status, evaluate};
+use crate::explain::fault_text;
 use crate::model::Calculator;
 use crate::named::Named;
 use crate::plain::{Plain, plain};
@@ -50,11 +51,31 @@ pub fn cases(folder: &Folder) -> (Vec<Case>, Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
     let mut cases = Vec::new();
+    let mut ids: Vec<Spanned<String>> = Vec::new();
     for (name, text) in &folder.files {
         let Some(calculator) = name.strip_suffix(CASES) else { continue };
         let file = sources.add(format!("{}/{name}", folder.id), text.clone());
         let (given, items) = read_cases(&sources, file, &mut sink);
-        cases.extend(items.into_iter().map(|item| case(calculator, &given, item)));
+        let known: Vec<&str> = folder.files.iter().filter_map(|(name, _)| name.strip_suffix(".toml")).collect();
+        if !known.contains(&calculator) {
+            let message = text!("没有计算器 `{calculator}`"; "there is no calculator `{calculator}`");
+            sink.push(Diagnostic::new(Code::UnknownName, Span::new(file, 0..1), message));
+        }
+        for item in items {
+            if let Some(first) = ids.iter().find(|id: &&Spanned<String>| id.node == item.id.node) {
+                let id = &item.id.node;
+                let message = text!("案例 `{id}` 写了两次"; "case `{id}` is given twice");
+                let twin = Diagnostic::new(Code::Duplicate, item.id.span, message);
+                let twin = if first.span.file == file {
+                    twin.label(first.span, text!("第一次在这里"; "first given here"))
+                } else {
+                    twin
+                };
+                sink.push(twin);
+            }
+            ids.push(item.id.clone());
+            cases.push(case(calculator, &given, item));
+        }
     }
     (cases, sources, sink.diagnostics)
 }
@@ -103,13 +124,54 @@ pub fn run(compiled: &Compiled, case: &Case) -> Vec<Difference> {
     let situation = read(calculator, &case.situation);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
     let mut differences = Vec::new();
+    if case.expect.is_empty() {
+        let difference = |expected: &str, actual: &str| Difference {
+            name: "expect".to_string(),
+            expected: expected.to_string(),
+            actual: actual.to_string(),
+        };
+        differences.push(difference("至少一项 / something", "空 / nothing"));
+    }
     for (name, expected) in &case.expect {
-        let actual = actual(&evaluation, calculator, name, expected);
+        let actual = match meaningless(calculator, name, expected) {
+            Some(reason) => reason,
+            None => actual(&evaluation, calculator, name, expected),
+        };
         if actual != spell(expected) {
             differences.push(Difference { name: name.clone(), expected: spell(expected), actual });
         }
     }
+    // A misspelt answer is the likeliest cause of a difference, and no case may rest on one.
+    for fault in &evaluation.faults {
+        let unknown = matches!(fault.problem, Problem::NoSuchInput(_) | Problem::NoSuchReading(_));
+        let expected = case.expect.iter().any(|(name, value)| name == "faults" && spell(value).contains(&fault.name));
+        if unknown && !expected || !differences.is_empty() {
+            let text = fault_text(&compiled.ruleset, calculator, fault);
+            differences.push(Difference { name: fault.name.clone(), expected: String::from("—"), actual: text.zh });
+        }
+    }
     differences
+}
+
+/// Why an expectation can never be met or missed: a status, output, line or gate that there is not.
+fn meaningless(calculator: &Calculator, name: &str, expected: &Loose) -> Option<String> {
+    let none = |what: &str, id: &str| Some(format!("没有{what} / there is no {what}: {id}"));
+    let status = |id: &str| Status::ALL.iter().any(|(_, known)| *known == id);
+    let output = |id: &str| calculator.outputs.iter().any(|step| calculator.step(*step).id == id);
+    let spelled = |list: &[Loose], known: &dyn Fn(&str) -> bool| list.iter().map(spell).find(|id| !known(id));
+    match (name, expected) {
+        ("status", expected) if !status(&spell(expected)) => none("status", &spell(expected)),
+        ("status_in", Loose::List(list)) => spelled(list, &status).and_then(|id| none("status", &id)),
+        ("absent", Loose::List(list)) => spelled(list, &output).and_then(|id| none("output", &id)),
+        ("lines", Loose::Table(lines)) => {
+            let known = |id: &str| calculator.lines.iter().any(|line| line.id == id);
+            lines.iter().find(|(id, _)| !known(id)).and_then(|(id, _)| none("line", id))
+        }
+        ("status" | "warnings" | "notes" | "missing_inputs" | "faults" | "decided_by", _) => None,
+        ("status_in" | "absent" | "lines", _) => Some(String::from("写法不对 / wrong form")),
+        (name, _) if !output(name) => none("output", name),
+        _ => None,
+    }
 }
 
 /// What the result says about one expectation, spelt like the expectation.

@@ -35,7 +35,7 @@ pub struct DocumentFile {
     pub(super) issuer: Text,
     pub(super) region: Option<(String, Text, Option<Text>)>,
     pub(super) date: Option<NaiveDate>,
-    pub(super) plan_year: Option<u16>,
+    pub(super) plan_year: Option<Spanned<i64>>,
     pub(super) valid_from: Option<Spanned<NaiveDate>>,
     pub(super) valid_to: Option<Spanned<NaiveDate>>,
     pub(super) superseded_by: Option<String>,
@@ -262,7 +262,7 @@ pub(super) fn read_document(sources: &Sources, file: FileId, sink: &mut Sink) ->
                 Some((code?.node, name?, province))
             }),
             date: fields.date("date", sink).map(|date| date.node),
-            plan_year: plan_year.and_then(|year| u16::try_from(year.node).ok()),
+            plan_year,
             valid_from,
             valid_to: fields.date("valid_to", sink),
             superseded_by: fields.string("superseded_by", sink).map(|id| id.node),

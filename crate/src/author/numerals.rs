@@ -134,7 +134,10 @@ fn figures(chars: &[char], at: usize, in_brackets: bool) -> Option<(Numeral, usi
     let next = chars.get(end).copied();
     let year = next == Some('年') && (1900..2100).contains(&digits) && scale == 1;
     let document_number = in_brackets || next == Some('号');
-    Some((Numeral { spelling: spelling(chars, at, end), values, after: String::new(), significant: !year && !document_number }, end))
+    Some((
+        Numeral { spelling: spelling(chars, at, end), values, after: String::new(), significant: !year && !document_number },
+        end,
+    ))
 }
 
 /// Numbers in Chinese words.
@@ -148,7 +151,10 @@ fn words(chars: &[char], at: usize) -> Option<(Numeral, usize)> {
     }
     if chars.get(at) == Some(&'半') {
         let values = Ratio::new(1, 2).into_iter().collect();
-        return Some((Numeral { spelling: spelling(chars, at, at + 1), values, after: String::new(), significant: false }, at + 1));
+        return Some((
+            Numeral { spelling: spelling(chars, at, at + 1), values, after: String::new(), significant: false },
+            at + 1,
+        ));
     }
     let hundredths = chars.get(at..at + 3) == Some(&['百', '分', '之']);
     let (value, end) = if hundredths { (100, at + 1) } else { chinese(chars, at)? };

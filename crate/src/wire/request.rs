@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::TextJson;
 use crate::answers::{Raw, RawSituation};
 use crate::named::Named;
+use crate::similar::nearest;
 use crate::text::Text;
 use crate::value::date;
 
@@ -78,7 +79,13 @@ pub fn read_request(json: &str) -> Result<Request, RequestError> {
             ("readings", value) => request.situation.readings = readings(value)?,
             ("as_of", Value::Null) => {}
             ("as_of", value) => request.situation.as_of = Some(read_as_of(value.as_str().unwrap_or(""))?),
-            _ => {}
+            (other, _) => {
+                // A misspelt part would be left out without a word, and a default taken in its place.
+                if let Some(meant) = nearest(other, ["calculator", "inputs", "readings", "as_of"].into_iter()) {
+                    let text = Text::new(format!("“{other}”是不是“{meant}”？"), format!("did you mean “{meant}” by “{other}”?"));
+                    return Err(RequestError { code: "bad_request", text });
+                }
+            }
         }
     }
     if request.calculator.is_empty() {

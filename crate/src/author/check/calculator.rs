@@ -7,11 +7,13 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::lower::{Context, Lowering, Typ, Units};
+use super::ranges::Trouble;
 use super::sources::{Citations, cite_span};
 use super::{Parties, ranges};
 use crate::author::diagnostic::{Code, Diagnostic, Sink, text};
 use crate::author::file::{CalculatorFile, Cite, InputItem, LineItem, MessageItem, StepBody, Vocabulary, find_word};
 use crate::author::source::{Span, Spanned};
+use crate::author::syntax::{Expr, ExprKind};
 use crate::author::unit::{UnitPowers, YUAN};
 use crate::model::{
     Calculator, Checklist, Choice, Constraint, Effect, Force, Gate, Input, InputId, InputKind, Line, Message, Null, Reading,
@@ -59,6 +61,8 @@ pub(super) fn lower<'a>(
         return None;
     }
     duplicates(file, sink);
+    names(file, sink);
+    orders(file, sink);
     let mut lowering = Lowering::new(file, vocabulary, citations, units, sink);
     let kinds: Vec<Option<InputKind>> =
         file.inputs.iter().enumerate().map(|(position, item)| input_kind(&mut lowering, position, item)).collect();
@@ -99,11 +103,16 @@ pub(super) fn lower<'a>(
         find_word(audience, "对象", "audience", words, lowering.sink).map(|id| parties.id(id))
     });
     let audience = audience.collect();
-    for node in ranges::overflows(&lowering.program, &inputs, NaiveDate::default()) {
+    for (node, trouble) in ranges::troubles(&lowering.program, &inputs, NaiveDate::default()) {
+        let (code, message) = match trouble {
+            Trouble::Overflow => {
+                (Code::Overflow, text!("有的答案会让这里的数超过 28 位"; "for some answers this number outgrows 28 digits"))
+            }
+            Trouble::ZeroDivisor => (Code::BadValue, text!("有的答案会让除数为 0"; "for some answers the divisor is 0")),
+        };
         let span = lowering.spans[node.index()];
-        let message = text!("有的答案会让这里的数超过 28 位"; "for some answers this number outgrows 28 digits");
         lowering.report(
-            Diagnostic::new(Code::Overflow, span, message)
+            Diagnostic::new(code, span, message)
                 .help(text!("给相关的问题写上 range = [最小, 最大]"; "give the inputs concerned a range = [low, high]")),
         );
     }
@@ -149,6 +158,77 @@ fn fits(file: &CalculatorFile, sink: &mut Sink) -> bool {
         sink.push(Diagnostic::new(Code::TooLarge, file.span, message));
     }
     fits
+}
+
+/// Names are what programs write: letters, digits and `_`. `unknown` is the answer 不清楚 and no option's name.
+fn names(file: &CalculatorFile, sink: &mut Sink) {
+    let mut check = |name: &Spanned<String>, option: bool| {
+        let plain = name.node.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.node.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !plain || option && name.node == "unknown" {
+            let given = &name.node;
+            let message = text!("`{given}` 不能作名称"; "`{given}` cannot be a name");
+            sink.push(
+                Diagnostic::new(Code::BadValue, name.span, message)
+                    .help(text!("用英文字母开头，只含字母、数字和 _；选项不能叫 unknown"; "begin with a letter; letters, digits and _ only; no option is called unknown")),
+            );
+        }
+    };
+    file.inputs.iter().for_each(|input| check(&input.name, false));
+    file.steps.iter().for_each(|step| check(&step.name, false));
+    file.checklists.iter().for_each(|list| check(&list.name, false));
+    file.readings.iter().for_each(|reading| check(&reading.name, false));
+    file.gates.iter().filter_map(|gate| gate.name.as_ref()).for_each(|name| check(name, false));
+    file.lines.iter().filter_map(|line| line.id.as_ref()).for_each(|name| check(name, false));
+    file.warnings.iter().chain(&file.notes).filter_map(|message| message.code.as_ref()).for_each(|name| check(name, false));
+    let choices = file.inputs.iter().map(|input| &input.choices).chain(file.steps.iter().map(|step| &step.choices));
+    choices.flatten().for_each(|option| check(&option.id, true));
+    file.readings.iter().flat_map(|reading| &reading.options).for_each(|(option, _)| check(&option.id, true));
+    file.checklists.iter().flat_map(|list| &list.items).for_each(|(option, ..)| check(&option.id, true));
+}
+
+/// What depends on the order in the file, or on rules that stand beside each other.
+fn orders(file: &CalculatorFile, sink: &mut Sink) {
+    let mut ineligible: Option<Span> = None;
+    for gate in &file.gates {
+        match gate.effect.as_ref().map(|effect| (effect.node.as_str(), effect.span)) {
+            Some(("ineligible", span)) => ineligible = ineligible.or(Some(span)),
+            Some(("forfeited", span)) => {
+                if let Some(before) = ineligible {
+                    let message =
+                        text!("forfeited 的条件要写在 ineligible 的前面"; "gates that forfeit come before gates that refuse");
+                    sink.push(
+                        Diagnostic::new(Code::BadValue, span, message)
+                            .label(before, text!("这一条写在了前面"; "this one stands before it")),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    for (position, line) in file.lines.iter().enumerate() {
+        let twins = file.lines.iter().enumerate().filter(|(other, twin)| {
+            *other != position && twin.id.as_ref().zip(line.id.as_ref()).is_some_and(|(a, b)| a.node == b.node)
+        });
+        if let (Some(id), None, true) = (&line.id, &line.when, twins.count() > 0) {
+            let given = &id.node;
+            let message =
+                text!("款项 `{given}` 有好几行，每行都要写 when"; "line `{given}` stands several times; each needs a `when`");
+            sink.push(
+                Diagnostic::new(Code::Duplicate, id.span, message)
+                    .help(text!("同一编号的各行要互相排斥"; "lines of one id must exclude each other")),
+            );
+        }
+    }
+    report_twins(file.outputs.iter(), sink);
+    for list in file.checklists.iter().filter(|list| list.items.is_empty()) {
+        let message = text!("清单没有项目"; "the checklist has no items");
+        sink.push(Diagnostic::new(Code::MissingKey, list.name.span, message));
+    }
+    for constraint in file.constraints.iter().filter(|item| item.say.zh.contains('{') || item.say.en.contains('{')) {
+        let message = text!("约束的文字里不能用 {{…}}"; "the words of a constraint hold no {{…}}");
+        sink.push(Diagnostic::new(Code::BadValue, constraint.span, message));
+    }
 }
 
 /// Inputs, steps and checklists share one space of names; gates, readings and options have their own.
@@ -256,6 +336,14 @@ fn input(lowering: &mut Lowering<'_, '_>, position: usize, item: &InputItem, kin
         let term = lowering.expression(default, context, expected);
         let own = term.clone().with_type(lowering.input_types[position].clone());
         lowering.same_type(&own, &term);
+        if let (Some(number), Some(InputKind::Count(_, low, high) | InputKind::Money(_, low, high))) =
+            (lowering.constant(term.node), &kind)
+        {
+            if number < *low || number > *high {
+                let message = text!("default 不在 range 之内"; "`default` is outside `range`");
+                lowering.report(Diagnostic::new(Code::BadValue, default.span, message));
+            }
+        }
         match lowering.program.nodes[term.node.index()].op {
             crate::model::Op::Constant(id) => Some(id),
             _ => {
@@ -343,6 +431,7 @@ fn constraints(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Co
             lowering.report(Diagnostic::new(Code::MissingKey, item.span, message));
         }
         if let Some(that) = &item.that {
+            constant_condition(lowering, that);
             constraints.push(Constraint {
                 that: lowering.condition(that, Context::cited(clauses)),
                 blames,
@@ -361,6 +450,7 @@ fn gates(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Gate> {
         let effect =
             item.effect.as_ref().and_then(|effect| find_word(effect, "后果", "effect", effects.into_iter(), lowering.sink));
         if let (Some(name), Some(must)) = (&item.name, &item.must) {
+            constant_condition(lowering, must);
             gates.push(Gate {
                 id: name.node.clone(),
                 label: item.label.clone(),
@@ -375,6 +465,14 @@ fn gates(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Gate> {
         }
     }
     gates
+}
+
+/// A condition that is written out as yes or no decides nothing.
+fn constant_condition(lowering: &mut Lowering<'_, '_>, condition: &Spanned<Expr>) {
+    if let ExprKind::Truth(_) = condition.node.kind {
+        let message = text!("这个条件永远不变"; "this condition never changes");
+        lowering.report(Diagnostic::new(Code::BadValue, condition.span, message));
+    }
 }
 
 /// The names of the steps that are outputs.

@@ -176,6 +176,12 @@ pub(super) fn tiers_in_order(lowering: &mut Lowering<'_, '_>, quantity: &Term, t
 
 /// A cap that cuts what a complete tier already pays makes the later tiers meaningless.
 pub(super) fn cap_below_tier(lowering: &mut Lowering<'_, '_>, value: NodeId, cap: NodeId, cap_span: Span) {
+    // Of a cap with a condition every branch is a cap.
+    if let Op::If(_, then, otherwise) = lowering.program.nodes[cap.index()].op {
+        cap_below_tier(lowering, value, then, cap_span);
+        cap_below_tier(lowering, value, otherwise, cap_span);
+        return;
+    }
     let Some(limit) = lowering.constant(cap) else { return };
     let mut node = value;
     while let Op::Same(inner) | Op::When(_, inner) = lowering.program.nodes[node.index()].op {
@@ -389,7 +395,10 @@ pub(super) fn table(
 }
 
 /// Dated values follow each other without gap or overlap; only the last may be open.
-pub(super) fn dates_in_order(lowering: &mut Lowering<'_, '_>, rows: &[DatedItem]) {
+pub(super) fn dates_in_order(lowering: &mut Lowering<'_, '_>, rows: &[DatedItem], place: Span) {
+    if rows.is_empty() {
+        lowering.report(Diagnostic::new(Code::MissingKey, place, text!("values 里没有数值"; "`values` holds no value")));
+    }
     let mut last_day: Option<Option<chrono::NaiveDate>> = None;
     for row in rows {
         let Some(from) = &row.from else {

@@ -699,7 +699,7 @@ impl<'a, 's> Lowering<'a, 's> {
             StepBody::Dated(rows) => {
                 let mut dated = Vec::new();
                 let mut typ = None;
-                constructs::dates_in_order(self, rows);
+                constructs::dates_in_order(self, rows, span);
                 for row in rows {
                     let own = self.citations.resolve(&row.cite, self.sink);
                     let cited = if own.is_empty() { clauses.clone() } else { own };
@@ -1056,7 +1056,8 @@ impl<'a, 's> Lowering<'a, 's> {
                 let (date, month) = (self.operand(date, base, None), self.operand(month, base, None));
                 let fits =
                     date.typ == Typ::Date && matches!(&month.typ, Typ::Number(unit, 0) if *unit == UnitPowers::base(MONTH));
-                if !fits {
+                let twelve = self.constant(month.node).is_none_or(|month| (1..=12).any(|number| month == Decimal::from(number)));
+                if !fits || !twelve {
                     let message = text!("应写成 month_end(日期, 3月)"; "write month_end(date, 3月)");
                     return self.fail(Diagnostic::new(Code::KindMismatch, span, message), span);
                 }
@@ -1107,8 +1108,14 @@ impl<'a, 's> Lowering<'a, 's> {
             ("min", _) => Op::Least(nodes),
             _ => Op::Greatest(nodes),
         };
-        if let (Op::AtMost(x, limit), [_, cap]) = (&op, terms.as_slice()) {
-            constructs::cap_below_tier(self, *x, *limit, cap.span);
+        match (&op, terms.as_slice()) {
+            (Op::AtMost(x, limit), [_, cap]) => constructs::cap_below_tier(self, *x, *limit, cap.span),
+            (Op::Least(_), terms) => {
+                for (value, cap) in terms.iter().flat_map(|value| terms.iter().map(move |cap| (value, cap))) {
+                    constructs::cap_below_tier(self, value.node, cap.node, cap.span);
+                }
+            }
+            _ => {}
         }
         self.value(op, typ, span)
     }

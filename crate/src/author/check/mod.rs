@@ -166,13 +166,19 @@ fn header(document: &DocumentFile, sink: &mut Sink) -> Option<Document> {
         let message = text!("行政区划代码应是六位数字，而这是 `{code}`"; "a division code has six digits, but this is `{code}`");
         sink.push(Diagnostic::new(Code::BadValue, document.span, message));
     }
+    let plan_year =
+        document.plan_year.as_ref().and_then(|year| u16::try_from(year.node).ok()).filter(|year| (1949..2200).contains(year));
+    if let (Some(written), None) = (&document.plan_year, plan_year) {
+        let message = text!("plan_year 应是四位年份"; "`plan_year` must be a year of four digits");
+        sink.push(Diagnostic::new(Code::BadValue, written.span, message));
+    }
     Some(Document {
         title: document.title.clone(),
         number: document.number.clone(),
         issuer: document.issuer.clone(),
         region: Region { code, name, province },
         date: document.date,
-        plan_year: document.plan_year?,
+        plan_year: plan_year?,
         valid_from: valid_from.node,
         valid_to: document.valid_to.as_ref().map(|date| date.node),
         superseded_by: document.superseded_by.clone(),

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::interpret::{Domain, interpret};
-use crate::model::{Comparison, Constant, Input, InputId, InputKind, NodeId, Program, ReadingId};
+use crate::model::{Comparison, Constant, Input, InputId, InputKind, NodeId, Op, Program, ReadingId};
 use crate::value::date::DateUnit;
 use crate::value::round::{self, Rounding};
 use crate::value::{Fault, Set, Value};
@@ -23,16 +23,29 @@ pub(super) enum Range {
     Other,
 }
 
-/// Nodes where a number can outgrow 28 digits although their operands cannot.
-pub(super) fn overflows(program: &Program, inputs: &[Input], as_of: NaiveDate) -> Vec<NodeId> {
+/// What some allowed answer makes of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// It outgrows 28 digits, although its operands do not.
+    Overflow,
+    /// It is divided by zero.
+    ZeroDivisor,
+}
+
+/// Nodes that are in trouble for some allowed answer.
+pub(super) fn troubles(program: &Program, inputs: &[Input], as_of: NaiveDate) -> Vec<(NodeId, Trouble)> {
     let ranges = interpret(program, &Ranges { inputs, as_of });
     let mut found = Vec::new();
     for (position, node) in program.nodes.iter().enumerate() {
         let mut inherited = false;
         node.op.operands(|operand| inherited |= ranges[operand.index()] == Range::Overflow);
-        if ranges[position] == Range::Overflow && !inherited {
-            found.extend(u16::try_from(position).ok().map(NodeId));
-        }
+        let zero = |range: Range| matches!(range, Range::Number(low, high) if low <= Decimal::ZERO && high >= Decimal::ZERO);
+        let trouble = match node.op {
+            Op::Divide(_, divisor, _) if zero(ranges[divisor.index()]) => Some(Trouble::ZeroDivisor),
+            _ if ranges[position] == Range::Overflow && !inherited => Some(Trouble::Overflow),
+            _ => None,
+        };
+        found.extend(trouble.and_then(|trouble| u16::try_from(position).ok().map(|position| (NodeId(position), trouble))));
     }
     found
 }

@@ -56,7 +56,7 @@ pub(crate) fn check(command: &Check, library: &Library) -> Outcome {
         eprint!("{}", render::diagnostics(&case_sources, &case_findings, library.language));
         let all = checked.diagnostics.iter().chain(&case_findings);
         let errors = all.filter(|finding| finding.code.severity() == Severity::Error).count();
-        failed |= errors > 0;
+        failed |= errors > 0 || checked.compiled.is_none();
         let id = &folder.id;
         let verdict = match (&checked.compiled, library.language) {
             (Some(compiled), Language::Zh) if errors == 0 => {

@@ -18,7 +18,7 @@ use butie::wire::{self, RequestError};
 use clap::Args;
 use serde::Serialize;
 
-use crate::rules::Library;
+use crate::rules::{Library, unknown};
 use crate::{Failure, Outcome, write_out};
 
 pub(crate) const EXAMPLES: &str = "例子 / Examples:
@@ -104,8 +104,9 @@ fn situation(question: &Question, language: Language) -> Result<RawSituation, Fa
         }
         Some(json) => json.to_owned(),
     };
+    let json = json.trim_start_matches('\u{feff}');
     let words = |error: RequestError| Failure(format!("--input: {}", error.text.get(language)));
-    let inputs = wire::read_inputs(&json).map_err(words)?;
+    let inputs = wire::read_inputs(json).map_err(words)?;
     let mut readings = Named::default();
     for reading in &question.reading {
         let (name, option) = reading.split_once('=').ok_or_else(|| {
@@ -158,7 +159,12 @@ struct LineError {
 
 /// Answers every line in order; a bad line costs only itself.
 fn stream(library: &Library) -> Outcome {
+    // All rule sets are read once; a faulty one costs the lines that ask for it.
     let mut loaded: BTreeMap<String, Result<Compiled, String>> = BTreeMap::new();
+    for id in library.ids()? {
+        let compiled = library.compiled(&id).map_err(|Failure(message)| message);
+        loaded.insert(id, compiled);
+    }
     let mut input = std::io::stdin().lock();
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let mut bytes = Vec::new();
@@ -171,7 +177,7 @@ fn stream(library: &Library) -> Outcome {
         if cut {
             skip_line(&mut input)?;
         }
-        let answered = if cut { Err((None, too_long())) } else { answer_line(&bytes, library, &mut loaded, &mut out) };
+        let answered = if cut { Err((None, too_long())) } else { answer_line(&bytes, &loaded, &mut out) };
         let written = match answered {
             Ok(written) => written,
             Err((id, error)) => {
@@ -203,26 +209,22 @@ type LineFault = (Option<String>, RequestError);
 
 fn answer_line(
     bytes: &[u8],
-    library: &Library,
-    loaded: &mut BTreeMap<String, Result<Compiled, String>>,
+    loaded: &BTreeMap<String, Result<Compiled, String>>,
     out: &mut impl Write,
 ) -> Result<std::io::Result<()>, LineFault> {
     let text = std::str::from_utf8(bytes).map_err(|_| (None, not_text()))?;
-    let request = wire::read_request(text.trim()).map_err(|error| (None, error))?;
-    let fault = |message: String| {
-        let text = Text::new(message.clone(), message);
-        (request.id.clone(), RequestError { code: "unknown_calculator", text })
-    };
+    let request = wire::read_request(text.trim_start_matches('\u{feff}').trim()).map_err(|error| (None, error))?;
+    let fault = |text: Text| (request.id.clone(), RequestError { code: "unknown_calculator", text });
     let (ruleset, calculator) = request.calculator.split_once('/').unwrap_or((&request.calculator, ""));
-    if !loaded.contains_key(ruleset) && loaded.len() < 10_000 {
-        loaded.insert(ruleset.to_owned(), library.compiled(ruleset).map_err(|Failure(message)| message));
-    }
-    let compiled = match loaded.get(ruleset) {
-        Some(Ok(compiled)) => compiled,
-        Some(Err(message)) => return Err(fault(message.clone())),
-        None => return Err(fault(format!("没有规则集“{ruleset}” / there is no rule set “{ruleset}”"))),
-    };
-    let calculator = calculator_of(compiled, calculator, library).map_err(|Failure(message)| fault(message))?;
+    let compiled = loaded.get(ruleset).ok_or_else(|| {
+        let known: Vec<String> = loaded.keys().cloned().collect();
+        fault(unknown("规则集", "rule set", ruleset, &known))
+    })?;
+    let compiled = compiled.as_ref().map_err(|message| fault(Text::new(message.clone(), message.clone())))?;
+    let calculator = compiled.ruleset.calculator(calculator).ok_or_else(|| {
+        let known: Vec<String> = compiled.ruleset.calculators.iter().map(|known| known.id.clone()).collect();
+        fault(unknown("计算器", "calculator", calculator, &known))
+    })?;
     let situation = read(calculator, &request.situation);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
     let result = wire::result(&evaluation, &compiled.hash, request.id);

@@ -1,11 +1,12 @@
 //! The rules folder on disk: the only place where the program opens rule files.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use butie::author::check::{Checked, Folder, check};
 use butie::compiled::Compiled;
 use butie::similar::nearest;
-use butie::text::Language;
+use butie::text::{Language, Text};
 
 use crate::{Failure, render};
 
@@ -47,14 +48,20 @@ impl Library {
         read(&self.root()?.join(VOCABULARY))
     }
 
-    /// The ids of all rule sets, sorted.
+    /// The ids of all rule sets, sorted: every folder with a rule file or a document in it, so that none is passed over.
     pub(crate) fn ids(&self) -> Result<Vec<String>, Failure> {
+        let root = self.root()?;
         let mut ids = Vec::new();
-        for entry in std::fs::read_dir(self.root()?)? {
+        for entry in std::fs::read_dir(&root)? {
             let entry = entry?;
-            if entry.path().join("document.toml").is_file() {
-                ids.extend(entry.file_name().into_string());
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.starts_with('.') && entry.path().is_dir() && !rule_files(&entry.path())?.is_empty() {
+                ids.push(name);
             }
+        }
+        if ids.is_empty() {
+            let place = root.display();
+            return Err(Failure(format!("{place} 里没有规则集\nthere is no rule set in {place}")));
         }
         ids.sort();
         Ok(ids)
@@ -71,7 +78,7 @@ impl Library {
             if name.join(VOCABULARY).is_file() {
                 let all = Self { given: Some(name.clone()), language: self.language };
                 folders.extend(all.folders(&[])?);
-            } else if name.join("document.toml").is_file() || name.is_dir() {
+            } else if name.is_dir() {
                 folders.push(folder(name)?);
             } else {
                 let given = name.display().to_string();
@@ -101,26 +108,32 @@ impl Library {
 
     /// A rule set that must be sound.
     pub(crate) fn compiled(&self, id: &str) -> Result<Compiled, Failure> {
-        let path = self.root()?.join(id);
-        let plain = !id.is_empty() && !id.contains(['/', '\\']) && !id.starts_with('.');
-        if !plain || !path.join("document.toml").is_file() {
-            return Err(self.unknown("规则集", "rule set", id, &self.ids()?));
+        let ids = self.ids()?;
+        if !ids.iter().any(|known| known == id) {
+            return Err(self.unknown("规则集", "rule set", id, &ids));
         }
-        sound(check(&self.vocabulary()?, &folder(&path)?), id, self.language)
+        sound(check(&self.vocabulary()?, &folder(&self.root()?.join(id))?), id, self.language)
     }
 
     /// A message for a name that is not there, with those that are.
     pub(crate) fn unknown(&self, zh: &str, en: &str, given: &str, known: &[String]) -> Failure {
-        let near = nearest(given, known.iter().map(String::as_str));
-        let list = known.join(", ");
-        let hint = near.map_or_else(String::new, |near| match self.language {
-            Language::Zh => format!("，是不是 {near}？"),
-            Language::En => format!("; did you mean {near}?"),
-        });
-        Failure(match self.language {
-            Language::Zh => format!("没有{zh}“{given}”{hint}\n现有：{list}"),
-            Language::En => format!("there is no {en} “{given}”{hint}\nthere are: {list}"),
-        })
+        Failure(unknown(zh, en, given, known).get(self.language).to_owned())
+    }
+}
+
+/// A message for a name that is not there, with those that are.
+pub(crate) fn unknown(zh: &str, en: &str, given: &str, known: &[String]) -> Text {
+    // A name of a megabyte, or one with control characters, is shown by its beginning.
+    let shown: String = given.chars().take(60).flat_map(char::escape_debug).collect();
+    let list = known.join(", ");
+    let near = if given.len() <= 60 { nearest(given, known.iter().map(String::as_str)) } else { None };
+    let (hint_zh, hint_en) = match near {
+        Some(near) => (format!("，是不是 {near}？"), format!("; did you mean {near}?")),
+        None => (String::new(), String::new()),
+    };
+    Text {
+        zh: format!("没有{zh}“{shown}”{hint_zh}\n现有：{list}"),
+        en: format!("there is no {en} “{shown}”{hint_en}\nthere are: {list}"),
     }
 }
 
@@ -137,24 +150,43 @@ pub(crate) fn sound(checked: Checked, id: &str, language: Language) -> Result<Co
     })
 }
 
+/// The rule files of a folder by name, sorted.
+fn rule_files(folder: &Path) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if (name.ends_with(".toml") || name == "document.txt") && entry.path().is_file() {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 fn folder(path: &Path) -> Result<Folder, Failure> {
     let path = path.canonicalize()?;
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(&path)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".toml") || name == "document.txt" {
-            files.push((name, read(&entry.path())?));
-        }
+    for name in rule_files(&path)? {
+        let text = read(&path.join(&name))?;
+        files.push((name, text));
     }
-    files.sort();
     let id = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     Ok(Folder { id, files })
 }
 
+/// No rule file or document is larger.
+const LARGEST_FILE: u64 = 16 << 20;
+
 fn read(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|error| {
-        let place = path.display();
-        Failure(format!("读不了 {place}：{error}\ncannot read {place}: {error}"))
-    })
+    let place = path.display();
+    let mut text = String::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_string(&mut text));
+    match read {
+        Err(error) => Err(Failure(format!("读不了 {place}：{error}\ncannot read {place}: {error}"))),
+        Ok(_) if text.len() as u64 > LARGEST_FILE => {
+            Err(Failure(format!("{place} 超过 16 MB，不是规则文件\n{place} is larger than 16 MB and no rule file")))
+        }
+        Ok(_) => Ok(text),
+    }
 }
