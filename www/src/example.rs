@@ -118,6 +118,6 @@ pub(crate) fn entry() -> Entry {
 
 /// The state after a visitor has done all this, the index and the rule set having come.
 pub(crate) fn after(actions: impl IntoIterator<Item = Action>) -> State {
-    let loaded = [Action::Catalogue(Ok(vec![entry()])), Action::Ruleset("example".into(), Ok(compiled()))];
+    let loaded = [Action::Catalogue(Ok(Rc::new(vec![entry()]))), Action::Ruleset("example".into(), Ok(compiled()))];
     loaded.into_iter().chain(actions).fold(State::default(), reduce)
 }

@@ -15,11 +15,11 @@ use crate::catalogue::{Audience, Entry, Listed};
 use crate::session::Fault;
 
 /// The index in the folder of rules. An entry that this page cannot read is left out.
-pub(crate) async fn catalogue(rules: &str) -> Result<Vec<Entry>, Fault> {
+pub(crate) async fn catalogue(rules: &str) -> Result<Rc<Vec<Entry>>, Fault> {
     let response = fetch(&format!("{rules}index.json")).await?;
     let json = response.json().map_err(unreachable)?;
     let json = JsFuture::from(json).await.map_err(unreachable)?;
-    Ok(list(&json).iter().filter_map(entry).collect())
+    Ok(Rc::new(list(&json).iter().filter_map(entry).collect()))
 }
 
 /// A compiled rule set in the folder of rules.

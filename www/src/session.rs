@@ -105,7 +105,7 @@ impl Screen {
 #[derive(Clone, Debug)]
 pub enum Action {
     /// The index came, or did not.
-    Catalogue(Result<Vec<Entry>, Fault>),
+    Catalogue(Result<Rc<Vec<Entry>>, Fault>),
     /// A rule set came, or did not.
     Ruleset(String, Result<Rc<Compiled>, Fault>),
     /// Whatever did not come shall be tried again.
@@ -147,7 +147,7 @@ pub enum Wanted {
 #[must_use]
 pub fn reduce(mut state: State, action: Action) -> State {
     match action {
-        Action::Catalogue(result) => state.catalogue = result.map(Rc::new).into(),
+        Action::Catalogue(result) => state.catalogue = result.into(),
         Action::Ruleset(id, result) => state.rulesets.insert(id, result.into()),
         Action::Retry => {
             if matches!(state.catalogue, Load::Failed(_)) {
@@ -334,7 +334,7 @@ mod tests {
     fn a_single_audience_needs_no_choice() {
         let mut only = entry();
         only.calculators.retain(|listed| listed.id == "example/plan");
-        let state = after([Action::Catalogue(Ok(vec![only])), Action::ChooseRuleset("example".into())]);
+        let state = after([Action::Catalogue(Ok(Rc::new(vec![only]))), Action::ChooseRuleset("example".into())]);
         assert_eq!(state.calculator.as_deref(), Some("example/plan"));
     }
 
@@ -374,7 +374,7 @@ mod tests {
         assert_eq!(state.wanted(), None);
         let state = reduce(state, Action::Retry);
         assert_eq!(state.wanted(), Some(Wanted::Catalogue));
-        let state = reduce(state, Action::Catalogue(Ok(vec![entry()])));
+        let state = reduce(state, Action::Catalogue(Ok(Rc::new(vec![entry()]))));
         assert_eq!(state.wanted(), None);
         let state = reduce(state, Action::ChooseRuleset("example".into()));
         let wanted = Some(Wanted::Ruleset("example".into(), "example.butie".into()));

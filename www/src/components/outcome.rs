@@ -57,9 +57,7 @@ impl<'a> Outcome<'a> {
 fn looks(status: Status) -> (&'static str, &'static str, &'static str) {
     match status {
         Status::Computed => (GOOD, "butie-card butie-hero is-good", "butie-live is-good"),
-        Status::ToConfirm | Status::NeedsLocalStandard => {
-            (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning")
-        }
+        Status::ToConfirm | Status::NeedsLocalStandard => (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning"),
         Status::NeedsInput => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
         Status::Ineligible | Status::Forfeited | Status::InvalidInput => {
             (BAD, "butie-card butie-hero is-bad", "butie-live is-bad")
@@ -106,7 +104,7 @@ pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
         .is("aria-atomic", "true")
         .with(classed("p", "butie-status").with(icon(sign)).text(view.say(outcome.word(&own))))
         .each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
-    let others = (!others.is_empty() && !status.is_refusal()).then(|| {
+    let others = (!others.is_empty()).then(|| {
         classed("div", "butie-card butie-others")
             .with(tag("h4").text(view.say(text::OTHERS_MONEY)))
             .with(classed("p", "butie-hint").text(view.say(text::OTHERS_MONEY_HELP)))
@@ -150,9 +148,8 @@ fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>, class: &'
         return money.with(sum.with(figure));
     }
     let force = view.say(text::force(line.line.force, line.line.may));
-    let capitals = capitals(line.amount).map(|capitals| {
-        classed("p", "butie-capitals").is("lang", "zh-CN").text(view.say(text::RENMINBI)).text(&capitals)
-    });
+    let capitals = capitals(line.amount)
+        .map(|capitals| classed("p", "butie-capitals").is("lang", "zh-CN").text(view.say(text::RENMINBI)).text(&capitals));
     let fund = classed("p", "butie-hint");
     let fund = match &line.line.fund {
         Some(name) => fund.text(view.say(text::FUND)).text(view.tell(name)),
@@ -263,12 +260,8 @@ fn basis(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let coverage = &ruleset.coverage;
     let excused = coverage.excused.iter().map(|excuse| excuse.clauses).sum();
     let coverage = text::coverage(coverage.encoded, excused, coverage.open, view.language());
-    let row = |words: Words, value: &str| {
-        tag("div").with(tag("dt").text(view.say(words))).with(tag("dd").text(value))
-    };
-    let notice = view.age(document).map(|(_, long)| {
-        classed("p", "butie-notice").with(icon(WARNING)).text(view.say(long))
-    });
+    let row = |words: Words, value: &str| tag("div").with(tag("dt").text(view.say(words))).with(tag("dd").text(value));
+    let notice = view.age(document).map(|(_, long)| classed("p", "butie-notice").with(icon(WARNING)).text(view.say(long)));
     let rows = classed("dl", "butie-list is-stacked")
         .with(row(text::TITLE, view.tell(&document.title)))
         .maybe(document.number.as_deref().map(|number| row(text::DOCUMENT_NUMBER, number)))

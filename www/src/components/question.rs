@@ -7,9 +7,8 @@ use butie::prose::quantity;
 use butie::text::Text;
 use butie::value::Value;
 use rust_decimal::Decimal;
-use yew::virtual_dom::ListenerKind;
 
-use super::tag::{Deed, Tag, classed, tag};
+use super::tag::{Tag, classed, tag};
 use super::top::button;
 use super::{BAD, View, icon};
 use crate::session::{Action, Answer, Answers};
@@ -57,12 +56,16 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
         InputKind::Choices(domain) => choices(view, question, calculator.options(*domain)),
         InputKind::Count(id, low, high) => {
             let place = field(view, question, "text", "numeric", unit(*id), wrong);
-            classed("div", "butie-field")
-                .with(stepper(view, question, (*low, *high), false))
-                .with(place)
-                .with(stepper(view, question, (*low, *high), true))
+            classed("div", "butie-field").with(stepper(view, question, (*low, *high), false)).with(place).with(stepper(
+                view,
+                question,
+                (*low, *high),
+                true,
+            ))
         }
-        InputKind::Money(id, ..) => classed("div", "butie-field").with(field(view, question, "text", "decimal", unit(*id), wrong)),
+        InputKind::Money(id, ..) => {
+            classed("div", "butie-field").with(field(view, question, "text", "decimal", unit(*id), wrong))
+        }
         InputKind::Tri => truths(view, question, true),
         InputKind::Bool => truths(view, question, false),
         InputKind::Date => classed("div", "butie-field").with(field(view, question, "date", "numeric", "", wrong)),
@@ -162,51 +165,25 @@ fn truths(view: View<'_>, question: Question<'_>, tri: bool) -> Tag {
 }
 
 /// An answer to tap, which makes `then` of the question's answer.
-fn row(
-    view: View<'_>,
-    question: Question<'_>,
-    kind: &'static str,
-    value: &str,
-    words: Tag,
-    on: bool,
-    then: Option<Raw>,
-) -> Tag {
+fn row(view: View<'_>, question: Question<'_>, kind: &'static str, value: &str, words: Tag, on: bool, then: Option<Raw>) -> Tag {
     option(view, kind, &question.id("in"), value, words, on, Action::Choose(question.input.id.clone(), then))
 }
 
 /// A box or button in a row of its own, which is tapped as a whole.
-pub(super) fn option(
-    view: View<'_>,
-    kind: &'static str,
-    name: &str,
-    value: &str,
-    words: Tag,
-    on: bool,
-    action: Action,
-) -> Tag {
+pub(super) fn option(view: View<'_>, kind: &'static str, name: &str, value: &str, words: Tag, on: bool, action: Action) -> Tag {
     let input = tag("input").is("type", kind).set("name", name).value(value.to_owned()).checked(on).change(view, action);
     classed("label", if on { "butie-option is-chosen" } else { "butie-option" }).with(input).with(words)
 }
 
 /// A field to type into, with the unit inside.
-fn field(
-    view: View<'_>,
-    question: Question<'_>,
-    kind: &'static str,
-    keys: &'static str,
-    unit: &str,
-    wrong: bool,
-) -> Tag {
+fn field(view: View<'_>, question: Question<'_>, kind: &'static str, keys: &'static str, unit: &str, wrong: bool) -> Tag {
     let answer = question.answer();
     let id = &question.input.id;
     let shown = if answer.chosen == Some(Raw::Null) { String::new() } else { answer.typed };
     let input = tag("input").is("type", kind).is("inputmode", keys).is("autocomplete", "off").set("id", &question.id("in"));
     let input = if kind == "date" { input.is("placeholder", view.say(text::DATE_EXAMPLE)) } else { input };
     let input = if wrong { input.is("aria-invalid", "true").set("aria-describedby", &question.id("fault")) } else { input };
-    let input = input
-        .value(shown)
-        .on(view, ListenerKind::oninput, Deed::Type(id.clone()))
-        .change(view, Action::Leave(id.clone()));
+    let input = input.value(shown).typing(view, id).change(view, Action::Leave(id.clone()));
     classed("span", "butie-box").with(input).with(classed("span", "butie-unit").text(unit))
 }
 

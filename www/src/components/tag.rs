@@ -16,7 +16,6 @@ use crate::session::Action;
 pub(super) struct Tag(Box<VTag>);
 
 /// What an event brings about.
-#[derive(Clone)]
 pub(super) enum Deed {
     /// An action.
     Send(Action),
@@ -105,17 +104,21 @@ impl Tag {
 
     /// Brings something about when it is clicked.
     pub(super) fn click(self, view: View<'_>, deed: Deed) -> Self {
-        self.on(view, ListenerKind::onclick, deed)
+        self.on(view, Moment::Click, deed)
     }
 
-    /// Brings something about when its value was changed.
+    /// Sends an action when its value was changed.
     pub(super) fn change(self, view: View<'_>, action: Action) -> Self {
-        self.on(view, ListenerKind::onchange, Deed::Send(action))
+        self.on(view, Moment::Change, Deed::Send(action))
     }
 
-    /// Brings something about on every key.
-    pub(super) fn on(mut self, view: View<'_>, kind: ListenerKind, deed: Deed) -> Self {
-        let on = On { kind, send: view.send.clone(), deed };
+    /// Types into an input's field.
+    pub(super) fn typing(self, view: View<'_>, input: &str) -> Self {
+        self.on(view, Moment::Input, Deed::Type(input.to_owned()))
+    }
+
+    fn on(mut self, view: View<'_>, moment: Moment, deed: Deed) -> Self {
+        let on = On { moment, send: view.send.clone(), deed };
         self.0.add_listener(std::rc::Rc::new(on));
         self
     }
@@ -126,16 +129,28 @@ impl Tag {
     }
 }
 
+/// When something is brought about.
+#[derive(Clone, Copy)]
+enum Moment {
+    Click,
+    Change,
+    Input,
+}
+
 /// What listens.
 struct On {
-    kind: ListenerKind,
+    moment: Moment,
     send: Callback<Action>,
     deed: Deed,
 }
 
 impl Listener for On {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        match self.moment {
+            Moment::Click => ListenerKind::onclick,
+            Moment::Change => ListenerKind::onchange,
+            Moment::Input => ListenerKind::oninput,
+        }
     }
 
     fn handle(&self, event: Event) {
