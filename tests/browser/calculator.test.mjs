@@ -194,6 +194,15 @@ test('the large version has large words and targets', () =>
     await picture(page, 'large');
   }));
 
+test('a large amount in the large version fits a small phone', () =>
+  visit({ viewport: SMALL_PHONE }, async (page) => {
+    await page.locator('[data-action="large"]').click();
+    await enter(page, SCHOOL, 'school');
+    await answerAll(page, { ...CLASS, enrolled: 1000, passed: 1000, employed: 1000 });
+    assert.equal((await result(page)).outputs.total, '2500000.00');
+    await picture(page, 'large-amount');
+  }));
+
 test('at night it is dark', () =>
   visit({ colorScheme: 'dark' }, async (page) => {
     await enter(page, WORKER, 'worker');
