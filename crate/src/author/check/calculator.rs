@@ -338,10 +338,11 @@ fn input(lowering: &mut Lowering<'_, '_>, position: usize, item: &InputItem, kin
         lowering.same_type(&own, &term);
         if let (Some(number), Some(InputKind::Count(_, low, high) | InputKind::Money(_, low, high))) =
             (lowering.constant(term.node), &kind)
-            && (number < *low || number > *high) {
-                let message = text!("default 不在 range 之内"; "`default` is outside `range`");
-                lowering.report(Diagnostic::new(Code::BadValue, default.span, message));
-            }
+            && (number < *low || number > *high)
+        {
+            let message = text!("default 不在 range 之内"; "`default` is outside `range`");
+            lowering.report(Diagnostic::new(Code::BadValue, default.span, message));
+        }
         match lowering.program.nodes[term.node.index()].op {
             crate::model::Op::Constant(id) => Some(id),
             _ => {
