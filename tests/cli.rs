@@ -263,6 +263,30 @@ fn a_case_that_could_not_fail_fails() {
 }
 
 #[test]
+fn an_answer_to_a_question_that_is_not_asked_counts_for_nothing() {
+    let input = r#"{"training_mode":"universal","days":8,"enrolled":30,"passed":30,"employed":"oops","extension_days":0,"extension_approved":7,"real_name_entered":true}"#;
+    let output = run(&["eval", "guxian-2023/class-training", "--input", input, "--json"]);
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&result["status"], &result["outputs"]["total"]), (&Value::from("computed"), &Value::from("24000.00")));
+    assert_eq!(result["faults"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn workings_are_sums_that_a_reader_can_redo() {
+    let cases = [
+        ("guxian-2023/annual-plan", r#"{"annual_task":1000,"enterprise_staff":300,"order_project":60}"#, "300人 ÷ 1,000人 < 1/3"),
+        ("guxian-2023/deadlines", r#"{"training_end":"2023-11-30"}"#, "(2023-11-30 + 1年)当年3月底 = 2024-03-31"),
+        ("shaanxi-2021/school-cooperation", r#"{"students":2001}"#, "2,001人 → 200人"),
+        ("shaanxi-2021/school-cooperation", "{}", "应合作培训的大学生人数: 未填写"),
+        ("zhengning-2022/minimum-hours", r#"{"occupation_class":"unknown","hours":80}"#, "待确认"),
+    ];
+    for (calculator, input, words) in cases {
+        let shown = text(&run(&["explain", calculator, "--input", input]).stdout);
+        assert!(shown.contains(words), "{calculator}: {shown}");
+    }
+}
+
+#[test]
 fn help_and_lists_teach() {
     for arguments in [&["--help"][..], &["eval", "--help"], &["list"], &["list", "guxian-2023/class-training"], &["standards"]] {
         let output = run(arguments);

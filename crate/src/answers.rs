@@ -89,6 +89,8 @@ pub enum Problem {
     NotDate,
     /// Null is no answer here.
     NullRefused,
+    /// The numbers are too large to be computed with.
+    OutOfReach,
     /// The answer contradicts another one; the calculator's constraint says how.
     Contradiction(usize),
 }
@@ -131,15 +133,28 @@ pub fn read(calculator: &Calculator, raw: &RawSituation) -> Situation {
         });
         situation.readings.push(chosen);
     }
-    for name in raw.inputs.keys().filter(|name| calculator.inputs.iter().all(|input| input.id != **name)) {
-        let meant = nearest(name, calculator.inputs.iter().map(|input| input.id.as_str())).map(ToOwned::to_owned);
-        situation.faults.push(AnswerFault { name: name.clone(), problem: Problem::NoSuchInput(meant) });
-    }
-    for name in raw.readings.keys().filter(|name| calculator.readings.iter().all(|reading| reading.id != **name)) {
-        let meant = nearest(name, calculator.readings.iter().map(|reading| reading.id.as_str())).map(ToOwned::to_owned);
-        situation.faults.push(AnswerFault { name: name.clone(), problem: Problem::NoSuchReading(meant) });
-    }
+    let inputs: Vec<&str> = calculator.inputs.iter().map(|input| input.id.as_str()).collect();
+    let readings: Vec<&str> = calculator.readings.iter().map(|reading| reading.id.as_str()).collect();
+    strangers(raw.inputs.keys(), &inputs, Problem::NoSuchInput, &mut situation.faults);
+    strangers(raw.readings.keys(), &readings, Problem::NoSuchReading, &mut situation.faults);
     situation
+}
+
+/// So many names that do not exist are reported, each by its beginning; more help nobody.
+const STRANGERS: usize = 20;
+const STRANGER: usize = 60;
+
+fn strangers<'n>(
+    given: impl Iterator<Item = &'n String> + 'n,
+    known: &[&str],
+    problem: fn(Option<String>) -> Problem,
+    faults: &mut Vec<AnswerFault>,
+) {
+    for name in given.filter(|name| !known.contains(&name.as_str())).take(STRANGERS) {
+        let name: String = name.chars().take(STRANGER).collect();
+        let meant = nearest(&name, known.iter().copied()).map(ToOwned::to_owned);
+        faults.push(AnswerFault { name, problem: problem(meant) });
+    }
 }
 
 impl Situation {
@@ -231,7 +246,7 @@ fn read_option(options: &[Choice], given: &Raw) -> Result<u8, Problem> {
         Raw::Null | Raw::List(_) | Raw::Other => "",
     };
     let found = options.iter().position(|option| option.id == text).and_then(|position| u8::try_from(position).ok());
-    found.ok_or_else(|| Problem::NoSuchOption(text.to_owned(), ids(options)))
+    found.ok_or_else(|| Problem::NoSuchOption(text.chars().take(STRANGER).collect(), ids(options)))
 }
 
 /// A decimal number in ASCII digits, exact; more than 28 digits, or anything else, is no number.

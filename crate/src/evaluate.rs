@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::answers::{AnswerFault, Problem, Situation};
 use crate::interpret::{Domain, interpret};
 use crate::model::{
-    Calculator, ClauseId, Comparison, Constant, Effect, InputId, Kind, Line, Message, NodeId, ReadingId, Ruleset, StepId,
+    Calculator, ClauseId, Comparison, Constant, Effect, Input, InputId, Kind, Line, Message, NodeId, ReadingId, Ruleset, StepId,
 };
 use crate::value::date::{self, DateUnit};
 use crate::value::round::{self, Rounding};
@@ -65,6 +65,10 @@ pub struct Evaluation<'a> {
     pub calculator: &'a Calculator,
     /// The situation.
     pub situation: &'a Situation,
+    /// The day whose dated values were used: the situation's, or the first day in force.
+    pub as_of: NaiveDate,
+    /// The questions that were asked; the answers to others count for nothing.
+    pub asked: Set,
     /// What became of the question.
     pub status: Status,
     /// Known outputs in the order shown; what is not applicable or open is left out.
@@ -139,7 +143,15 @@ pub fn evaluate<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator, situation:
     let values = interpret(&calculator.program, &Exact { situation, as_of });
     let value = |node: NodeId| values[node.index()];
 
-    let mut faults = situation.faults.clone();
+    let unasked =
+        |input: &Input| input.when.is_some_and(|when| matches!(value(when), Value::Truth(false) | Value::NotApplicable));
+    let asked = calculator.inputs.iter().enumerate().filter(|(_, input)| !unasked(input));
+    let asked = asked.fold(Set::default(), |asked, (position, _)| asked.union(Set::of(position)));
+    // What is wrong with the answer to a question that is not asked is nobody's concern.
+    let concerns = |fault: &&AnswerFault| {
+        calculator.inputs.iter().enumerate().all(|(position, input)| input.id != fault.name || asked.has(position))
+    };
+    let mut faults: Vec<AnswerFault> = situation.faults.iter().filter(concerns).cloned().collect();
     for (position, constraint) in calculator.constraints.iter().enumerate() {
         if value(constraint.that) == Value::Truth(false) {
             faults.extend(constraint.blames.iter().map(|input| AnswerFault {
@@ -148,15 +160,19 @@ pub fn evaluate<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator, situation:
             }));
         }
     }
-    let gates: Vec<Option<bool>> = calculator.gates.iter().map(|gate| value(gate.must).truth()).collect();
+    // A condition on something that does not apply stands in nobody's way.
+    let holds = |value: Value| if value == Value::NotApplicable { Some(true) } else { value.truth() };
+    let gates: Vec<Option<bool>> = calculator.gates.iter().map(|gate| holds(value(gate.must))).collect();
     let fails = |effects: fn(Effect) -> bool| {
         calculator.gates.iter().zip(&gates).position(|(gate, holds)| *holds == Some(false) && effects(gate.effect))
     };
     let decided_by = fails(|effect| effect != Effect::ToConfirm);
     let open = open_reasons(calculator, &values);
-    let overflow = open.fault == Some(Fault::Overflow);
+    if open.fault == Some(Fault::Overflow) {
+        faults.push(AnswerFault { name: calculator.id.clone(), problem: Problem::OutOfReach });
+    }
     let (status, concerned) = match decided_by.map(|gate| calculator.gates[gate].effect) {
-        _ if !faults.is_empty() || overflow => (Status::InvalidInput, Set::default()),
+        _ if !faults.is_empty() => (Status::InvalidInput, Set::default()),
         Some(Effect::Forfeited) => (Status::Forfeited, Set::default()),
         Some(_) => (Status::Ineligible, Set::default()),
         None if !open.unanswered.is_empty() => (Status::NeedsInput, open.unanswered),
@@ -171,6 +187,8 @@ pub fn evaluate<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator, situation:
         ruleset,
         calculator,
         situation,
+        as_of,
+        asked,
         status,
         outputs: Vec::new(),
         lines: Vec::new(),
@@ -271,12 +289,13 @@ fn extreme(a: Value, b: Value, pick: impl Fn(Decimal, Decimal) -> Decimal) -> Va
     }
 }
 
-/// Three-valued and/or: `decisive` settles the matter whatever the other side is.
+/// Three-valued and/or: `decisive` settles the matter whatever the other side is; what is not applicable takes no part.
 fn connect(a: Value, b: Value, decisive: bool) -> Value {
     match (a, b) {
         (Value::Truth(a), _) if a == decisive => Value::Truth(decisive),
         (_, Value::Truth(b)) if b == decisive => Value::Truth(decisive),
-        (Value::Truth(_) | Value::NotApplicable, other) | (other, Value::Truth(_) | Value::NotApplicable) => other,
+        (Value::NotApplicable, other) | (other, Value::NotApplicable) => other,
+        (Value::Truth(_), other) | (other, Value::Truth(_)) => other,
         _ => blank(a, b),
     }
 }
@@ -415,5 +434,25 @@ impl Domain for Exact<'_> {
 
     fn as_of(&self) -> NaiveDate {
         self.as_of
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn and_and_or_do_not_care_for_order() {
+        let open = Value::Open(Open { unknown: Set::of(0), ..Open::default() });
+        let values = [Value::Truth(true), Value::Truth(false), Value::NotApplicable, open];
+        for decisive in [true, false] {
+            for a in values {
+                for b in values {
+                    assert_eq!(connect(a, b, decisive), connect(b, a, decisive), "{a:?} {b:?} {decisive}");
+                }
+            }
+        }
+        assert_eq!(connect(Value::Truth(true), Value::NotApplicable, false), Value::Truth(true));
+        assert_eq!(connect(Value::Truth(false), open, false), Value::Truth(false));
     }
 }

@@ -168,6 +168,9 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
             "这里不能填 null；没有答案时请不要写这一项",
             "null is no answer here; leave the input out when there is none",
         ),
+        Problem::OutOfReach => {
+            Text::new("数字或日期太大，算不出来，请核对", "the numbers or dates are too large to be computed with; check them")
+        }
         Problem::Contradiction(position) => {
             calculator.constraints.get(*position).map(|constraint| constraint.say.clone()).unwrap_or_default()
         }

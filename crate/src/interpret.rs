@@ -115,9 +115,10 @@ fn apply<D: Domain>(program: &Program, domain: &D, node: &Node, values: &[D::Val
         }
         Op::IsOneOf(a, options) => domain.is_one_of(at(*a), *options),
         Op::HasAny(a, options) => domain.has_any(at(*a), *options),
-        Op::HasAll(a, options) => options.positions().fold(domain.literal(Value::Truth(true)), |all, position| {
-            domain.and(&all, &domain.has_any(at(*a), Set::of(position)))
-        }),
+        Op::HasAll(a, options) => {
+            let each = options.positions().map(|position| domain.has_any(at(*a), Set::of(position)));
+            each.reduce(|all, one| domain.and(&all, &one)).unwrap_or_else(|| domain.literal(Value::Truth(true)))
+        }
         Op::Not(a) => domain.not(at(*a)),
         Op::And(list) => fold(list, D::and, Value::Truth(true)),
         Op::Or(list) => fold(list, D::or, Value::Truth(false)),
@@ -132,7 +133,7 @@ fn apply<D: Domain>(program: &Program, domain: &D, node: &Node, values: &[D::Val
         Op::Table(keys, cells) => table(domain, keys, cells, values),
         Op::Dated(rows) => {
             let day = domain.as_of();
-            let in_force = rows.iter().find(|row| row.from <= day && row.to.is_none_or(|to| day <= to));
+            let in_force = rows.iter().find(|row| row.covers(day));
             in_force.map_or_else(|| domain.fault(Fault::NotInForce), |row| at(row.value).clone())
         }
         Op::Shift(date, count, unit) => domain.shift(at(*date), at(*count), *unit),

@@ -11,7 +11,7 @@ pub struct Named<V>(Vec<(String, V)>);
 impl<V> Named<V> {
     /// Adds a value; one of the same name gives way.
     pub fn insert(&mut self, name: String, value: V) {
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
+        match self.0.iter_mut().rev().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
             None => self.0.push((name, value)),
         }

@@ -10,10 +10,10 @@ use rust_decimal::Decimal;
 use crate::evaluate::Evaluation;
 use crate::model::{Choice, Comparison, ConstantId, Kind, NodeId, Op, TierRow, UnitId};
 use crate::text::Language;
-use crate::trace::{hit_band, live_operands};
+use crate::trace::{chosen_band, chosen_cell};
 use crate::value::date;
 use crate::value::round::Mode;
-use crate::value::{Open, Set, Value};
+use crate::value::{Fault, Open, Set, Value};
 
 /// Money with two decimals and no separators, as results carry it: `120000.00`.
 pub fn plain_money(amount: Decimal) -> String {
@@ -50,6 +50,14 @@ pub fn quantity(number: Decimal, unit: &crate::model::Unit, language: Language) 
     let space = if language == Language::En && !name.is_empty() { " " } else { "" };
     format!("{}{space}{name}", grouped(&digits))
 }
+
+/// How strongly signs bind, weakest first.
+const OR: u8 = 1;
+const AND: u8 = 2;
+const COMPARISON: u8 = 3;
+const SUM: u8 = 4;
+const PRODUCT: u8 = 5;
+const ATOM: u8 = 7;
 
 /// How a value and a formula are spelt in one language, for one evaluation.
 pub struct Prose<'a> {
@@ -102,6 +110,8 @@ impl Prose<'_> {
             self.words("未填写", "not answered")
         } else if !open.standard.is_empty() {
             self.words("当地标准未知", "local standard not known")
+        } else if open.fault == Some(Fault::LeftToLocal) {
+            self.words("由当地另定", "left to the local standard")
         } else {
             self.words("待确认", "to be confirmed")
         }
@@ -126,42 +136,47 @@ impl Prose<'_> {
 
     /// `top` is the root of the formula that is spelt out; other steps appear by their values.
     fn expression(&self, node: NodeId, top: bool) -> String {
-        let calculator = self.evaluation.calculator;
-        let here = &calculator.program.nodes[node.index()];
+        let here = &self.evaluation.calculator.program.nodes[node.index()];
         let plain = |node: NodeId| self.expression(node, false);
         let value = || self.value(self.evaluation.value(node), here.kind);
-        if !top && calculator.step_at(node).is_some() {
+        if !top && self.evaluation.calculator.step_at(node).is_some() {
             return value();
         }
-        let join = |list: &[NodeId], zh: &str, en: &str| {
-            let between = if self.language == Language::Zh { zh } else { en };
-            list.iter().map(|item| self.operand(*item)).collect::<Vec<_>>().join(between)
+        let join = |list: &[NodeId], strength: u8, between: String| {
+            list.iter().map(|item| self.operand(*item, strength)).collect::<Vec<_>>().join(&between)
         };
         match &here.op {
             Op::Constant(id) => self.constant(*id, here.kind),
-            Op::LeftToLocal | Op::Input(_) => value(),
+            Op::LeftToLocal | Op::Input(_) | Op::Dated(_) => value(),
             Op::ReadingIs(id, _) => {
-                let reading = &calculator.readings[id.index()];
-                let option = &reading.options[usize::from(self.evaluation.situation.readings[id.index()])];
-                format!("{}: {}", self.words("读法", "reading"), option.name.get(self.language))
+                let reading = &self.evaluation.calculator.readings[id.index()];
+                let option = reading.options.get(usize::from(self.evaluation.situation.readings[id.index()]));
+                let option = option.map_or("", |option| option.name.get(self.language));
+                format!("{}{option}", self.words("读法：", "reading: "))
             }
-            Op::Same(a) => plain(*a),
-            Op::When(_, a) => plain(*a),
-            Op::Add(a, b) => format!("{} + {}", self.operand(*a), self.operand(*b)),
-            Op::Subtract(a, b) => format!("{} − {}", self.operand(*a), self.operand(*b)),
-            Op::Multiply(a, b) => format!("{} × {}", self.operand(*a), self.operand(*b)),
+            Op::Same(a) | Op::When(_, a) => plain(*a),
+            Op::Add(a, b) => format!("{} + {}", self.operand(*a, SUM), self.operand(*b, SUM)),
+            Op::Subtract(a, b) => format!("{} − {}", self.operand(*a, SUM), self.operand(*b, PRODUCT)),
+            Op::Multiply(a, b) => format!("{} × {}", self.operand(*a, PRODUCT), self.operand(*b, PRODUCT)),
             Op::Divide(a, b, rounding) => {
-                format!("{} ÷ {}{}", self.operand(*a), self.operand(*b), self.rounding(rounding.mode, rounding.places))
+                let rounding = self.rounding(rounding.mode, rounding.places);
+                format!("{} ÷ {}{rounding}", self.operand(*a, PRODUCT), self.operand(*b, PRODUCT + 1))
             }
-            Op::Round(a, rounding) => format!("{}{}", plain(*a), self.rounding(rounding.mode, rounding.places)),
-            Op::Uplift(a, share) => format!("{} × (1 + {})", self.operand(*a), self.operand(*share)),
+            Op::Round(a, rounding) => {
+                format!("{}{}", self.operand(*a, PRODUCT), self.rounding(rounding.mode, rounding.places))
+            }
+            Op::Uplift(a, share) => format!("{} × (1 + {})", self.operand(*a, PRODUCT), self.operand(*share, SUM)),
             Op::AtMost(a, limit) => self.limited(*a, *limit, "最高", "at most"),
             Op::AtLeast(a, limit) => self.limited(*a, *limit, "最低", "at least"),
-            Op::Least(list) => format!("{}({})", self.words("取低者", "lowest of "), join(list, "，", ", ")),
-            Op::Greatest(list) => format!("{}({})", self.words("取高者", "highest of "), join(list, "，", ", ")),
+            Op::Least(list) => {
+                format!("{}({})", self.words("取低者", "lowest of "), join(list, 0, self.words("，", ", ")))
+            }
+            Op::Greatest(list) => {
+                format!("{}({})", self.words("取高者", "highest of "), join(list, 0, self.words("，", ", ")))
+            }
             Op::Compare(comparison, a, b) => {
                 let sign = self.true_sign(node, *comparison);
-                format!("{} {sign} {}", self.operand(*a), self.operand(*b))
+                format!("{} {sign} {}", self.operand(*a, SUM), self.operand(*b, SUM))
             }
             Op::Share { part, whole, comparison, threshold, denominator, .. } => {
                 let sign = self.true_sign(node, *comparison);
@@ -169,37 +184,33 @@ impl Prose<'_> {
                     Some(denominator) => format!("{}/{}", plain(*threshold), plain(*denominator)),
                     None => plain(*threshold),
                 };
-                format!("{} ÷ {} {sign} {limit}", plain(*part), plain(*whole))
+                format!("{} ÷ {} {sign} {limit}", self.operand(*part, PRODUCT), self.operand(*whole, PRODUCT + 1))
             }
             Op::IsOneOf(a, options) | Op::HasAny(a, options) | Op::HasAll(a, options) => self.membership(node, *a, *options),
-            Op::Not(a) => plain(*a),
-            Op::And(list) => join(list, "，且", " and "),
+            Op::Not(a) => format!("{}({})", self.words("并非", "not "), plain(*a)),
+            Op::And(list) => join(list, AND + 1, self.words("，且", " and ")),
             Op::Or(list) => self.alternatives(node, list),
-            Op::If(condition, ..) => {
-                let mut parts = Vec::new();
-                live_operands(self.evaluation, node, |operand| parts.push(operand));
-                match parts.as_slice() {
-                    [_, chosen] => plain(*chosen),
-                    _ => plain(*condition),
-                }
-            }
+            Op::If(..) => self.chosen(node).map_or_else(value, plain),
             Op::Tiers(quantity, rows) => self.tiers(*quantity, rows),
-            Op::Bands(quantity, rows, otherwise) => {
-                let chosen = hit_band(self.evaluation, *quantity, rows).map(|row| row.value).or(*otherwise);
-                let chosen = chosen.map_or_else(String::new, plain);
-                format!("{} → {chosen}", plain(*quantity))
-            }
-            Op::Table(keys, _) => {
-                let mut cell = String::new();
-                live_operands(self.evaluation, node, |operand| cell = self.expression(operand, false));
-                let keys: Vec<String> = keys.iter().map(|(key, _)| self.expression(*key, false)).collect();
-                format!("{} → {cell}", keys.join(" · "))
-            }
-            Op::Dated(_) => value(),
-            Op::Shift(a, count, _) => format!("{} + {}", plain(*a), plain(*count)),
-            Op::MonthEnd(a, month) => {
-                format!("{} {} {}", plain(*a), self.words("当年月末", "that year, end of month"), plain(*month))
-            }
+            Op::Bands(quantity, ..) => match chosen_band(self.evaluation, node) {
+                Some((chosen, _)) => format!("{} → {}", plain(*quantity), plain(chosen)),
+                None => value(),
+            },
+            Op::Table(keys, _) => match chosen_cell(self.evaluation, node) {
+                Some(cell) => {
+                    let keys: Vec<String> = keys.iter().map(|(key, _)| plain(*key)).collect();
+                    format!("{} → {}", keys.join(" · "), plain(cell))
+                }
+                None => value(),
+            },
+            Op::Shift(a, count, _) => format!("{} + {}", self.operand(*a, SUM), self.operand(*count, SUM)),
+            Op::MonthEnd(a, month) => match self.language {
+                Language::Zh => format!("({})当年{}底", plain(*a), plain(*month)),
+                Language::En => {
+                    let month = self.evaluation.value(*month).number().unwrap_or_default().normalize();
+                    format!("end of month {month} in the year of ({})", plain(*a))
+                }
+            },
             Op::Complete(items) | Op::Lacking(items) => {
                 let done = items.iter().filter(|item| self.evaluation.value(**item) == Value::Truth(true)).count();
                 format!("{done}/{}", items.len())
@@ -207,34 +218,52 @@ impl Prose<'_> {
         }
     }
 
-    /// An operand of a sign, in brackets where the sign would otherwise bind wrongly.
-    fn operand(&self, node: NodeId) -> String {
-        let calculator = self.evaluation.calculator;
+    /// An operand of a sign, in brackets where it binds less than the sign.
+    fn operand(&self, node: NodeId, strength: u8) -> String {
         let text = self.expression(node, false);
-        let mut inner = node;
-        while let Op::Same(next) | Op::When(_, next) = calculator.program.nodes[inner.index()].op {
-            if calculator.step_at(inner).is_some() {
-                return text;
+        if self.strength(node) < strength { format!("({text})") } else { text }
+    }
+
+    /// How strongly what is printed for a node holds together.
+    fn strength(&self, node: NodeId) -> u8 {
+        if self.evaluation.calculator.step_at(node).is_some() {
+            return ATOM;
+        }
+        match &self.evaluation.calculator.program.nodes[node.index()].op {
+            Op::Same(a) | Op::When(_, a) => self.strength(*a),
+            Op::If(..) => self.chosen(node).map_or(ATOM, |chosen| self.strength(chosen)),
+            Op::Bands(..) => chosen_band(self.evaluation, node).map_or(ATOM, |_| 0),
+            Op::Table(..) => chosen_cell(self.evaluation, node).map_or(ATOM, |_| 0),
+            Op::AtMost(_, limit) | Op::AtLeast(_, limit) if self.evaluation.value(*limit) != Value::NotApplicable => 0,
+            Op::AtMost(a, _) | Op::AtLeast(a, _) => self.strength(*a),
+            Op::Or(list) => self.true_alternative(node, list).map_or(OR, |one| self.strength(one)),
+            Op::And(_) => AND,
+            Op::Compare(..) | Op::Share { .. } | Op::IsOneOf(..) | Op::HasAny(..) | Op::HasAll(..) | Op::ReadingIs(..) => {
+                COMPARISON
             }
-            inner = next;
+            Op::Add(..) | Op::Subtract(..) | Op::Tiers(..) | Op::Shift(..) | Op::Divide(..) | Op::Round(..) => SUM,
+            Op::Multiply(..) | Op::Uplift(..) => PRODUCT,
+            Op::Constant(_)
+            | Op::LeftToLocal
+            | Op::Input(_)
+            | Op::Least(_)
+            | Op::Greatest(_)
+            | Op::Not(_)
+            | Op::Dated(_)
+            | Op::MonthEnd(..)
+            | Op::Complete(_)
+            | Op::Lacking(_) => ATOM,
         }
-        if let (Op::If(..), None) = (&calculator.program.nodes[inner.index()].op, calculator.step_at(inner)) {
-            let mut chosen = inner;
-            live_operands(self.evaluation, inner, |operand| chosen = operand);
-            return self.operand(chosen);
+    }
+
+    /// The branch of an `if` that was taken.
+    fn chosen(&self, node: NodeId) -> Option<NodeId> {
+        let Op::If(condition, then, otherwise) = self.evaluation.calculator.program.nodes[node.index()].op else { return None };
+        match self.evaluation.value(condition) {
+            Value::Truth(true) => Some(then),
+            Value::Truth(false) => Some(otherwise),
+            _ => None,
         }
-        let loose = matches!(
-            calculator.program.nodes[inner.index()].op,
-            Op::Add(..)
-                | Op::Subtract(..)
-                | Op::Tiers(..)
-                | Op::And(_)
-                | Op::Or(_)
-                | Op::AtMost(..)
-                | Op::AtLeast(..)
-                | Op::Divide(..)
-        );
-        if loose && calculator.step_at(inner).is_none() { format!("({text})") } else { text }
     }
 
     fn limited(&self, a: NodeId, limit: NodeId, zh: &str, en: &str) -> String {
@@ -263,15 +292,20 @@ impl Prose<'_> {
         if self.evaluation.value(node) == Value::Truth(false) { opposite(comparison).sign() } else { comparison.sign() }
     }
 
+    /// Where an alternative decides, it alone is shown.
     fn alternatives(&self, node: NodeId, list: &[NodeId]) -> String {
-        let holding = list.iter().find(|item| self.evaluation.value(**item) == Value::Truth(true));
-        match holding {
-            Some(one) if self.evaluation.value(node) == Value::Truth(true) => self.expression(*one, false),
-            _ => {
-                let between = self.words("，或", " or ");
-                list.iter().map(|item| self.expression(*item, false)).collect::<Vec<_>>().join(&between)
+        match self.true_alternative(node, list) {
+            Some(one) => self.expression(one, false),
+            None => {
+                let items: Vec<String> = list.iter().map(|item| self.operand(*item, OR + 1)).collect();
+                items.join(&self.words("，或", " or "))
             }
         }
+    }
+
+    fn true_alternative(&self, node: NodeId, list: &[NodeId]) -> Option<NodeId> {
+        let yes = |node: NodeId| self.evaluation.value(node) == Value::Truth(true);
+        list.iter().copied().find(|item| yes(node) && yes(*item))
     }
 
     fn tiers(&self, quantity: NodeId, rows: &[TierRow]) -> String {
@@ -283,7 +317,7 @@ impl Prose<'_> {
         let mut parts = Vec::new();
         for row in rows {
             let upper = row.upto.and_then(|upto| self.evaluation.value(upto).number());
-            let inside = upper.map_or(amount, |upper| amount.min(upper)) - lower;
+            let Some(inside) = upper.map_or(amount, |upper| amount.min(upper)).checked_sub(lower) else { continue };
             if inside > Decimal::ZERO || parts.is_empty() {
                 parts.push(format!("{} × {}", self.number(inside.max(Decimal::ZERO), unit), self.expression(row.rate, false)));
             }

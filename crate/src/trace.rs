@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::evaluate::Evaluation;
-use crate::model::{ConstantId, InputId, NodeId, Op, ReadingId, StepId};
+use crate::model::{Band, Bound, Comparison, ConstantId, InputId, NodeId, Op, ReadingId, StepId};
 use crate::value::Value;
 
 /// One step that took part, or one gate's condition.
@@ -110,46 +110,46 @@ pub(crate) fn live_operands(evaluation: &Evaluation<'_>, node: NodeId, mut visit
                 visit(*value);
             }
         }
-        Op::Bands(quantity, rows, otherwise) => {
+        Op::Bands(quantity, ..) => {
             visit(*quantity);
-            match hit_band(evaluation, *quantity, rows) {
-                Some(row) => {
-                    row.lower.iter().chain(&row.upper).for_each(|bound| visit(bound.at));
-                    visit(row.value);
-                }
-                None => otherwise.iter().copied().for_each(visit),
+            if let Some((value, bounds)) = chosen_band(evaluation, node) {
+                bounds.into_iter().flatten().for_each(&mut visit);
+                visit(value);
             }
         }
-        Op::Table(keys, cells) => {
+        Op::Table(keys, _) => {
             keys.iter().for_each(|(key, _)| visit(*key));
-            let position = keys.iter().try_fold(0usize, |position, (key, size)| match evaluation.value(*key) {
-                Value::Choice(option) => Some(position * usize::from(*size) + usize::from(option)),
-                _ => None,
-            });
-            position.and_then(|position| cells.get(position)).copied().into_iter().for_each(visit);
+            chosen_cell(evaluation, node).into_iter().for_each(visit);
         }
-        Op::Dated(rows) => {
-            let day = evaluation.situation.as_of.unwrap_or(evaluation.ruleset.document.valid_from);
-            let row = rows.iter().find(|row| row.from <= day && row.to.is_none_or(|to| day <= to));
-            row.into_iter().for_each(|row| visit(row.value));
-        }
+        Op::Dated(rows) => rows.iter().find(|row| row.covers(evaluation.as_of)).into_iter().for_each(|row| visit(row.value)),
         op => op.operands(visit),
     }
 }
 
-/// The band in which the quantity lies.
-pub(crate) fn hit_band<'a>(
-    evaluation: &Evaluation<'_>,
-    quantity: NodeId,
-    rows: &'a [crate::model::Band],
-) -> Option<&'a crate::model::Band> {
-    let quantity = evaluation.value(quantity).number()?;
-    rows.iter().find(|row| {
-        let at = |node: NodeId| evaluation.value(node).number();
-        let above =
-            row.lower.is_none_or(|bound| at(bound.at).is_some_and(|low| quantity > low || bound.inclusive && quantity == low));
-        let below =
-            row.upper.is_none_or(|bound| at(bound.at).is_some_and(|high| quantity < high || bound.inclusive && quantity == high));
-        above && below
-    })
+/// The value of the band in which the quantity lies, with the band's bounds; `None` while the quantity is not known.
+pub(crate) fn chosen_band(evaluation: &Evaluation<'_>, node: NodeId) -> Option<(NodeId, [Option<NodeId>; 2])> {
+    let Op::Bands(quantity, rows, otherwise) = &evaluation.calculator.program.nodes[node.index()].op else { return None };
+    let quantity = evaluation.value(*quantity).number()?;
+    let at = |bound: Bound| evaluation.value(bound.at).number();
+    let reached = |bound: Option<Bound>, beyond: Comparison, upto: Comparison| {
+        let comparison = |bound: Bound| if bound.inclusive { upto } else { beyond };
+        bound.is_none_or(|bound| at(bound).is_some_and(|number| comparison(bound).holds(quantity.cmp(&number))))
+    };
+    let inside = |row: &&Band| {
+        reached(row.lower, Comparison::Greater, Comparison::AtLeast) && reached(row.upper, Comparison::Less, Comparison::AtMost)
+    };
+    match rows.iter().find(inside) {
+        Some(row) => Some((row.value, [row.lower.map(|bound| bound.at), row.upper.map(|bound| bound.at)])),
+        None => otherwise.map(|value| (value, [None, None])),
+    }
+}
+
+/// The cell that the keys choose; `None` while a key is not known.
+pub(crate) fn chosen_cell(evaluation: &Evaluation<'_>, node: NodeId) -> Option<NodeId> {
+    let Op::Table(keys, cells) = &evaluation.calculator.program.nodes[node.index()].op else { return None };
+    let position = keys.iter().try_fold(0usize, |position, (key, size)| match evaluation.value(*key) {
+        Value::Choice(option) => Some(position * usize::from(*size) + usize::from(option)),
+        _ => None,
+    })?;
+    cells.get(position).copied()
 }

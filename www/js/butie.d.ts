@@ -208,7 +208,7 @@ export interface Catalogue {
   document: Document;
   region: { code: string; name: Text; province: Text | null };
   coverage: Coverage;
-  calculators: { id: string; title: Text; summary: Text; audience: Named[] }[];
+  calculators: { id: string; title: Text; summary: Text; audience: (Named & { order: number })[] }[];
 }
 
 /** A question. */

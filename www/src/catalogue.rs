@@ -36,13 +36,12 @@ pub struct Audience {
     pub id: String,
     /// Name.
     pub name: Text,
+    /// Its place among those offered.
+    pub order: u16,
 }
 
-/// The audience that comes first: the page is made for workers before all others.
-const FIRST: &str = "worker";
-
 impl Entry {
-    /// Whom the rule set's calculators serve, workers first, the others in the order of the calculators.
+    /// Whom the rule set's calculators serve, in the order of the rules' vocabulary.
     pub fn audiences(&self) -> Vec<&Audience> {
         let mut found: Vec<&Audience> = Vec::new();
         for audience in self.calculators.iter().flat_map(|calculator| &calculator.audience) {
@@ -50,7 +49,7 @@ impl Entry {
                 found.push(audience);
             }
         }
-        found.sort_by_key(|audience| audience.id != FIRST);
+        found.sort_by_key(|audience| audience.order);
         found
     }
 

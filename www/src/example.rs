@@ -18,7 +18,7 @@ const VOCABULARY: &str = r#"
 trainee = { zh = "学员本人", en = "the trainee" }
 
 [audiences]
-worker = { zh = "劳动者", en = "Worker" }
+worker = { zh = "劳动者", en = "Worker", own = "trainee" }
 school = { zh = "培训机构", en = "Training school" }
 
 [excuses]
@@ -109,7 +109,14 @@ pub(crate) fn entry() -> Entry {
         id: format!("example/{id}"),
         title: ruleset.calculators[0].title.clone(),
         summary: ruleset.calculators[0].summary.clone(),
-        audience: audiences.iter().map(|id| Audience { id: (*id).into(), name: ruleset.document.issuer.clone() }).collect(),
+        audience: audiences
+            .iter()
+            .map(|id| Audience {
+                id: (*id).into(),
+                name: ruleset.document.issuer.clone(),
+                order: ["worker", "school", "officer"].iter().position(|known| known == id).unwrap_or_default() as u16,
+            })
+            .collect(),
     };
     let calculators =
         vec![listed("class", &["school", "officer"]), listed("plan", &["officer"]), listed("living", &["worker", "officer"])];

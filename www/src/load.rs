@@ -60,7 +60,9 @@ fn entry(json: JsValue) -> Option<Entry> {
 
 fn listed(json: JsValue) -> Option<Listed> {
     let audience = list(&get(&json, "audience"));
-    let audience = audience.iter().filter_map(|one| Some(Audience { id: string(&one, "id")?, name: text(&one, "name")? }));
+    let audience = audience
+        .iter()
+        .filter_map(|one| Some(Audience { id: string(&one, "id")?, name: text(&one, "name")?, order: number(&one, "order")? }));
     Some(Listed {
         id: string(&json, "id")?,
         title: text(&json, "title")?,

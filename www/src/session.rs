@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use butie::answers::Raw;
 use butie::compiled::{Compiled, LoadError};
-use butie::model::Calculator;
+use butie::model::{Calculator, Ruleset};
 use butie::named::Named;
 use butie::text::Language;
 use chrono::NaiveDate;
@@ -288,15 +288,10 @@ impl<T> From<Result<T, Fault>> for Load<T> {
     }
 }
 
-/// The payee whose money is the asker's own. Everybody else's is shown apart: most of the money that these documents
-/// grant does not go to the trainee. Whoever looks after other people's money has none of their own.
-pub fn own_payee(audience: &str) -> Option<&'static str> {
-    match audience {
-        "worker" => Some("trainee"),
-        "school" => Some("institution"),
-        "enterprise" => Some("enterprise"),
-        _ => None,
-    }
+/// The payee whose money is the asker's own, as the rules say. Everybody else's is shown apart: most of the money that
+/// these documents grant does not go to the trainee.
+pub fn own_payee<'a>(ruleset: &'a Ruleset, audience: &str) -> Option<&'a str> {
+    ruleset.parties.iter().find(|party| party.id == audience)?.own.as_deref()
 }
 
 #[cfg(test)]
@@ -315,7 +310,7 @@ mod tests {
         let state = reduce(state, Action::ChooseRuleset("example".into()));
         assert_eq!(state.screen(), Screen::Audience);
         let names: Vec<&str> = state.entry().unwrap().audiences().iter().map(|audience| &*audience.id).collect();
-        assert_eq!(names, ["worker", "school", "officer"], "workers come first");
+        assert_eq!(names, ["worker", "school", "officer"], "the order of the vocabulary");
         let state = reduce(state, Action::ChooseAudience("officer".into()));
         assert_eq!(state.screen(), Screen::Calculator);
         let state = reduce(state, Action::ChooseCalculator("example/living".into()));

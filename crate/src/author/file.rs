@@ -20,8 +20,8 @@ pub struct Vocabulary {
     pub units: Vec<(String, [String; 2])>,
     /// Payees.
     pub payees: Vec<(String, Text)>,
-    /// Audiences.
-    pub audiences: Vec<(String, Text)>,
+    /// Audiences in the order in which they are offered, each with the payee whose money is its own.
+    pub audiences: Vec<(String, Text, Option<String>)>,
     /// Reasons for not computing a clause.
     pub excuses: Vec<(String, Text)>,
 }
@@ -221,15 +221,18 @@ pub(super) fn read_vocabulary(sources: &Sources, file: FileId, sink: &mut Sink) 
             (name.node, words)
         });
         let units = units.collect();
-        let mut words = |key: &'static str| -> Vec<(String, Text)> {
+        let mut words = |key: &'static str, own: bool| -> Vec<(String, Text, Option<String>)> {
             let named = fields.named_tables(key, sink).into_iter().map(|(name, mut word)| {
                 let text = word.own_text(sink).unwrap_or_default();
+                let own = if own { word.string("own", sink) } else { None };
                 word.finish(sink);
-                (name.node, text)
+                (name.node, text, own.map(|own| own.node))
             });
             named.collect()
         };
-        Vocabulary { units, payees: words("payees"), audiences: words("audiences"), excuses: words("excuses") }
+        let plain = |words: Vec<(String, Text, Option<String>)>| words.into_iter().map(|(id, text, _)| (id, text)).collect();
+        let (payees, audiences, excuses) = (words("payees", false), words("audiences", true), words("excuses", false));
+        Vocabulary { units, payees: plain(payees), audiences, excuses: plain(excuses) }
     })
 }
 

@@ -125,7 +125,8 @@ fn figures(chars: &[char], at: usize, in_brackets: bool) -> Option<(Numeral, usi
     } else if let (Some(':'), Some((second, second_scale, second_end))) = (next, decimal(chars, end + 1)) {
         end = second_end;
         let (a, b) = (digits.checked_mul(second_scale)?, second.checked_mul(scale)?);
-        for (above, below) in [(digits, scale), (second, second_scale), (a, a + b), (b, a + b), (a, b), (b, a)] {
+        let sum = a.checked_add(b)?;
+        for (above, below) in [(digits, scale), (second, second_scale), (a, sum), (b, sum), (a, b), (b, a)] {
             values.extend(Ratio::new(above, below));
         }
     } else {

@@ -179,7 +179,7 @@ structs! {
     Coverage { encoded, excused, open }
     Excuse { reason, clauses }
     Unit { name, money }
-    Party { id, name }
+    Party { id, name, order, own }
     Calculator {
         id, title, summary, audience, domains, inputs, readings, constraints, gates, steps, outputs, lines, checklists,
         warnings, notes, program

@@ -1,5 +1,7 @@
 //! Whether every identifier of a loaded rule set points at something, so that nothing later has to ask.
 
+use alloc::vec::Vec;
+
 use crate::model::{
     Calculator, ClauseId, DomainId, InputId, InputKind, Kind, NodeId, Op, PartyId, ReadingId, Ruleset, StepId, UnitId,
 };
@@ -57,6 +59,7 @@ impl Bounds<'_> {
                 .all(|message| self.node(message.when) && self.clauses(&message.clauses))
             && calculator.program.constants.iter().all(|constant| constant.clause.is_none_or(|clause| self.clause(clause)))
             && self.nodes()
+            && self.formulas_are_small()
     }
 
     fn nodes(&self) -> bool {
@@ -69,7 +72,7 @@ impl Bounds<'_> {
                 Op::ReadingIs(id, _) => self.reading(*id),
                 Op::Table(keys, cells) => {
                     let size = keys.iter().try_fold(1usize, |size, (_, options)| size.checked_mul(usize::from(*options)));
-                    size == Some(cells.len())
+                    (1..=2).contains(&keys.len()) && size == Some(cells.len())
                 }
                 _ => true,
             };
@@ -81,6 +84,26 @@ impl Bounds<'_> {
             };
             before && points && kind
         })
+    }
+
+    /// Formulas are walked by recursion when they are put into words, from step to step; no real one comes near these limits.
+    fn formulas_are_small(&self) -> bool {
+        let nodes = &self.calculator.program.nodes;
+        let mut sizes: Vec<(u32, u32)> = Vec::with_capacity(nodes.len());
+        for (position, node) in nodes.iter().enumerate() {
+            let (mut depth, mut size) = (0u32, 1u32);
+            node.op.operands(|operand| {
+                let step = self.calculator.step_at(operand).is_some();
+                let (deep, large) = if step { (0, 1) } else { sizes.get(operand.index()).copied().unwrap_or_default() };
+                depth = depth.max(deep);
+                size = size.saturating_add(large);
+            });
+            sizes.push((depth + 1, size));
+            if sizes[position].0 > 200 || size > 20_000 {
+                return false;
+            }
+        }
+        true
     }
 
     fn node(&self, id: NodeId) -> bool {

@@ -190,6 +190,13 @@ pub struct DatedRow {
     pub value: NodeId,
 }
 
+impl DatedRow {
+    /// Whether the value is in force on a day.
+    pub fn covers(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|last| day <= last)
+    }
+}
+
 /// How two quantities compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {

@@ -153,6 +153,10 @@ pub struct Party {
     pub id: String,
     /// Name.
     pub name: Text,
+    /// For an audience, its place among those that a page offers.
+    pub order: u16,
+    /// For an audience, the id of the payee whose money is its own.
+    pub own: Option<String>,
 }
 
 /// One calculator.
@@ -430,7 +434,7 @@ impl Document {
             Validity::Expired
         } else if self.superseded_by.is_some() {
             Validity::Superseded
-        } else if chrono::Datelike::year(&day) > i32::from(self.plan_year) {
+        } else if self.valid_to.is_none() && chrono::Datelike::year(&day) > i32::from(self.plan_year) {
             Validity::PossiblyExpired
         } else {
             Validity::Current
@@ -535,5 +539,37 @@ impl Input {
             InputKind::Tri | InputKind::Bool => super::Kind::Truth,
             InputKind::Date => super::Kind::Date,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::date::read;
+
+    #[test]
+    fn a_document_holds_from_its_first_day_to_its_last() {
+        let check = |valid_to: Option<&str>, superseded: bool, day: Option<&str>, expected: Validity| {
+            let document = Document {
+                title: Text::default(),
+                number: None,
+                issuer: Text::default(),
+                region: Region { code: String::new(), name: Text::default(), province: None },
+                date: None,
+                plan_year: 2021,
+                valid_from: read("2021-06-16").unwrap(),
+                valid_to: valid_to.and_then(read),
+                superseded_by: superseded.then(String::new),
+                notes: Vec::new(),
+            };
+            assert_eq!(document.validity(day.and_then(read)), expected, "{valid_to:?} {day:?}");
+        };
+        check(None, false, None, Validity::Unchecked);
+        check(None, false, Some("2021-06-15"), Validity::NotYetValid);
+        check(None, false, Some("2021-12-31"), Validity::Current);
+        check(None, false, Some("2022-01-01"), Validity::PossiblyExpired);
+        check(Some("2025-12-31"), false, Some("2023-01-01"), Validity::Current);
+        check(Some("2025-12-31"), false, Some("2026-01-01"), Validity::Expired);
+        check(None, true, Some("2021-12-31"), Validity::Superseded);
     }
 }

@@ -119,14 +119,14 @@ pub struct Open {
 }
 
 /// A reason for an open value that lies in the rule or its arithmetic, not in an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
-    /// A number beyond 28 digits.
-    Overflow,
     /// No dated value is in force on the as-of date.
     NotInForce,
     /// The document leaves a cell of its table to the local standard.
     LeftToLocal,
+    /// A number beyond 28 digits, or a date beyond the calendar. Of several faults the gravest counts.
+    Overflow,
 }
 
 impl Open {
@@ -137,7 +137,7 @@ impl Open {
             unanswered: self.unanswered.union(other.unanswered),
             standard: self.standard.union(other.standard),
             unknown: self.unknown.union(other.unknown),
-            fault: self.fault.or(other.fault),
+            fault: self.fault.max(other.fault),
         }
     }
 

@@ -35,13 +35,20 @@ struct CatalogueEntryJson<'a> {
     id: String,
     title: TextJson<'a>,
     summary: TextJson<'a>,
-    audience: Vec<ChoiceJson<'a>>,
+    audience: Vec<AudienceJson<'a>>,
 }
 
 #[derive(Serialize)]
 struct ChoiceJson<'a> {
     id: &'a str,
     name: TextJson<'a>,
+}
+
+#[derive(Serialize)]
+struct AudienceJson<'a> {
+    id: &'a str,
+    name: TextJson<'a>,
+    order: u16,
 }
 
 /// What there is in a rule set.
@@ -56,7 +63,7 @@ pub fn catalogue<'a>(compiled: &'a Compiled) -> CatalogueJson<'a> {
             .audience
             .iter()
             .map(|party| ruleset.party(*party))
-            .map(|party| ChoiceJson { id: &party.id, name: (&party.name).into() })
+            .map(|party| AudienceJson { id: &party.id, name: (&party.name).into(), order: party.order })
             .collect(),
     };
     CatalogueJson {

@@ -58,10 +58,10 @@ impl Serialize for ValueJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Plain::Text(text) => serializer.serialize_str(text),
-            // Counts are whole and far below 2^53; a number with decimals stays text, so that no float touches it.
+            // A whole number that every reader holds exactly is a number; others stay text, so that no float touches them.
             Plain::Number(text) => match text.parse::<i64>() {
-                Ok(number) => serializer.serialize_i64(number),
-                Err(_) => serializer.serialize_str(text),
+                Ok(number) if number.unsigned_abs() < 1 << 53 => serializer.serialize_i64(number),
+                _ => serializer.serialize_str(text),
             },
             Plain::Truth(truth) => serializer.serialize_bool(*truth),
             Plain::List(ids) => ids.serialize(serializer),

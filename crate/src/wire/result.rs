@@ -182,7 +182,13 @@ pub fn result_without_trace<'a>(evaluation: &'a Evaluation<'a>, hash: &'a str, i
         }),
         gates: gates.collect(),
         readings: Entries(readings.collect()),
-        defaults: evaluation.situation.defaulted.positions().map(|input| calculator.inputs[input].id.as_str()).collect(),
+        defaults: evaluation
+            .situation
+            .defaulted
+            .intersection(evaluation.asked)
+            .positions()
+            .map(|input| calculator.inputs[input].id.as_str())
+            .collect(),
         ruleset: RulesetJson {
             id: &ruleset.id,
             hash,

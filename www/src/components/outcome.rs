@@ -30,7 +30,7 @@ pub(super) struct Outcome<'a> {
 impl<'a> Outcome<'a> {
     /// The money of whoever asks, and that of others. Who has no payee of their own sees all of it in one place.
     fn lines(&self, view: View<'_>) -> (Vec<LineAmount<'a>>, Vec<LineAmount<'a>>) {
-        let own = own_payee(view.state.audience.as_deref().unwrap_or_default());
+        let own = own_payee(self.evaluation.ruleset, view.state.audience.as_deref().unwrap_or_default());
         let payee = |line: &LineAmount<'_>| &*self.evaluation.ruleset.party(line.line.payee).id;
         self.evaluation.lines.iter().partition(|line| own.is_none_or(|own| own == payee(line)))
     }

@@ -21,6 +21,8 @@ use crate::model::{
 };
 use crate::value::Set;
 
+/// The most steps of a calculator. Steps are lowered as they are needed, one inside the other, so a chain of them takes stack.
+const MOST_STEPS: usize = 300;
 /// The largest count that an input takes when the rule gives no range.
 const HIGHEST_COUNT: i64 = 1_000_000_000;
 /// The largest amount that an input takes when the rule gives no range.
@@ -99,7 +101,7 @@ pub(super) fn lower<'a>(
     unused(&mut lowering, file);
     let checklists = checklists(&mut lowering, file);
     let audience = file.audience.iter().filter_map(|audience| {
-        let words = vocabulary.audiences.iter().map(|(id, _)| (id.as_str(), id));
+        let words = vocabulary.audiences.iter().map(|(id, ..)| (id.as_str(), id));
         find_word(audience, "对象", "audience", words, lowering.sink).map(|id| parties.id(id))
     });
     let audience = audience.collect();
@@ -151,13 +153,17 @@ fn fits(file: &CalculatorFile, sink: &mut Sink) -> bool {
     let lists =
         file.checklists.iter().map(|list| list.items.len()).chain(file.readings.iter().map(|reading| reading.options.len()));
     let longest = options.chain(lists).chain([file.inputs.len()]).max().unwrap_or(0);
-    let fits = longest <= Set::CAPACITY && file.steps.len() < 2_000;
+    if file.steps.len() > MOST_STEPS {
+        let message = text!("步骤超过 {MOST_STEPS} 个，请拆成几个计算器"; "more than {MOST_STEPS} steps; split the calculator");
+        sink.push(Diagnostic::new(Code::TooLarge, file.span, message));
+    }
+    let fits = longest <= Set::CAPACITY;
     if !fits {
         let limit = Set::CAPACITY;
         let message = text!("问题、选项或清单项目超过 {limit} 个"; "more than {limit} inputs, options or checklist items");
         sink.push(Diagnostic::new(Code::TooLarge, file.span, message));
     }
-    fits
+    fits && file.steps.len() <= MOST_STEPS
 }
 
 /// Names are what programs write: letters, digits and `_`. `unknown` is the answer 不清楚 and no option's name.

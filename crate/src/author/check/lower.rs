@@ -24,6 +24,9 @@ use crate::value::date::DateUnit;
 use crate::value::round::{Mode, Rounding};
 use crate::value::{Set, Value};
 
+/// The most days, months or years that are added to a date.
+const FARTHEST: u32 = 3_000;
+
 /// The units in use in a rule set.
 #[derive(Default)]
 pub(super) struct Units {
@@ -944,6 +947,14 @@ impl<'a, 's> Lowering<'a, 's> {
             }
             _ => None,
         };
+        // A count without a small range could leave the calendar.
+        let far = self.constant(count.node).or(self.highest(count.node)).is_none_or(|highest| highest > Decimal::from(FARTHEST));
+        if unit.is_some() && far {
+            let message = text!("加在日期上的数最多是 {FARTHEST}"; "at most {FARTHEST} can be added to a date");
+            let diagnostic = Diagnostic::new(Code::BadValue, count.span, message)
+                .help(text!("给这个问题写上 range = [最小, 最大]"; "give the input a range = [low, high]"));
+            return self.fail(diagnostic, span);
+        }
         match unit {
             Some(unit) => self.value(Op::Shift(date.node, count.node, unit), Typ::Date, span),
             None if date.typ == Typ::Faulty || count.typ == Typ::Faulty => self.faulty(span),
@@ -1056,7 +1067,7 @@ impl<'a, 's> Lowering<'a, 's> {
                 let (date, month) = (self.operand(date, base, None), self.operand(month, base, None));
                 let fits =
                     date.typ == Typ::Date && matches!(&month.typ, Typ::Number(unit, 0) if *unit == UnitPowers::base(MONTH));
-                let twelve = self.constant(month.node).is_none_or(|month| (1..=12).any(|number| month == Decimal::from(number)));
+                let twelve = self.constant(month.node).is_some_and(|month| (1..=12).any(|number| month == Decimal::from(number)));
                 if !fits || !twelve {
                     let message = text!("应写成 month_end(日期, 3月)"; "write month_end(date, 3月)");
                     return self.fail(Diagnostic::new(Code::KindMismatch, span, message), span);

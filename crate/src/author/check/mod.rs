@@ -104,9 +104,15 @@ struct Parties<'a> {
 impl Parties<'_> {
     fn id(&mut self, id: &str) -> PartyId {
         let position = self.list.iter().position(|party| party.id == id).unwrap_or_else(|| {
-            let words = self.vocabulary.payees.iter().chain(&self.vocabulary.audiences);
-            let name = words.clone().find(|(word, _)| word == id).map_or_else(Text::default, |(_, name)| name.clone());
-            self.list.push(Party { id: id.to_owned(), name });
+            let payee = self.vocabulary.payees.iter().find(|(word, _)| word == id).map(|(_, name)| name);
+            let audience = self.vocabulary.audiences.iter().position(|(word, ..)| word == id);
+            let named = audience.map(|position| &self.vocabulary.audiences[position]);
+            self.list.push(Party {
+                id: id.to_owned(),
+                name: payee.or(named.map(|(_, name, _)| name)).cloned().unwrap_or_default(),
+                order: audience.and_then(|position| u16::try_from(position).ok()).unwrap_or(u16::MAX),
+                own: named.and_then(|(.., own)| own.clone()),
+            });
             self.list.len() - 1
         });
         PartyId(u16::try_from(position).unwrap_or(u16::MAX))

@@ -62,7 +62,7 @@ enum Command {
     List(show::List),
     /// 补贴标准表 / The table of standards
     Standards(show::Standards),
-    /// 以 JSON 行列出全部案例 / Print every worked case as a line of JSON
+    /// 列出全部案例 / List the worked cases
     Cases(show::Cases),
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use butie::answers::Raw;
-use butie::author::cases::cases as read_cases;
+use butie::author::cases::{Case, cases as read_cases};
 use butie::model::{Calculator, InputKind, Ruleset};
 use butie::prose::quantity;
 use butie::standards::standards as calculator_standards;
@@ -39,7 +39,7 @@ pub(crate) struct Standards {
 pub(crate) struct Cases {
     /// 规则集或文件夹；不写就是全部 / rule sets or folders; all of them when left out
     named: Vec<PathBuf>,
-    /// 每行一个 JSON（现在只有这一种）/ one JSON object a line (the only form there is)
+    /// 每行一个 JSON / one JSON object a line
     #[arg(long)]
     jsonl: bool,
 }
@@ -194,28 +194,36 @@ fn escape(text: &str) -> String {
 }
 
 pub(crate) fn cases(command: &Cases, library: &Library) -> Outcome {
-    // The flag names the form for scripts; there is one form only.
-    let _ = command.jsonl;
     let mut text = String::new();
     for folder in library.folders(&command.named)? {
-        for case in read_cases(&folder).0 {
-            let inputs: Map<String, Value> =
-                case.situation.inputs.iter().map(|(name, value)| (name.clone(), value_of(value))).collect();
-            let readings: Map<String, Value> =
-                case.situation.readings.iter().map(|(name, option)| (name.clone(), Value::from(option.clone()))).collect();
-            let expect: Map<String, Value> =
-                case.expectations().into_iter().map(|(name, expected)| (name, Value::from(expected))).collect();
-            let mut line = Map::new();
-            line.insert("id".into(), Value::from(case.id.clone()));
-            line.insert("calculator".into(), Value::from(format!("{}/{}", folder.id, case.calculator)));
-            line.insert("inputs".into(), Value::from(inputs));
-            line.insert("readings".into(), Value::from(readings));
-            line.insert("as_of".into(), case.situation.as_of.map_or(Value::Null, |day| Value::from(date::write(day))));
-            line.insert("expect".into(), Value::from(expect));
-            let _ = writeln!(text, "{}", Value::from(line));
+        let (cases, sources, findings) = read_cases(&folder);
+        if !findings.is_empty() {
+            return Err(Failure(crate::render::diagnostics(&sources, &findings, library.language)));
+        }
+        for case in cases {
+            if command.jsonl {
+                let _ = writeln!(text, "{}", case_json(&folder.id, &case));
+            } else {
+                let _ = writeln!(text, "{}  {}/{}  {}", case.id, folder.id, case.calculator, case.title);
+            }
         }
     }
     write_out(&text)
+}
+
+fn case_json(ruleset: &str, case: &Case) -> Value {
+    let object = |entries: Vec<(String, Value)>| Value::from(entries.into_iter().collect::<Map<String, Value>>());
+    let inputs = case.situation.inputs.iter().map(|(name, value)| (name.clone(), value_of(value)));
+    let readings = case.situation.readings.iter().map(|(name, option)| (name.clone(), Value::from(option.clone())));
+    let expect = case.expectations().into_iter().map(|(name, expected)| (name, Value::from(expected)));
+    object(vec![
+        ("id".into(), Value::from(case.id.clone())),
+        ("calculator".into(), Value::from(format!("{ruleset}/{}", case.calculator))),
+        ("inputs".into(), object(inputs.collect())),
+        ("readings".into(), object(readings.collect())),
+        ("as_of".into(), case.situation.as_of.map_or(Value::Null, |day| Value::from(date::write(day)))),
+        ("expect".into(), object(expect.collect())),
+    ])
 }
 
 fn value_of(raw: &Raw) -> Value {
