@@ -177,6 +177,13 @@ impl<'a> Citations<'a> {
                     .help(text!("删去 excuse；其中没有用到的数字写进 excuse_numbers"; "remove the excuse; name numbers that no formula uses in excuse_numbers")),
                 ),
                 (None, Some(_)) => {
+                    if let (Some(first), None) = (entry.item.excuse_numbers.first(), &entry.item.because) {
+                        sink.push(Diagnostic::new(
+                            Code::MissingKey,
+                            first.span,
+                            text!("条款 {id} 的 excuse_numbers 要有理由：写 because"; "`excuse_numbers` of clause {id} needs a reason: `because`"),
+                        ));
+                    }
                     for excused in &entry.item.excuse_numbers {
                         let wanted = numerals(&excused.node);
                         let meant = wanted.first().map_or(&[][..], |numeral| numeral.values.as_slice());
