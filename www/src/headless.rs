@@ -13,6 +13,7 @@ use butie::value::date;
 use butie::wire;
 use js_sys::{Array, Error, JSON, Number, Object, Reflect};
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 /// Rule sets and the calculators in them.
@@ -41,13 +42,13 @@ impl Engine {
 
     /// What there is in the rule sets.
     pub fn list(&self) -> Result<JsValue, JsValue> {
-        parsed(&self.rulesets.iter().map(wire::catalogue).collect::<Vec<_>>())
+        object(&self.rulesets.iter().map(wire::catalogue).collect::<Vec<_>>())
     }
 
     /// Everything that a form for one calculator needs.
     pub fn describe(&self, calculator: &str) -> Result<JsValue, JsValue> {
         let (compiled, calculator) = self.find(calculator)?;
-        parsed(&wire::describe(&compiled.ruleset, calculator))
+        object(&wire::describe(&compiled.ruleset, calculator))
     }
 
     /// One answer, with the trace or without. `inputs` and `readings` are objects, or `undefined` for empty ones.
@@ -96,6 +97,12 @@ fn names(compiled: &Compiled) -> impl Iterator<Item = String> {
     ruleset.calculators.iter().map(|calculator| format!("{}/{}", ruleset.id, calculator.id))
 }
 
+/// For what is asked once: the objects are built directly.
+fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    value.serialize(&Serializer::json_compatible()).map_err(|error| failure("internal", &error.to_string()))
+}
+
+/// For results, which are asked for often.
 fn parsed(value: &impl Serialize) -> Result<JsValue, JsValue> {
     JSON::parse(&serde_json::to_string(value).map_err(|error| failure("internal", &error.to_string()))?)
 }
