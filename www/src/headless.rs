@@ -140,7 +140,7 @@ fn answer(value: &JsValue, outermost: bool) -> Raw {
 fn bad_request(name: &str) -> JsValue {
     let example = match name {
         "inputs" => "{ days: 20 }",
-        "readings" => "{ rate_base: 'enrolled' }",
+        "readings" => "{ NAME: 'OPTION' }",
         _ => "'2023-06-01'",
     };
     failure("bad_request", &format!("{name} 应写成 {example} / {name} must look like {example}"))

@@ -74,7 +74,7 @@ pub fn read_request(json: &str) -> Result<Request, RequestError> {
             ("id", Value::String(id)) => request.id = Some(id),
             ("id", Value::Number(id)) => request.id = Some(id.to_string()),
             ("calculator", Value::String(id)) => request.calculator = id,
-            ("calculator", _) => return Err(shape("calculator", "\"guxian-2023/class-training\"", "calculator")),
+            ("calculator", _) => return Err(shape("calculator", "\"RULESET/CALCULATOR\"", "calculator")),
             ("inputs", value) => request.situation.inputs = inputs(value)?,
             ("readings", value) => request.situation.readings = readings(value)?,
             ("as_of", Value::Null) => {}
@@ -89,7 +89,7 @@ pub fn read_request(json: &str) -> Result<Request, RequestError> {
         }
     }
     if request.calculator.is_empty() {
-        return Err(shape("calculator", "\"guxian-2023/class-training\"", "calculator"));
+        return Err(shape("calculator", "\"RULESET/CALCULATOR\"", "calculator"));
     }
     Ok(request)
 }
@@ -132,7 +132,7 @@ fn inputs(value: Value) -> Result<Named<Raw>, RequestError> {
 }
 
 fn readings(value: Value) -> Result<Named<String>, RequestError> {
-    let wrong = || shape("readings", "{\"rate_base\": \"enrolled\"}", "readings");
+    let wrong = || shape("readings", "{\"NAME\": \"OPTION\"}", "readings");
     match value {
         Value::Null => Ok(Named::default()),
         Value::Object(object) => object
