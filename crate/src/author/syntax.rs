@@ -140,7 +140,7 @@ pub struct SyntaxError {
 }
 
 /// Functions whose arguments are rows.
-const ROW_FUNCTIONS: [&str; 3] = ["tiers", "bands", "table"];
+pub const ROW_FUNCTIONS: [&str; 3] = ["tiers", "bands", "table"];
 /// Deeper nesting than any policy needs; it keeps hostile input from exhausting the stack.
 const DEPTH: usize = 48;
 

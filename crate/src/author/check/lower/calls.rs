@@ -1,62 +1,58 @@
 //! Functions: limits, rounding, shares, checklists.
 
-use super::*;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::RangeInclusive;
+
+use rust_decimal::Decimal;
+
+use super::super::constructs;
+use super::{Binding, Context, Lowering, Shape, Term, Typ, place};
+use crate::author::diagnostic::{Code, Diagnostic, listed, text};
+use crate::author::source::Span;
+use crate::author::syntax::{Expr, ExprKind, Name, ROW_FUNCTIONS};
+use crate::author::unit::{MONTH, UnitPowers};
+use crate::model::{ChecklistId, NodeId, Op, ReadingId};
+use crate::similar::nearest;
+use crate::value::Set;
+use crate::value::round::{Mode, Rounding};
+
+/// The functions: name, form, and how many arguments they take without a label.
+const FUNCTIONS: [(&str, &str, RangeInclusive<usize>); 13] = [
+    ("at_most", "at_most(x, cap)", 2..=2),
+    ("at_least", "at_least(x, floor)", 2..=2),
+    ("min", "min(a, b, …)", 2..=usize::MAX),
+    ("max", "max(a, b, …)", 2..=usize::MAX),
+    ("uplift", "uplift(x, 20%)", 2..=2),
+    ("share", "share(part, whole, when_empty: yes|no)", 2..=2),
+    ("round_down", "round_down(x)", 1..=1),
+    ("round_up", "round_up(x)", 1..=1),
+    ("round_half_up", "round_half_up(x)", 1..=1),
+    ("to_fen", "to_fen(x)", 1..=1),
+    ("month_end", "month_end(date, 3月)", 2..=2),
+    ("complete", "complete(checklist)", 1..=1),
+    ("lacking", "lacking(checklist)", 1..=1),
+];
 
 impl Lowering<'_, '_> {
     pub(super) fn call(&mut self, function: &Name, arguments: &[(Option<Name>, Expr)], base: Span, span: Span) -> Term {
         let plain: Vec<&Expr> = arguments.iter().filter(|(label, _)| label.is_none()).map(|(_, argument)| argument).collect();
         let labelled: Vec<&str> =
             arguments.iter().filter_map(|(label, _)| label.as_ref()).map(|label| label.text.as_str()).collect();
-        let form = match function.text.as_str() {
-            "at_most" => "at_most(x, cap)",
-            "at_least" => "at_least(x, floor)",
-            "min" => "min(a, b, …)",
-            "max" => "max(a, b, …)",
-            "uplift" => "uplift(x, 20%)",
-            "share" => "share(part, whole, when_empty: yes|no)",
-            "round_down" => "round_down(x)",
-            "round_up" => "round_up(x)",
-            "round_half_up" => "round_half_up(x)",
-            "to_fen" => "to_fen(x)",
-            "month_end" => "month_end(date, 3月)",
-            "complete" => "complete(checklist)",
-            "lacking" => "lacking(checklist)",
-            name => {
-                let known = [
-                    "at_most",
-                    "at_least",
-                    "min",
-                    "max",
-                    "uplift",
-                    "share",
-                    "round_down",
-                    "round_up",
-                    "round_half_up",
-                    "to_fen",
-                    "month_end",
-                    "complete",
-                    "lacking",
-                    "tiers",
-                    "bands",
-                    "table",
-                ];
-                let list = listed(known);
-                let diagnostic = Diagnostic::new(
-                    Code::BadCall,
-                    place(base, &function.range),
-                    text!("没有函数 `{name}`"; "there is no function `{name}`"),
-                )
-                .did_you_mean(nearest(name, known.into_iter()))
-                .help(text!("可用的有：{list}"; "the functions are {list}"));
-                return self.fail(diagnostic, span);
-            }
+        let Some((_, form, wanted)) = FUNCTIONS.iter().find(|(name, ..)| *name == function.text) else {
+            let name = &function.text;
+            let known = FUNCTIONS.iter().map(|(name, ..)| *name).chain(ROW_FUNCTIONS);
+            let list = listed(known.clone());
+            let diagnostic = Diagnostic::new(
+                Code::BadCall,
+                place(base, &function.range),
+                text!("没有函数 `{name}`"; "there is no function `{name}`"),
+            )
+            .did_you_mean(nearest(name, known))
+            .help(text!("可用的有：{list}"; "the functions are {list}"));
+            return self.fail(diagnostic, span);
         };
         let labels_fit = if function.text == "share" { labelled == ["when_empty"] } else { labelled.is_empty() };
-        let wanted = match function.text.as_str() {
-            "min" | "max" => 2..=usize::MAX,
-            "at_most" | "at_least" | "uplift" | "share" | "month_end" => 2..=2,
-            _ => 1..=1,
-        };
         if !wanted.contains(&plain.len()) || !labels_fit {
             let diagnostic =
                 Diagnostic::new(Code::BadCall, span, text!("参数不对，应写成 {form}"; "wrong arguments; write {form}"));

@@ -1,6 +1,21 @@
 //! Expressions: literals with their sources, signs, comparisons, conditions.
 
-use super::*;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use rust_decimal::Decimal;
+
+use super::super::constructs;
+use super::{FARTHEST, Lowering, Shape, Sourcing, Term, Typ, place};
+use crate::author::diagnostic::{Code, Diagnostic, text};
+use crate::author::numerals::Ratio;
+use crate::author::source::Span;
+use crate::author::syntax::{Expr, ExprKind, Literal, Name, Operator, Quantifier};
+use crate::author::unit::{DAY, MONTH, UnitPowers, YEAR, YUAN};
+use crate::model::{ClauseId, Comparison, DomainId, Op, ReadingId};
+use crate::similar::nearest;
+use crate::value::date::DateUnit;
+use crate::value::{Set, Value};
 
 impl Lowering<'_, '_> {
     pub(super) fn lower(&mut self, expr: &Expr, base: Span, expected: Option<DomainId>) -> Term {

@@ -8,7 +8,7 @@ mod formulas;
 mod rows;
 
 use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
@@ -17,18 +17,15 @@ use super::constructs;
 use super::sources::Citations;
 use crate::author::diagnostic::{Code, Diagnostic, Sink, listed, text};
 use crate::author::file::{CalculatorFile, Cite, OptionItem, StepBody, StepItem, Vocabulary};
-use crate::author::numerals::Ratio;
 use crate::author::source::{Span, Spanned};
-use crate::author::syntax::{Expr, ExprKind, Literal, Name, Operator, Quantifier, Row, RowLabel};
-use crate::author::unit::{DAY, MONTH, UnitPowers, YEAR, YUAN};
+use crate::author::syntax::{Expr, Name};
+use crate::author::unit::UnitPowers;
 use crate::model::{
-    Band, Bound, ChecklistId, Choice, ClauseId, Comparison, Constant, ConstantId, DatedRow, Domain, DomainId, InputId, Kind,
-    Node, NodeId, Op, Program, ReadingId, Step, TierRow, UnitId,
+    ChecklistId, Choice, ClauseId, Constant, ConstantId, DatedRow, Domain, DomainId, InputId, Kind, Node, NodeId, Op, Program,
+    Step, UnitId,
 };
 use crate::similar::nearest;
 use crate::text::Text;
-use crate::value::date::DateUnit;
-use crate::value::round::{Mode, Rounding};
 use crate::value::{Set, Value};
 
 /// The most days, months or years that are added to a date.

@@ -1,6 +1,15 @@
 //! Functions whose arguments are rows: tiers, bands and tables.
 
-use super::*;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::super::constructs;
+use super::{Lowering, Term, Typ, place};
+use crate::author::diagnostic::{Code, Diagnostic, listed, text};
+use crate::author::source::Span;
+use crate::author::syntax::{Expr, Name, Row, RowLabel};
+use crate::model::{Band, Bound, Comparison, DomainId, Op, TierRow};
+use crate::value::Set;
 
 impl Lowering<'_, '_> {
     pub(super) fn rows(
