@@ -46,7 +46,8 @@ pub fn grouped(number: &str) -> String {
 pub fn quantity(number: Decimal, unit: &crate::model::Unit, language: Language) -> String {
     let normal = number.normalize();
     let digits = if unit.money && normal.scale() > 0 { plain_money(normal) } else { normal.to_string() };
-    let name = unit.name.get(language);
+    let one = language == Language::En && normal == Decimal::ONE;
+    let name = if one { &unit.one } else { unit.name.get(language) };
     let space = if language == Language::En && !name.is_empty() { " " } else { "" };
     format!("{}{space}{name}", grouped(&digits))
 }

@@ -178,7 +178,7 @@ structs! {
     Clause { id, at, quote, force }
     Coverage { encoded, excused, open }
     Excuse { reason, clauses }
-    Unit { name, money }
+    Unit { name, one, money }
     Party { id, name, order, own }
     Calculator {
         id, title, summary, audience, domains, inputs, readings, constraints, gates, steps, outputs, lines, checklists,

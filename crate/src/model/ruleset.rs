@@ -142,6 +142,8 @@ pub struct Excuse {
 pub struct Unit {
     /// Name: 元/人/天, yuan/person/day; empty for a bare number.
     pub name: Text,
+    /// English name after the number one: day.
+    pub one: String,
     /// Whether amounts in it are money, written with two decimals.
     pub money: bool,
 }

@@ -139,6 +139,7 @@ fn assemble<'a>(
     };
     let unit = |unit: &super::unit::UnitPowers| Unit {
         name: Text { zh: unit.spell(|name, _| name.to_owned()), en: unit.spell(english) },
+        one: unit.spell(|name, _| english(name, true)),
         money: unit.is_money(),
     };
     Some(Ruleset {
