@@ -6,31 +6,37 @@ use butie::compiled::{Compiled, load};
 use butie::model::{Document, Region};
 use butie::text::Text;
 use butie::value::date;
-use gloo_net::http::Request;
-use js_sys::{Array, JSON, Reflect};
+use gloo_utils::window;
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 use crate::catalogue::{Audience, Entry, Listed};
 use crate::session::Fault;
 
 /// The index in the folder of rules. An entry that this page cannot read is left out.
 pub(crate) async fn catalogue(rules: &str) -> Result<Rc<Vec<Entry>>, Fault> {
-    let bytes = fetch(&format!("{rules}index.json")).await?;
-    let json = JSON::parse(&String::from_utf8_lossy(&bytes)).map_err(|_| Fault::Unreachable)?;
+    let response = fetch(&format!("{rules}index.json")).await?;
+    let json = response.json().map_err(unreachable)?;
+    let json = JsFuture::from(json).await.map_err(unreachable)?;
     Ok(Rc::new(list(&json).iter().filter_map(entry).collect()))
 }
 
 /// A compiled rule set in the folder of rules.
 pub(crate) async fn ruleset(rules: &str, file: &str) -> Result<Rc<Compiled>, Fault> {
-    load(&fetch(&format!("{rules}{file}")).await?).map(Rc::new).map_err(Fault::Unusable)
+    let response = fetch(&format!("{rules}{file}")).await?;
+    let bytes = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
+    load(&Uint8Array::new(&bytes).to_vec()).map(Rc::new).map_err(Fault::Unusable)
 }
 
-async fn fetch(address: &str) -> Result<Vec<u8>, Fault> {
-    let response = Request::get(address).send().await.map_err(|_| Fault::Unreachable)?;
-    if !response.ok() {
-        return Err(Fault::Unreachable);
-    }
-    response.binary().await.map_err(|_| Fault::Unreachable)
+async fn fetch(address: &str) -> Result<Response, Fault> {
+    let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(unreachable)?;
+    response.dyn_into::<Response>().ok().filter(Response::ok).ok_or(Fault::Unreachable)
+}
+
+fn unreachable(_: JsValue) -> Fault {
+    Fault::Unreachable
 }
 
 fn entry(json: JsValue) -> Option<Entry> {

@@ -12,7 +12,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
  */
 const LIMITS = {
   'first load (with the largest rule set)': { brotli: 118_500, gzip: 142_000 },
-  'engine with all rule sets': { brotli: 103_000, gzip: 120_000 },
+  'engine with all rule sets': { brotli: 104_000, gzip: 123_000 },
 };
 
 const dist = resolve('dist');
