@@ -111,7 +111,8 @@ fn apply<D: Domain>(program: &Program, domain: &D, node: &Node, values: &[D::Val
             };
             let met = domain.compare(*comparison, &part, &domain.multiply(at(*threshold), at(*whole)));
             let empty = domain.compare(Comparison::Equal, at(*whole), &domain.literal(Value::Number(Decimal::ZERO)));
-            domain.select(&empty, &domain.literal(Value::Truth(*when_empty)), &met)
+            // Joined and not selected, so that an open share asks for both of its sides.
+            if *when_empty { domain.or(&empty, &met) } else { domain.and(&domain.not(&empty), &met) }
         }
         Op::IsOneOf(a, options) => domain.is_one_of(at(*a), *options),
         Op::HasAny(a, options) => domain.has_any(at(*a), *options),

@@ -53,12 +53,13 @@ impl<'a> Outcome<'a> {
     }
 }
 
-/// How a status is drawn: its sign, the frame around the result, and the short form.
-fn looks(status: Status) -> (&'static str, &'static str, &'static str) {
+/// How a status is drawn: its sign, the frame around the result, and the short form. Green is for money of the asker's
+/// own: a check that was computed may have come out badly, and says so itself.
+fn looks(status: Status, pays: bool) -> (&'static str, &'static str, &'static str) {
     match status {
-        Status::Computed => (GOOD, "butie-card butie-hero is-good", "butie-live is-good"),
+        Status::Computed if pays => (GOOD, "butie-card butie-hero is-good", "butie-live is-good"),
         Status::ToConfirm | Status::NeedsLocalStandard => (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning"),
-        Status::NeedsInput => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
+        Status::Computed | Status::NeedsInput => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
         Status::Ineligible | Status::Forfeited | Status::InvalidInput => {
             (BAD, "butie-card butie-hero is-bad", "butie-live is-bad")
         }
@@ -69,7 +70,7 @@ fn looks(status: Status) -> (&'static str, &'static str, &'static str) {
 pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let (own, _) = outcome.lines(view);
     let status = outcome.evaluation.status;
-    let (sign, _, class) = looks(status);
+    let (sign, _, class) = looks(status, !own.is_empty());
     let missing = outcome.missing().positions().count();
     // Sums are taken within one payee only: that of the asker's own lines. Who sees the money of several has no sum.
     let same = own.windows(2).all(|pair| pair[0].line.payee == pair[1].line.payee);
@@ -98,7 +99,7 @@ pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let evaluation = outcome.evaluation;
     let (own, others) = outcome.lines(view);
     let status = evaluation.status;
-    let (sign, class, _) = looks(status);
+    let (sign, class, _) = looks(status, !own.is_empty());
     let hero = classed("div", class)
         .is("aria-live", "polite")
         .is("aria-atomic", "true")
