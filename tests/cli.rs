@@ -264,11 +264,15 @@ fn a_case_that_could_not_fail_fails() {
 
 #[test]
 fn an_answer_to_a_question_that_is_not_asked_counts_for_nothing() {
-    let input = r#"{"training_mode":"universal","days":8,"enrolled":30,"passed":30,"employed":"oops","extension_days":0,"extension_approved":7,"real_name_entered":true}"#;
+    let input = r#"{"training_mode":"universal","days":8,"enrolled":30,"passed":30,"employed":31,"extension_days":0,"extension_approved":true,"real_name_entered":true}"#;
     let output = run(&["eval", "guxian-2023/class-training", "--input", input, "--json"]);
     let result: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&result["status"], &result["outputs"]["total"]), (&Value::from("computed"), &Value::from("24000.00")));
     assert_eq!(result["faults"], Value::Array(Vec::new()));
+    let unreadable = input.replace("31", "-1");
+    let output = run(&["eval", "guxian-2023/class-training", "--input", &unreadable, "--json"]);
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&result["status"], &result["faults"][0]["name"]), (&Value::from("invalid_input"), &Value::from("employed")));
 }
 
 #[test]

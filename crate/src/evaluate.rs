@@ -147,11 +147,7 @@ pub fn evaluate<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator, situation:
         |input: &Input| input.when.is_some_and(|when| matches!(value(when), Value::Truth(false) | Value::NotApplicable));
     let asked = calculator.inputs.iter().enumerate().filter(|(_, input)| !unasked(input));
     let asked = asked.fold(Set::default(), |asked, (position, _)| asked.union(Set::of(position)));
-    // What is wrong with the answer to a question that is not asked is nobody's concern.
-    let concerns = |fault: &&AnswerFault| {
-        calculator.inputs.iter().enumerate().all(|(position, input)| input.id != fault.name || asked.has(position))
-    };
-    let mut faults: Vec<AnswerFault> = situation.faults.iter().filter(concerns).cloned().collect();
+    let mut faults = situation.faults.clone();
     for (position, constraint) in calculator.constraints.iter().enumerate() {
         if value(constraint.that) == Value::Truth(false) {
             faults.extend(constraint.blames.iter().map(|input| AnswerFault {
