@@ -225,6 +225,8 @@ export interface Input {
   /** Asked only for some answers to the others. */
   conditional: boolean;
   default: Value;
+  /** The clauses behind the question. */
+  clauses: string[];
   /** What the answer `null` means: the local standard is unknown, or there is none. `null` where it is refused. */
   null: 'unknown' | 'none' | null;
 }

@@ -186,9 +186,9 @@ structs! {
     }
     Domain { options }
     Choice { id, name }
-    Input { id, ask, help, kind, when, default, optional, null, absent_is_none }
+    Input { id, ask, help, kind, when, default, optional, null, absent_is_none, clauses }
     Reading { id, ask, clauses, options, rewords }
-    Constraint { that, blames, say }
+    Constraint { that, blames, say, clauses }
     Gate { id, label, must, formula, effect, clauses, say, advice, warning }
     Step { id, label, node, formula, clauses, arithmetic, refused }
     Line { id, label, amount, when, payee, fund, force, may, clauses }

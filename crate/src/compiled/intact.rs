@@ -32,7 +32,7 @@ impl Bounds<'_> {
                     InputKind::Tri | InputKind::Bool | InputKind::Date => true,
                 };
                 let default = input.default.is_none_or(|id| id.index() < calculator.program.constants.len());
-                kind && default && input.when.is_none_or(|node| self.node(node))
+                kind && default && input.when.is_none_or(|node| self.node(node)) && self.clauses(&input.clauses)
             })
             && calculator.readings.iter().all(|reading| {
                 let rewords = reading.rewords.as_ref();
@@ -40,10 +40,10 @@ impl Bounds<'_> {
                     && self.clauses(&reading.clauses)
                     && rewords.is_none_or(|(input, asks)| self.input(*input) && asks.len() == reading.options.len())
             })
-            && calculator
-                .constraints
-                .iter()
-                .all(|constraint| self.node(constraint.that) && constraint.blames.iter().all(|input| self.input(*input)))
+            && calculator.constraints.iter().all(|constraint| {
+                let blames = constraint.blames.iter().all(|input| self.input(*input));
+                self.node(constraint.that) && blames && self.clauses(&constraint.clauses)
+            })
             && calculator.gates.iter().all(|gate| self.node(gate.must) && self.clauses(&gate.clauses))
             && calculator.steps.iter().all(|step| self.node(step.node) && self.clauses(&step.clauses))
             && calculator.steps.windows(2).all(|pair| matches!(pair, [a, b] if a.node < b.node))

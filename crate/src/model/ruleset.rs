@@ -235,6 +235,8 @@ pub struct Input {
     pub null: Null,
     /// Whether an absent answer means "there is none".
     pub absent_is_none: bool,
+    /// The clauses behind the question: its default, or why it is asked.
+    pub clauses: Vec<ClauseId>,
 }
 
 /// What an answer looks like.
@@ -291,6 +293,8 @@ pub struct Constraint {
     pub blames: Vec<InputId>,
     /// What is wrong.
     pub say: Text,
+    /// The clauses behind it, if it is more than common sense.
+    pub clauses: Vec<ClauseId>,
 }
 
 /// A condition of the policy.
@@ -484,6 +488,8 @@ impl Calculator {
         let lists = lists.chain(self.steps.iter().map(|step| &step.clauses)).chain(self.lines.iter().map(|line| &line.clauses));
         let lists = lists.chain(self.readings.iter().map(|reading| &reading.clauses));
         let lists = lists.chain(self.checklists.iter().map(|list| &list.clauses));
+        let lists = lists.chain(self.inputs.iter().map(|input| &input.clauses));
+        let lists = lists.chain(self.constraints.iter().map(|constraint| &constraint.clauses));
         let lists = lists.chain(self.warnings.iter().chain(&self.notes).map(|message| &message.clauses));
         let mut clauses: Vec<ClauseId> = lists.flatten().copied().collect();
         clauses.sort_unstable();

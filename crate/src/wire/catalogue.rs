@@ -105,6 +105,7 @@ struct InputJson<'a> {
     optional: bool,
     conditional: bool,
     default: ValueJson,
+    clauses: Clauses<'a>,
     null: Option<&'static str>,
 }
 
@@ -156,6 +157,7 @@ pub fn describe<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator) -> Descrip
             },
             optional: input.optional,
             conditional: input.when.is_some(),
+            clauses: Clauses(ruleset, &input.clauses),
             default: ValueJson(default.map_or(Plain::Nothing, |value| plain(ruleset, calculator, value, input.value_kind()))),
             null: match input.null {
                 Null::Refused => None,

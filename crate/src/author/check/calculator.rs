@@ -333,7 +333,7 @@ fn input_kind(lowering: &mut Lowering<'_, '_>, position: usize, item: &InputItem
 
 fn input(lowering: &mut Lowering<'_, '_>, position: usize, item: &InputItem, kind: Option<InputKind>) -> Input {
     let default = item.default.as_ref().and_then(|default| {
-        let clauses = lowering.citations.resolve(&item.cite, lowering.sink);
+        let clauses = lowering.citations.known(&item.cite);
         let context = if clauses.is_empty() { Context::anywhere() } else { Context::cited(clauses) };
         let expected = match lowering.input_types[position] {
             Typ::Choice(domain) => Some(domain),
@@ -373,6 +373,7 @@ fn input(lowering: &mut Lowering<'_, '_>, position: usize, item: &InputItem, kin
         optional: item.optional || absent.is_some(),
         null: null.unwrap_or(Null::Refused),
         absent_is_none: absent.is_some(),
+        clauses: lowering.citations.resolve(&item.cite, lowering.sink),
     }
 }
 
@@ -438,9 +439,10 @@ fn constraints(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Co
         if let Some(that) = &item.that {
             constant_condition(lowering, that);
             constraints.push(Constraint {
-                that: lowering.condition(that, Context::cited(clauses)),
+                that: lowering.condition(that, Context::cited(clauses.clone())),
                 blames,
                 say: item.say.clone(),
+                clauses,
             });
         }
     }

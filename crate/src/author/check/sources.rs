@@ -115,6 +115,12 @@ impl<'a> Citations<'a> {
         ids
     }
 
+    /// The clauses that a rule cites, where unknown ids are reported elsewhere.
+    pub(super) fn known(&self, cite: &[Spanned<String>]) -> Vec<ClauseId> {
+        let entry = |id: &Spanned<String>| self.entries.iter().find(|entry| entry.item.id.node == id.node);
+        cite.iter().filter_map(|id| entry(id)?.id).collect()
+    }
+
     /// The first of the clauses in whose quote the number stands; it counts as encoded in each of them.
     ///
     /// `unit` is what the number counts, if it counts something; `units` are the words that a document may write after a

@@ -433,7 +433,7 @@ impl<'a, 's> Lowering<'a, 's> {
             }
             State::Waiting => {
                 self.input_states[position] = State::Working;
-                let clauses = self.citations.resolve(&input.cite, self.sink);
+                let clauses = self.citations.known(&input.cite);
                 let node = self.condition(when, Context::cited(clauses));
                 self.input_states[position] = State::Done(node, Typ::Truth);
                 Some(node)
