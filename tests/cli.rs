@@ -291,6 +291,31 @@ fn workings_are_sums_that_a_reader_can_redo() {
 }
 
 #[test]
+fn a_misspelt_payee_of_an_audience_is_named() {
+    let scratch = Scratch::new("vocabulary");
+    let set = scratch.0.join("example-2024");
+    fs::create_dir(&set).unwrap();
+    let broken = root().join("tests/broken");
+    let words = fs::read_to_string(broken.join("vocabulary.toml")).unwrap();
+    let words = words.replace("en = \"Training school\" }", "en = \"Training school\", own = \"institutions\" }");
+    fs::write(scratch.0.join("vocabulary.toml"), words).unwrap();
+    for (from, to) in [("document.txt", "document.txt"), ("document.toml", "document.toml"), ("sound.toml", "class.toml")] {
+        fs::copy(broken.join(from), set.join(to)).unwrap();
+    }
+    let output = run(&["--rules", scratch.path(), "check"]);
+    let shown = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains("B0107") && shown.contains("`institution`"), "{shown}");
+}
+
+#[test]
+fn a_question_that_is_too_long_says_so() {
+    let output = with_input(&["eval", "guxian-2023/class-training", "--input", "-"], &[b' '; (1 << 20) + 9]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("1 MB"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn help_and_lists_teach() {
     for arguments in [&["--help"][..], &["eval", "--help"], &["list"], &["list", "guxian-2023/class-training"], &["standards"]] {
         let output = run(arguments);

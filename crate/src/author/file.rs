@@ -221,18 +221,27 @@ pub(super) fn read_vocabulary(sources: &Sources, file: FileId, sink: &mut Sink) 
             (name.node, words)
         });
         let units = units.collect();
-        let mut words = |key: &'static str, own: bool| -> Vec<(String, Text, Option<String>)> {
+        let mut words = |key: &'static str, own: bool| -> Vec<(String, Text, Option<Spanned<String>>)> {
             let named = fields.named_tables(key, sink).into_iter().map(|(name, mut word)| {
                 let text = word.own_text(sink).unwrap_or_default();
                 let own = if own { word.string("own", sink) } else { None };
                 word.finish(sink);
-                (name.node, text, own.map(|own| own.node))
+                (name.node, text, own)
             });
             named.collect()
         };
-        let plain = |words: Vec<(String, Text, Option<String>)>| words.into_iter().map(|(id, text, _)| (id, text)).collect();
+        let plain = |words: Vec<(String, Text, Option<Spanned<String>>)>| -> Vec<(String, Text)> {
+            words.into_iter().map(|(id, text, _)| (id, text)).collect()
+        };
         let (payees, audiences, excuses) = (words("payees", false), words("audiences", true), words("excuses", false));
-        Vocabulary { units, payees: plain(payees), audiences, excuses: plain(excuses) }
+        let payees = plain(payees);
+        let audiences = audiences.into_iter().map(|(id, text, own)| {
+            let known = payees.iter().map(|(id, _)| (id.as_str(), id));
+            let own = own.and_then(|own| find_word(&own, "收款人", "payee", known, sink).cloned());
+            (id, text, own)
+        });
+        let audiences = audiences.collect();
+        Vocabulary { units, payees, audiences, excuses: plain(excuses) }
     })
 }
 

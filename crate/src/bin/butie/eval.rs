@@ -99,7 +99,10 @@ fn situation(question: &Question, language: Language) -> Result<RawSituation, Fa
         None => String::from("{}"),
         Some("-") => {
             let mut text = String::new();
-            std::io::stdin().lock().take(LONGEST_LINE).read_to_string(&mut text)?;
+            std::io::stdin().lock().take(LONGEST_LINE + 1).read_to_string(&mut text)?;
+            if text.len() as u64 > LONGEST_LINE {
+                return Err(Failure(format!("--input: {}", too_long().text.get(language))));
+            }
             text
         }
         Some(json) => json.to_owned(),
@@ -248,7 +251,7 @@ fn skip_line(input: &mut impl BufRead) -> std::io::Result<()> {
 }
 
 fn too_long() -> RequestError {
-    let text = Text::new("这一行超过 1 MB，没有读", "the line is longer than 1 MB and was not read");
+    let text = Text::new("超过 1 MB，没有读", "longer than 1 MB and not read");
     RequestError { code: "line_too_long", text }
 }
 
