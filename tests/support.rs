@@ -110,6 +110,50 @@ pub(crate) fn situations(calculator: &Calculator) -> BoxedStrategy<RawSituation>
         .boxed()
 }
 
+/// A complete set of answers, and the same with some of them missing or 不清楚.
+pub(crate) fn partly_answered(calculator: &Calculator) -> BoxedStrategy<(RawSituation, RawSituation)> {
+    let inputs: Vec<BoxedStrategy<(String, Raw, Option<Raw>)>> = calculator
+        .inputs
+        .iter()
+        .map(|input| {
+            let id = input.id.clone();
+            let good = answers(calculator, &input.kind);
+            let full = if input.null == Null::None { prop_oneof![3 => good, 1 => Just(Raw::Null)].boxed() } else { good };
+            let unknown = match input.kind {
+                InputKind::Tri | InputKind::Choice(_) | InputKind::Choices(_) => Some(Raw::Text("unknown".to_owned())),
+                _ if input.null == Null::Unknown => Some(Raw::Null),
+                _ => None,
+            };
+            (full, 0..10)
+                .prop_map(move |(full, fate)| {
+                    let partial = match fate {
+                        0..6 => Some(full.clone()),
+                        6..9 => None,
+                        _ => unknown.clone(),
+                    };
+                    (id.clone(), full, partial)
+                })
+                .boxed()
+        })
+        .collect();
+    let readings: Vec<_> = calculator.readings.iter().map(|reading| 0..reading.options.len()).collect();
+    let names: Vec<(String, Vec<String>)> = calculator
+        .readings
+        .iter()
+        .map(|reading| (reading.id.clone(), reading.options.iter().map(|option| option.id.clone()).collect()))
+        .collect();
+    (inputs, readings)
+        .prop_map(move |(inputs, readings)| {
+            let readings: butie::named::Named<String> =
+                names.iter().zip(readings).map(|((id, options), option)| (id.clone(), options[option].clone())).collect();
+            let full = inputs.iter().map(|(id, full, _)| (id.clone(), full.clone())).collect();
+            let partial = inputs.into_iter().filter_map(|(id, _, partial)| Some((id, partial?))).collect();
+            let situation = |inputs| RawSituation { inputs, readings: readings.clone(), as_of: None };
+            (situation(full), situation(partial))
+        })
+        .boxed()
+}
+
 fn answers(calculator: &Calculator, kind: &InputKind) -> BoxedStrategy<Raw> {
     match kind {
         InputKind::Choice(domain) => {

@@ -47,6 +47,8 @@ pub struct Situation {
     pub answers: Vec<Value>,
     /// Inputs whose value is the default.
     pub defaulted: Set,
+    /// Inputs to which nothing was answered, those with a default included.
+    pub absent: Set,
     /// One option for every reading.
     pub readings: Vec<u8>,
     /// The date for which the question is asked.
@@ -100,12 +102,18 @@ pub fn read(calculator: &Calculator, raw: &RawSituation) -> Situation {
     let mut situation = Situation {
         answers: Vec::with_capacity(calculator.inputs.len()),
         defaulted: Set::default(),
+        absent: Set::default(),
         readings: Vec::with_capacity(calculator.readings.len()),
         as_of: raw.as_of,
         faults: Vec::new(),
     };
     for (position, input) in calculator.inputs.iter().enumerate() {
         let given = raw.inputs.get(&input.id);
+        let unanswered_or_default =
+            matches!(given, None) || *given.unwrap_or(&Raw::Other) == Raw::Null && input.default.is_some();
+        if unanswered_or_default {
+            situation.absent = situation.absent.union(Set::of(position));
+        }
         let value = match (given, input.default) {
             (None | Some(Raw::Null), Some(default)) => {
                 situation.defaulted = situation.defaulted.union(Set::of(position));

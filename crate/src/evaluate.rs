@@ -286,7 +286,7 @@ fn extreme(a: Value, b: Value, pick: impl Fn(Decimal, Decimal) -> Decimal) -> Va
 }
 
 /// Three-valued and/or: `decisive` settles the matter whatever the other side is; what is not applicable takes no part.
-fn connect(a: Value, b: Value, decisive: bool) -> Value {
+pub(crate) fn connect(a: Value, b: Value, decisive: bool) -> Value {
     match (a, b) {
         (Value::Truth(a), _) if a == decisive => Value::Truth(decisive),
         (_, Value::Truth(b)) if b == decisive => Value::Truth(decisive),

@@ -92,6 +92,10 @@ pub mod interpret;
 
 pub mod evaluate;
 
+pub mod possible;
+
+pub mod interview;
+
 pub mod trace;
 
 pub mod prose;

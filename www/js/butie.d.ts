@@ -224,6 +224,8 @@ export interface Input {
   optional: boolean;
   /** Asked only for some answers to the others. */
   conditional: boolean;
+  /** Whether the answer is a fact that nobody who asks can change, such as a group or a local standard. */
+  fixed: boolean;
   default: Value;
   /** The clauses behind the question. */
   clauses: string[];

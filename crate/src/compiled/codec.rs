@@ -186,7 +186,7 @@ structs! {
     }
     Domain { options }
     Choice { id, name }
-    Input { id, ask, help, kind, when, default, optional, null, absent_is_none, clauses }
+    Input { id, ask, help, kind, when, default, optional, null, absent_is_none, fixed, clauses }
     Reading { id, ask, clauses, options, rewords }
     Constraint { that, blames, say, clauses }
     Gate { id, label, must, formula, effect, clauses, say, advice, warning }

@@ -235,6 +235,8 @@ pub struct Input {
     pub null: Null,
     /// Whether an absent answer means "there is none".
     pub absent_is_none: bool,
+    /// Whether the answer is a fact that nobody who asks can change, such as a group or a local standard.
+    pub fixed: bool,
     /// The clauses behind the question: its default, or why it is asked.
     pub clauses: Vec<ClauseId>,
 }
@@ -523,6 +525,22 @@ impl Force {
 }
 
 impl InputKind {
+    /// The largest count that an input takes when the rule gives no range.
+    pub const HIGHEST_COUNT: i64 = 1_000_000_000;
+    /// The largest amount that an input takes when the rule gives no range.
+    pub const HIGHEST_AMOUNT: i64 = 1_000_000_000_000;
+
+    /// The lowest and the highest number that the rule allows, and how many decimals a number has; no highest when the
+    /// rule gives no range. `None` when the answer is no number.
+    pub fn bounds(&self) -> Option<(Decimal, Option<Decimal>, u8)> {
+        let (low, high, highest, places) = match self {
+            InputKind::Count(_, low, high) => (low, high, Self::HIGHEST_COUNT, 0),
+            InputKind::Money(_, low, high) => (low, high, Self::HIGHEST_AMOUNT, 2),
+            _ => return None,
+        };
+        Some((*low, Some(*high).filter(|high| *high < Decimal::from(highest)), places))
+    }
+
     /// The id in rule files and descriptions.
     pub fn id(&self) -> &'static str {
         match self {

@@ -36,6 +36,19 @@ pub fn month_end(date: NaiveDate, month: u32) -> Option<NaiveDate> {
     first.checked_add_months(Months::new(1))?.pred_opt()
 }
 
+/// The years of the dates that are read, the last one excluded.
+const YEARS: core::ops::Range<i32> = 1900..2200;
+
+/// The first day that is read.
+pub fn first() -> NaiveDate {
+    NaiveDate::from_ymd_opt(YEARS.start, 1, 1).unwrap_or_default()
+}
+
+/// The last day that is read.
+pub fn last() -> NaiveDate {
+    NaiveDate::from_ymd_opt(YEARS.end - 1, 12, 31).unwrap_or_default()
+}
+
 /// A date written as `2023-06-01`, from 1900 to 2199; nothing else is accepted.
 pub fn read(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
@@ -46,7 +59,7 @@ pub fn read(text: &str) -> Option<NaiveDate> {
         let digits = text.get(range)?;
         digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u32>().ok()).flatten()
     };
-    let year = i32::try_from(part(0..4)?).ok().filter(|year| (1900..2200).contains(year))?;
+    let year = i32::try_from(part(0..4)?).ok().filter(|year| YEARS.contains(year))?;
     NaiveDate::from_ymd_opt(year, part(5..7)?, part(8..10)?)
 }
 

@@ -79,6 +79,12 @@ impl Set {
         Self(self.0 & other.0)
     }
 
+    /// The positions that are not in the other set.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether nothing is in the set.
     pub fn is_empty(self) -> bool {
         self.0 == 0

@@ -104,6 +104,7 @@ struct InputJson<'a> {
     choices: Vec<ChoiceJson<'a>>,
     optional: bool,
     conditional: bool,
+    fixed: bool,
     default: ValueJson,
     clauses: Clauses<'a>,
     null: Option<&'static str>,
@@ -157,6 +158,7 @@ pub fn describe<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator) -> Descrip
             },
             optional: input.optional,
             conditional: input.when.is_some(),
+            fixed: input.fixed,
             clauses: Clauses(ruleset, &input.clauses),
             default: ValueJson(default.map_or(Plain::Nothing, |value| plain(ruleset, calculator, value, input.value_kind()))),
             null: match input.null {

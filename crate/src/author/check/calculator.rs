@@ -23,10 +23,6 @@ use crate::value::Set;
 
 /// The most steps of a calculator. Steps are lowered as they are needed, one inside the other, so a chain of them takes stack.
 const MOST_STEPS: usize = 300;
-/// The largest count that an input takes when the rule gives no range.
-const HIGHEST_COUNT: i64 = 1_000_000_000;
-/// The largest amount that an input takes when the rule gives no range.
-const HIGHEST_AMOUNT: i64 = 1_000_000_000_000;
 
 /// Every clause id that the calculator names, with the calculator's id.
 pub(super) fn cited_ids(file: &CalculatorFile) -> Vec<(String, String)> {
@@ -314,11 +310,11 @@ fn input_kind(lowering: &mut Lowering<'_, '_>, position: usize, item: &InputItem
         "choice" => InputKind::Choice(lowering.domain(&item.choices)),
         "choices" => InputKind::Choices(lowering.domain(&item.choices)),
         "count" => {
-            let (unit, low, high) = number(HIGHEST_COUNT);
+            let (unit, low, high) = number(InputKind::HIGHEST_COUNT);
             InputKind::Count(unit, low, high)
         }
         "money" => {
-            let (unit, low, high) = number(HIGHEST_AMOUNT);
+            let (unit, low, high) = number(InputKind::HIGHEST_AMOUNT);
             if !lowering.units.list[unit.index()].is_money() {
                 let message = text!("金额的单位要以元计"; "an amount is counted in 元");
                 lowering.report(Diagnostic::new(Code::UnitMismatch, item.name.span, message));
@@ -373,6 +369,7 @@ fn input(lowering: &mut Lowering<'_, '_>, position: usize, item: &InputItem, kin
         optional: item.optional || absent.is_some(),
         null: null.unwrap_or(Null::Refused),
         absent_is_none: absent.is_some(),
+        fixed: item.fixed,
         clauses: lowering.citations.resolve(&item.cite, lowering.sink),
     }
 }
