@@ -8,6 +8,10 @@ use butie::answers::{Raw, RawSituation, read};
 use butie::author::check::{Folder, check};
 use butie::compiled::{Compiled, compile, load};
 use butie::evaluate::evaluate;
+use butie::interview::questions;
+use butie::possible::possibilities;
+use butie::remedy::remedies;
+use butie::threshold::outlooks;
 use butie::trace::trace;
 use butie::wire;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -34,6 +38,7 @@ fn class(days: usize) -> RawSituation {
         raw.inputs.insert(name.into(), number(count));
     }
     raw.inputs.insert("real_name_entered".into(), Raw::Truth(true));
+    raw.inputs.insert("classified_unit".into(), Raw::Truth(false));
     raw
 }
 
@@ -58,6 +63,26 @@ fn engine(criterion: &mut Criterion) {
             serde_json::to_string(&wire::result(&evaluation, &compiled.hash, None)).unwrap().len()
         });
     });
+    let mut asked = class(20);
+    asked.inputs.remove("employed");
+    asked.inputs.remove("real_name_entered");
+    for (name, raw) in [("nothing answered", RawSituation::default()), ("two answers missing", asked)] {
+        let situation = read(calculator, &raw);
+        criterion.bench_function(&format!("possibilities and questions, {name}"), |bencher| {
+            bencher.iter(|| {
+                let evaluation = evaluate(&compiled.ruleset, calculator, black_box(&situation));
+                let possible = possibilities(&compiled.ruleset, calculator, &situation);
+                possible.money.len() + questions(&evaluation, None).len()
+            });
+        });
+    }
+    let complete = evaluate(&compiled.ruleset, calculator, &situation);
+    criterion.bench_function("thresholds", |bencher| bencher.iter(|| outlooks(black_box(&complete)).len()));
+    let mut refused = class(20);
+    refused.inputs.insert("real_name_entered".into(), Raw::Truth(false));
+    let refused = read(calculator, &refused);
+    let refused = evaluate(&compiled.ruleset, calculator, &refused);
+    criterion.bench_function("ways to money", |bencher| bencher.iter(|| remedies(black_box(&refused), None).len()));
     let mut many = criterion.benchmark_group("many");
     let situations: Vec<_> = (0..100_000).map(|days| read(calculator, &class(days))).collect();
     many.sample_size(10).throughput(Throughput::Elements(100_000));

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
 use crate::model::{InputId, PartyId};
-use crate::possible::{Grain, Outcome, Part, Possible, Quotients, explore, open_inputs, payees, whole};
+use crate::possible::{Atoms, Grain, Outcome, Part, Possible, Span, explore, open_inputs, payees, whole};
 use crate::value::{Set, Value};
 
 /// A question whose answer can still change the result.
@@ -81,8 +81,8 @@ pub fn questions(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Que
         when.is_none_or(|when| evaluation.value(when) == Value::Truth(true))
     };
     let open = open_inputs(situation);
-    let quotients = Quotients::default();
-    let parts = explore(ruleset, calculator, whole(ruleset, calculator, situation, &quotients, open), Grain::Forms, PARTS);
+    let atoms = Atoms::default();
+    let parts = explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, open), Grain::Forms, PARTS);
     let counted: Vec<usize> = payees(calculator)
         .into_iter()
         .enumerate()
@@ -128,8 +128,10 @@ fn within(part: &Part<'_>, money: &Possible, input: usize) -> Price {
     if !money.depends.has(input) {
         return Price::AtMost(Decimal::ZERO);
     }
-    let own = money.as_form().map(|form| part.region.span(&part.region.parted(&form, input).0));
-    Price::of(own.or(money.span()).and_then(|span| span.width()))
+    match money.as_form() {
+        Some(form) => Price::of(part.region.swing(&form, input)),
+        None => Price::of(money.span().and_then(Span::width)),
+    }
 }
 
 /// How much one answer can change money from one part to another, all other answers being the same.

@@ -96,11 +96,19 @@ pub mod possible;
 
 pub mod interview;
 
+pub mod curve;
+
+pub mod threshold;
+
+pub mod remedy;
+
 pub mod trace;
 
 pub mod prose;
 
 pub mod explain;
+
+pub mod advice;
 
 pub mod standards;
 

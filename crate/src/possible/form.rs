@@ -24,27 +24,26 @@ pub(crate) struct Form {
 pub(crate) enum Atom {
     /// The answer to the input at this position.
     Input(u16),
-    /// The rounded quotient at this position of the list of [`Quotients`].
-    Quotient(u16),
+    /// The compound at this position of the list of [`Atoms`].
+    Compound(u16),
 }
 
-/// A form divided by a number and rounded: a stair.
+/// What is no sum, but stands in sums as a whole.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Quotient {
-    pub(crate) numerator: Rc<Form>,
-    pub(crate) divisor: Decimal,
-    pub(crate) rounding: Rounding,
-    /// The inputs it hangs on.
-    pub(crate) inputs: Set,
+pub(crate) enum Compound {
+    /// A form divided by a number and rounded: a stair.
+    Quotient(Rc<Form>, Decimal, Rounding),
+    /// Two open numbers multiplied.
+    Product(Atom, Atom),
 }
 
-/// The rounded quotients met so far; equal ones are one.
+/// The compounds met so far, each with the inputs it hangs on; equal ones are one.
 #[derive(Debug, Default)]
-pub(crate) struct Quotients(RefCell<Vec<Quotient>>);
+pub(crate) struct Atoms(RefCell<Vec<(Compound, Set)>>);
 
 /// The most terms of a form; longer ones are not worth their time.
 const LONGEST: usize = 8;
-/// The most rounded quotients.
+/// The most compounds.
 const MOST: usize = 256;
 
 /// The product, if it is exact.
@@ -87,6 +86,14 @@ impl Form {
         Form::default().plus(factor, self)
     }
 
+    /// What one more of the only open input adds, where each adds the same; `None` where there are stairs or products.
+    pub(crate) fn slope(&self) -> Option<Decimal> {
+        match self.terms[..] {
+            [(Atom::Input(_), slope)] => Some(slope),
+            _ => None,
+        }
+    }
+
     /// The form as a multiple of the other's, if it is one apart from the constant.
     pub(crate) fn ratio(&self, other: &Form) -> Option<Decimal> {
         if self.terms.len() != other.terms.len() {
@@ -101,17 +108,38 @@ impl Form {
     }
 }
 
-impl Quotients {
-    /// The atom of a rounded quotient; `None` when there are too many.
-    pub(crate) fn atom(&self, quotient: Quotient) -> Option<Atom> {
-        let mut known = self.0.borrow_mut();
-        let position = known.iter().position(|other| *other == quotient).or_else(|| {
+impl Atoms {
+    /// The atom of a compound; `None` when there are too many.
+    pub(crate) fn atom(&self, compound: Compound) -> Option<Atom> {
+        let position = self.0.borrow().iter().position(|(other, _)| *other == compound);
+        let position = position.or_else(|| {
+            let inputs = match &compound {
+                Compound::Quotient(numerator, ..) => self.inputs(numerator),
+                Compound::Product(a, b) => self.inputs_of(*a).union(self.inputs_of(*b)),
+            };
+            let mut known = self.0.borrow_mut();
             (known.len() < MOST).then(|| {
-                known.push(quotient);
+                known.push((compound, inputs));
                 known.len() - 1
             })
         });
-        position.and_then(|position| u16::try_from(position).ok()).map(Atom::Quotient)
+        position.and_then(|position| u16::try_from(position).ok()).map(Atom::Compound)
+    }
+
+    fn compound(&self, position: u16) -> Compound {
+        self.0.borrow()[usize::from(position)].0.clone()
+    }
+
+    /// The product of two forms, if it is exact and not too long.
+    pub(crate) fn product(&self, a: &Form, b: &Form) -> Option<Form> {
+        let mut product = b.times(a.constant)?.plus(b.constant, &Form { constant: Decimal::ZERO, terms: a.terms.clone() })?;
+        for (one, factor) in &a.terms {
+            for (other, share) in &b.terms {
+                let atom = self.atom(Compound::Product(*one.min(other), *one.max(other)))?;
+                product = product.plus(exact_product(*factor, *share)?, &Form::atom(atom))?;
+            }
+        }
+        Some(product)
     }
 
     /// The inputs that a form hangs on.
@@ -122,7 +150,7 @@ impl Quotients {
     pub(crate) fn inputs_of(&self, atom: Atom) -> Set {
         match atom {
             Atom::Input(position) => Set::of(usize::from(position)),
-            Atom::Quotient(position) => self.0.borrow()[usize::from(position)].inputs,
+            Atom::Compound(position) => self.0.borrow()[usize::from(position)].1,
         }
     }
 
@@ -133,28 +161,62 @@ impl Quotients {
         })
     }
 
-    pub(crate) fn span_of(&self, atom: Atom, inputs: &dyn Fn(u16) -> Span) -> Span {
+    fn span_of(&self, atom: Atom, inputs: &dyn Fn(u16) -> Span) -> Span {
         match atom {
             Atom::Input(position) => inputs(position),
-            Atom::Quotient(position) => {
-                let Quotient { numerator, divisor, rounding, .. } = self.0.borrow()[usize::from(position)].clone();
-                self.span(&numerator, inputs).divide(Span::point(divisor), rounding)
+            Atom::Compound(position) => match self.compound(position) {
+                Compound::Quotient(numerator, divisor, rounding) => {
+                    self.span(&numerator, inputs).divide(Span::point(divisor), rounding)
+                }
+                Compound::Product(a, b) => self.span_of(a, inputs).multiply(self.span_of(b, inputs)),
+            },
+        }
+    }
+
+    /// The most that a form can change when only one input does; `None` when there is no bound.
+    pub(crate) fn swing(&self, form: &Form, input: usize, inputs: &dyn Fn(u16) -> Span) -> Option<Decimal> {
+        form.terms.iter().try_fold(Decimal::ZERO, |sum, (atom, coefficient)| {
+            sum.checked_add(coefficient.abs().checked_mul(self.swing_of(*atom, input, inputs)?)?)
+        })
+    }
+
+    fn swing_of(&self, atom: Atom, input: usize, inputs: &dyn Fn(u16) -> Span) -> Option<Decimal> {
+        if !self.inputs_of(atom).has(input) {
+            return Some(Decimal::ZERO);
+        }
+        let factors = match atom {
+            Atom::Compound(position) => match self.compound(position) {
+                Compound::Product(a, b) if !self.inputs_of(b).has(input) => Some((a, b)),
+                Compound::Product(a, b) if !self.inputs_of(a).has(input) => Some((b, a)),
+                _ => None,
+            },
+            Atom::Input(_) => None,
+        };
+        match factors {
+            Some((changing, constant)) => {
+                let constant = self.span_of(constant, inputs);
+                let most = constant.low()?.abs().max(constant.high()?.abs());
+                self.swing_of(changing, input, inputs)?.checked_mul(most)
             }
+            None => self.span_of(atom, inputs).width(),
         }
     }
 
     /// The form's value where every open input has the same value; `None` when that has too many digits.
     pub(crate) fn value(&self, form: &Form, at: Decimal) -> Option<Decimal> {
         form.terms.iter().try_fold(form.constant, |sum, (atom, coefficient)| {
-            let value = match atom {
-                Atom::Input(_) => at,
-                Atom::Quotient(position) => {
-                    let Quotient { numerator, divisor, rounding, .. } = self.0.borrow()[usize::from(*position)].clone();
-                    round::divide(self.value(&numerator, at)?, divisor, rounding)?
-                }
-            };
-            sum.checked_add(coefficient.checked_mul(value)?)
+            sum.checked_add(coefficient.checked_mul(self.value_of(*atom, at)?)?)
         })
+    }
+
+    fn value_of(&self, atom: Atom, at: Decimal) -> Option<Decimal> {
+        match atom {
+            Atom::Input(_) => Some(at),
+            Atom::Compound(position) => match self.compound(position) {
+                Compound::Quotient(numerator, divisor, rounding) => round::divide(self.value(&numerator, at)?, divisor, rounding),
+                Compound::Product(a, b) => self.value_of(a, at)?.checked_mul(self.value_of(b, at)?),
+            },
+        }
     }
 
     /// Whether the form never falls, or never rises, as its inputs grow; `None` when neither is sure.
@@ -163,10 +225,10 @@ impl Quotients {
         for (atom, coefficient) in &form.terms {
             let atom_rises = match atom {
                 Atom::Input(_) => true,
-                Atom::Quotient(position) => {
-                    let Quotient { numerator, divisor, .. } = self.0.borrow()[usize::from(*position)].clone();
-                    self.rises(&numerator)? == divisor.is_sign_positive()
-                }
+                Atom::Compound(position) => match self.compound(*position) {
+                    Compound::Quotient(numerator, divisor, _) => self.rises(&numerator)? == divisor.is_sign_positive(),
+                    Compound::Product(..) => return None,
+                },
             };
             let rises = atom_rises == coefficient.is_sign_positive();
             if rising.is_some_and(|known| known != rises) {

@@ -23,8 +23,8 @@ use crate::evaluate::Status;
 use crate::interpret::{Domain, interpret};
 use crate::model::{Calculator, Effect, Kind, NodeId, Op, PartyId, Ruleset, StepId};
 use crate::value::{Fault, Open, Set, Value};
-pub(crate) use form::{Form, Quotients};
-pub(crate) use region::Region;
+pub(crate) use form::{Atoms, Form};
+pub(crate) use region::{Region, last_before};
 pub(crate) use set::Cut;
 pub use set::{Known, Members, Possible};
 pub use span::Span;
@@ -118,9 +118,9 @@ const OUTLINE_PARTS: usize = 48;
 /// among the statuses, each of its outputs and each payee's money lies in its set. Answers that contradict each other are no
 /// such set.
 pub fn possibilities(ruleset: &Ruleset, calculator: &Calculator, situation: &Situation) -> Possibilities {
-    let quotients = Quotients::default();
+    let atoms = Atoms::default();
     let open = open_inputs(situation);
-    let region = whole(ruleset, calculator, situation, &quotients, open);
+    let region = whole(ruleset, calculator, situation, &atoms, open);
     let parts = explore(ruleset, calculator, region, Grain::Outline, OUTLINE_PARTS);
     gather(calculator, open, &parts)
 }
@@ -130,11 +130,11 @@ pub(crate) fn whole<'a>(
     ruleset: &Ruleset,
     calculator: &'a Calculator,
     situation: &'a Situation,
-    quotients: &'a Quotients,
+    atoms: &'a Atoms,
     free: Set,
 ) -> Region<'a> {
     let as_of = situation.as_of.unwrap_or(ruleset.document.valid_from);
-    Region::new(calculator, situation, as_of, quotients, free)
+    Region::new(calculator, situation, as_of, atoms, free)
 }
 
 /// Puts the outcomes of all parts together.

@@ -8,7 +8,7 @@ use core::cmp::Ordering;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::form::{Atom, Form, Quotient, Quotients, exact_product};
+use super::form::{Atom, Atoms, Compound, Form, exact_product};
 use super::set::{Cut, Known, Members, Possible, Zero};
 use super::span::Span;
 use crate::answers::Situation;
@@ -25,7 +25,7 @@ pub(crate) struct Region<'a> {
     calculator: &'a Calculator,
     situation: &'a Situation,
     as_of: NaiveDate,
-    quotients: &'a Quotients,
+    atoms: &'a Atoms,
     /// For each input, the answers that are still possible.
     pub(crate) answers: Vec<Possible>,
     /// What is known of several inputs together.
@@ -104,7 +104,7 @@ impl<'a> Region<'a> {
         calculator: &'a Calculator,
         situation: &'a Situation,
         as_of: NaiveDate,
-        quotients: &'a Quotients,
+        atoms: &'a Atoms,
         free: Set,
     ) -> Self {
         let answers = calculator.inputs.iter().enumerate().map(|(position, input)| match situation.answers[position] {
@@ -112,7 +112,7 @@ impl<'a> Region<'a> {
             _ if free.has(position) => every_answer(calculator, position, input),
             value => Possible::exactly(value),
         });
-        Self { calculator, situation, as_of, quotients, answers: answers.collect(), facts: Vec::new(), cuts: 0 }
+        Self { calculator, situation, as_of, atoms, answers: answers.collect(), facts: Vec::new(), cuts: 0 }
     }
 
     /// The numbers that an input can be.
@@ -125,7 +125,7 @@ impl<'a> Region<'a> {
     }
 
     fn plain_span(&self, form: &Form) -> Span {
-        self.quotients.span(form, &|input| self.span_of_input(input))
+        self.atoms.span(form, &|input| self.span_of_input(input))
     }
 
     /// All values of a form in the region.
@@ -181,6 +181,13 @@ impl<'a> Region<'a> {
         Some(self)
     }
 
+    /// The region in which a form is positive; `None` when there is no such answer.
+    pub(crate) fn where_positive(self, form: &Rc<Form>) -> Option<Self> {
+        let stairs = self.split(&Cut::Sign(form.clone(), Zero::WithBelow));
+        let positive = stairs.into_iter().find(|side| side.span(form).low().is_some_and(|low| low > Decimal::ZERO));
+        positive.or_else(|| self.where_holds(form, Comparison::Greater))
+    }
+
     /// Narrows the span of every answer in the fact as far as the others allow; `None` when none is left.
     fn narrow(&mut self, fact: &Fact) -> Option<()> {
         for (position, (atom, coefficient)) in fact.form.terms.iter().enumerate() {
@@ -215,9 +222,14 @@ impl<'a> Region<'a> {
         self.facts.len() > other.facts.len()
     }
 
+    /// The most that a form can change when only one answer does; `None` when there is no bound.
+    pub(crate) fn swing(&self, form: &Form, input: usize) -> Option<Decimal> {
+        self.atoms.swing(form, input, &|input| self.span_of_input(input))
+    }
+
     /// The terms of a form that hang on an input, and all the rest.
     pub(crate) fn parted(&self, form: &Form, input: usize) -> (Form, Form) {
-        let (own, rest) = form.terms.iter().partition(|(atom, _)| self.quotients.inputs_of(*atom).has(input));
+        let (own, rest) = form.terms.iter().partition(|(atom, _)| self.atoms.inputs_of(*atom).has(input));
         (Form { constant: Decimal::ZERO, terms: own }, Form { constant: form.constant, terms: rest })
     }
 
@@ -234,7 +246,7 @@ impl<'a> Region<'a> {
                 let orderings = region.orderings(&fact.form);
                 !orderings.greater && (fact.strict || !orderings.equal)
             });
-            broken.fold(Set(u64::MAX), |inputs, fact| inputs.intersection(self.quotients.inputs(&fact.form)))
+            broken.fold(Set(u64::MAX), |inputs, fact| inputs.intersection(self.atoms.inputs(&fact.form)))
         };
         inputs.intersection(excludes(&self.facts, other)).intersection(excludes(&other.facts, self))
     }
@@ -301,7 +313,7 @@ impl<'a> Region<'a> {
     }
 
     fn split_at_zero(&self, form: &Rc<Form>, zero: Zero) -> Vec<Self> {
-        let inputs = self.quotients.inputs(form);
+        let inputs = self.atoms.inputs(form);
         let mut inputs = inputs.positions();
         let (Some(input), more) = (inputs.next(), inputs.next()) else { return Vec::new() };
         let plain = matches!(form.terms[..], [(Atom::Input(_), _)]);
@@ -323,10 +335,10 @@ impl<'a> Region<'a> {
     fn split_stairs(&self, form: &Form, zero: Zero, input: usize) -> Vec<Self> {
         let places = self.calculator.inputs[input].kind.bounds().map_or(0, |(.., places)| places);
         let unit = Decimal::new(1, u32::from(places));
-        let Some((span, rises)) = self.numbers(input).zip(self.quotients.rises(form)) else { return Vec::new() };
+        let Some((span, rises)) = self.numbers(input).zip(self.atoms.rises(form)) else { return Vec::new() };
         // Whether the form is on the upper side.
         let upper = |at: Decimal| {
-            let value = self.quotients.value(form, at)?;
+            let value = self.atoms.value(form, at)?;
             Some(if zero == Zero::WithAbove { value >= Decimal::ZERO } else { value > Decimal::ZERO })
         };
         let Some(first) = last_before(span, unit, &|at| upper(at).map(|upper| upper != rises)) else { return Vec::new() };
@@ -388,7 +400,7 @@ impl<'a> Region<'a> {
 
 /// The last number of a span, in whole units, for which the test holds; the test holds up to some number and not beyond.
 /// `None` when it cannot be made or does not change within the span.
-fn last_before(span: Span, unit: Decimal, test: &dyn Fn(Decimal) -> Option<bool>) -> Option<Decimal> {
+pub(crate) fn last_before(span: Span, unit: Decimal, test: &dyn Fn(Decimal) -> Option<bool>) -> Option<Decimal> {
     let low = span.low()?;
     if !test(low)? {
         return None;
@@ -466,12 +478,7 @@ impl Domain for Region<'_> {
     }
 
     fn multiply(&self, a: &Possible, b: &Possible) -> Possible {
-        let number = |factor: &Possible| Some(factor).filter(|factor| factor.is_always_a_number())?.span()?.only();
-        let form = match (number(a), number(b)) {
-            (_, Some(factor)) => a.as_form().and_then(|form| form.times(factor)),
-            (Some(factor), _) => b.as_form().and_then(|form| form.times(factor)),
-            _ => None,
-        };
+        let form = a.as_form().zip(b.as_form()).and_then(|(a, b)| self.atoms.product(&a, &b));
         self.numbers_of(a, b, Span::multiply, form)
     }
 
@@ -482,9 +489,7 @@ impl Domain for Region<'_> {
             _ => Known::Nothing,
         };
         let form = a.as_form().zip(divisor).and_then(|(numerator, divisor)| {
-            let inputs = self.quotients.inputs(&numerator);
-            let atom = self.quotients.atom(Quotient { numerator, divisor, rounding, inputs })?;
-            Some(Rc::new(Form::atom(atom)))
+            Some(Rc::new(Form::atom(self.atoms.atom(Compound::Quotient(numerator, divisor, rounding))?)))
         });
         let quotient = joined(a, b, known, form);
         // A divisor that can be zero leaves the quotient open.

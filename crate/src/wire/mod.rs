@@ -3,6 +3,7 @@
 //! A result is read by programs that we do not know, so a field keeps its name and meaning; new ones may be added.
 
 mod catalogue;
+mod outlook;
 #[cfg(feature = "json")]
 mod request;
 mod result;
@@ -19,6 +20,7 @@ use crate::plain::Plain;
 use crate::text::Text;
 use crate::value::date;
 pub use catalogue::{CatalogueJson, DescriptionJson, IndexJson, catalogue, describe, index_entry};
+pub use outlook::{ChangesJson, PossibleJson, SeriesJson, changes, fewest, possible, series};
 #[cfg(feature = "json")]
 pub use request::{Request, RequestError, read_as_of, read_inputs, read_request};
 pub use result::{ResultJson, result, result_without_trace};

@@ -5,14 +5,19 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufWriter, Read, Write};
 use std::process::ExitCode;
 
+use butie::advice;
 use butie::answers::{RawSituation, read};
 use butie::compiled::Compiled;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
+use butie::interview::questions;
 use butie::model::{Calculator, ClauseId, Force};
 use butie::named::Named;
+use butie::possible::possibilities;
 use butie::prose::{Prose, grouped, plain_money};
+use butie::remedy::remedies;
 use butie::text::{Language, Text};
+use butie::threshold::outlooks;
 use butie::value::capitals::capitals;
 use butie::wire::{self, RequestError};
 use clap::Args;
@@ -325,16 +330,56 @@ fn summary(evaluation: &Evaluation<'_>, language: Language) -> String {
         let step = calculator.step(output.step);
         let _ = writeln!(text, "  {} = {}  {}", step.id, prose.value(output.value, output.kind), step.label.get(language));
     }
-    for input in evaluation.missing.iter().map(|input| &calculator.inputs[input.index()]) {
-        let _ = writeln!(text, "  ? {}  {}", input.id, input.ask.get(language));
-    }
+    push_range(&mut text, evaluation, language);
     for notice in &evaluation.warnings {
         let _ = writeln!(text, "  ! {}", notice_text(evaluation, *notice, language));
     }
     for note in &evaluation.notes {
         let _ = writeln!(text, "  · {}", fill(evaluation, &note.say, language));
     }
+    push_ways(&mut text, evaluation, language);
     text + closing(language)
+}
+
+/// What is certain while answers are missing, and what each question is worth.
+fn push_range(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
+    let calculator = evaluation.calculator;
+    if matches!(evaluation.status, Status::NeedsInput | Status::NeedsLocalStandard | Status::ToConfirm) {
+        let possible = possibilities(evaluation.ruleset, calculator, evaluation.situation);
+        for (payee, set) in &possible.money {
+            let Some(span) = set.span() else { continue };
+            let payee = evaluation.ruleset.party(*payee).name.get(language);
+            let range = advice::range(span, language);
+            let _ = match language {
+                Language::Zh => writeln!(text, "  目前可确定 → {payee}：{range}"),
+                Language::En => writeln!(text, "  certain so far → {payee}: {range}"),
+            };
+        }
+    }
+    for question in questions(evaluation, None) {
+        let input = &calculator.inputs[question.input.index()];
+        let price = advice::price(question.price, language).map_or_else(String::new, |price| format!("  [{price}]"));
+        let _ = writeln!(text, "  ? {}  {}{price}", input.id, input.ask.get(language));
+    }
+}
+
+/// The next thresholds, and what would lead to money where there is none.
+fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
+    let calculator = evaluation.calculator;
+    for outlook in outlooks(evaluation) {
+        let id = &calculator.inputs[outlook.input.index()].id;
+        for tip in advice::tips(evaluation, &outlook, None, language) {
+            let _ = writeln!(text, "  → {id}  {}", tip.text);
+        }
+    }
+    for remedy in remedies(evaluation, None) {
+        let changes = remedy.changes.iter().map(|change| {
+            let id = &calculator.inputs[change.input.index()].id;
+            format!("{id} = {}", advice::change(evaluation, change, language))
+        });
+        let changes: Vec<String> = changes.collect();
+        let _ = writeln!(text, "  ⇒ {}：{}", changes.join(" + "), advice::reward(&remedy, language));
+    }
 }
 
 fn closing(language: Language) -> &'static str {
