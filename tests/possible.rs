@@ -2,7 +2,7 @@
 
 use butie::answers::{RawSituation, read};
 use butie::evaluate::{Evaluation, Status, evaluate};
-use butie::interview::questions;
+use butie::interview::interview;
 use butie::model::{Calculator, DomainId, InputKind, Null, PartyId, Ruleset, StepId};
 use butie::possible::{Known, Possibilities, Possible, possibilities};
 use butie::value::{Open, Set, Value, date};
@@ -189,7 +189,7 @@ fn sample(ruleset: &Ruleset, calculator: &Calculator, seed: &mut Seed, tightness
     let possible = possibilities(ruleset, &calculator, &situation);
     let partial = situation.clone();
     let evaluation = evaluate(ruleset, &calculator, &partial);
-    let questions = questions(&evaluation, None);
+    let interview = interview(&evaluation, None);
     let mut all: Vec<Option<Shown>> = Vec::new();
     for number in 0..completions {
         let mut rest = number;
@@ -202,7 +202,8 @@ fn sample(ruleset: &Ruleset, calculator: &Calculator, seed: &mut Seed, tightness
             all.push(None);
             continue;
         }
-        if let Some(lack) = outside(&calculator, &possible, &result) {
+        let lack = outside(&calculator, &possible, &result).or_else(|| outside(&calculator, &interview.possible, &result));
+        if let Some(lack) = lack {
             panic!("{}/{}: {lack}\n{:?}", ruleset.id, calculator.id, situation.answers);
         }
         let output = |step: &StepId| {
@@ -230,7 +231,7 @@ fn sample(ruleset: &Ruleset, calculator: &Calculator, seed: &mut Seed, tightness
             }
         }
         stride *= answers.len();
-        let question = questions.iter().find(|question| question.input.index() == *position);
+        let question = interview.questions.iter().find(|question| question.input.index() == *position);
         assert!(
             question.is_some() || !asked || !matters,
             "{}/{}: {} matters and is not asked",

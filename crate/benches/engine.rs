@@ -8,8 +8,7 @@ use butie::answers::{Raw, RawSituation, read};
 use butie::author::check::{Folder, check};
 use butie::compiled::{Compiled, compile, load};
 use butie::evaluate::evaluate;
-use butie::interview::questions;
-use butie::possible::possibilities;
+use butie::interview::interview;
 use butie::remedy::remedies;
 use butie::threshold::outlooks;
 use butie::trace::trace;
@@ -71,8 +70,7 @@ fn engine(criterion: &mut Criterion) {
         criterion.bench_function(&format!("possibilities and questions, {name}"), |bencher| {
             bencher.iter(|| {
                 let evaluation = evaluate(&compiled.ruleset, calculator, black_box(&situation));
-                let possible = possibilities(&compiled.ruleset, calculator, &situation);
-                possible.money.len() + questions(&evaluation, None).len()
+                interview(&evaluation, None).questions.len()
             });
         });
     }

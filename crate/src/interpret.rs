@@ -79,6 +79,21 @@ pub fn interpret<D: Domain>(program: &Program, domain: &D) -> Vec<D::Value> {
     values
 }
 
+/// Computes again the values that are out of date, in order; all others stay.
+pub fn reinterpret<D: Domain>(
+    program: &Program,
+    domain: &D,
+    values: &mut [D::Value],
+    out_of_date: impl Fn(usize, &D::Value) -> bool,
+) {
+    for (position, node) in program.nodes.iter().enumerate() {
+        if values.get(position).is_some_and(|value| out_of_date(position, value)) {
+            let value = apply(program, domain, node, values);
+            values[position] = value;
+        }
+    }
+}
+
 fn apply<D: Domain>(program: &Program, domain: &D, node: &Node, values: &[D::Value]) -> D::Value {
     let at = |id: NodeId| &values[id.index()];
     let fold = |list: &[NodeId], join: fn(&D, &D::Value, &D::Value) -> D::Value, empty: Value| {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Grain, Outcome, Part, Possible, Span, explore, open_inputs, payees, whole};
+use crate::possible::{Atoms, Grain, Outcome, Part, Possibilities, Possible, Span, explore, gather, open_inputs, payees, whole};
 use crate::value::{Set, Value};
 
 /// A question whose answer can still change the result.
@@ -66,47 +66,43 @@ impl Price {
     }
 }
 
+/// What is certain while answers are missing, and what is worth asking.
+#[derive(Clone, Debug)]
+pub struct Interview {
+    /// What can still come of the answers.
+    pub possible: Possibilities,
+    /// The questions that are asked now and can still change the status, an output or money, the most important first.
+    pub questions: Vec<Question>,
+}
+
 /// The most parts that are compared with each other.
 const PARTS: usize = 24;
 
-/// The questions that are asked now and can still change the status, an output or money, the most important first: those
-/// without which there is no result before those with a default, and within them by the money that hangs on them.
+/// What is certain, and the questions that still matter: those without which there is no result before those with a default,
+/// and within them by the money that hangs on them.
 ///
 /// Of the money, that of `payee` counts; of every payee when there is none. An input whose condition is not known to hold is
 /// not asked yet: the question that decides about it comes first.
-pub fn questions(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Question> {
+pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Interview {
     let (ruleset, calculator, situation) = (evaluation.ruleset, evaluation.calculator, evaluation.situation);
-    let asked = |position: usize| {
-        let when = calculator.inputs[position].when;
-        when.is_none_or(|when| evaluation.value(when) == Value::Truth(true))
-    };
     let open = open_inputs(situation);
     let atoms = Atoms::default();
     let parts = explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, open), Grain::Forms, PARTS);
-    let counted: Vec<usize> = payees(calculator)
-        .into_iter()
-        .enumerate()
-        .filter(|(_, one)| payee.is_none_or(|payee| payee == *one))
-        .map(|(position, _)| position)
-        .collect();
-    let mut prices: Vec<Option<Price>> = calculator.inputs.iter().map(|_| None).collect();
-    let mut raise = |inputs: Set, price: &dyn Fn(usize) -> Price| {
-        for input in inputs.intersection(open).positions().filter(|input| asked(*input)) {
-            let found = price(input);
-            if let Some(known) = prices.get_mut(input) {
-                *known = Some(known.map_or(found, |known| known.greater(found)));
-            }
-        }
-    };
+    let counted = payees(calculator).into_iter().enumerate().filter(|(_, one)| payee.is_none_or(|payee| payee == *one));
+    let counted: Vec<usize> = counted.map(|(position, _)| position).collect();
+    let mut prices =
+        Prices { known: calculator.inputs.iter().map(|_| None).collect(), open: open.intersection(asked(evaluation)) };
     let most = |price: &dyn Fn(usize) -> Price| {
         counted.iter().map(|position| price(*position)).fold(Price::AtMost(Decimal::ZERO), Price::greater)
     };
+    for part in &parts {
+        prices.raise(part.outcome.depends(), |input| most(&|payee| within(part, &part.outcome.money[payee], input)));
+    }
     for (position, part) in parts.iter().enumerate() {
-        raise(part.outcome.depends(), &|input| most(&|payee| within(part, &part.outcome.money[payee], input)));
         for other in &parts[..position] {
-            if !part.outcome.is_surely(&other.outcome) {
-                let apart = part.region.apart(&other.region);
-                raise(apart, &|input| most(&|payee| between((part, payee), (other, payee), input)));
+            let inputs = prices.unsettled(part.region.apart(&other.region));
+            if !inputs.is_empty() && !part.outcome.is_surely(&other.outcome) {
+                prices.raise(inputs, |input| most(&|payee| between((part, payee), (other, payee), input)));
             }
         }
     }
@@ -116,11 +112,41 @@ pub fn questions(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Que
         _ => State::Default,
     };
     let priced = (0u16..)
-        .zip(prices)
+        .zip(prices.known)
         .filter_map(|(input, price)| Some(Question { input: InputId(input), state: state(usize::from(input)), price: price? }));
     let mut questions: Vec<Question> = priced.collect();
     questions.sort_by(|a, b| a.state.cmp(&b.state).then(b.price.compare(a.price)).then(a.input.cmp(&b.input)));
-    questions
+    Interview { possible: gather(calculator, open, &parts), questions }
+}
+
+/// The inputs whose condition is known to hold.
+fn asked(evaluation: &Evaluation<'_>) -> Set {
+    let inputs = evaluation.calculator.inputs.iter().enumerate();
+    let asked = inputs.filter(|(_, input)| input.when.is_none_or(|when| evaluation.value(when) == Value::Truth(true)));
+    asked.fold(Set::default(), |set, (position, _)| set.union(Set::of(position)))
+}
+
+/// The prices found so far.
+struct Prices {
+    known: Vec<Option<Price>>,
+    open: Set,
+}
+
+impl Prices {
+    /// The inputs whose price can still rise.
+    fn unsettled(&self, inputs: Set) -> Set {
+        let settled = self.known.iter().enumerate().filter(|(_, price)| **price == Some(Price::Unbounded));
+        settled.fold(inputs.intersection(self.open), |inputs, (position, _)| inputs.without(Set::of(position)))
+    }
+
+    fn raise(&mut self, inputs: Set, price: impl Fn(usize) -> Price) {
+        for input in self.unsettled(inputs).positions() {
+            let found = price(input);
+            if let Some(known) = self.known.get_mut(input) {
+                *known = Some(known.map_or(found, |known| known.greater(found)));
+            }
+        }
+    }
 }
 
 /// How much one answer can change money within a part.

@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 
 use crate::answers::Situation;
 use crate::evaluate::Status;
-use crate::interpret::{Domain, interpret};
+use crate::interpret::{Domain, reinterpret};
 use crate::model::{Calculator, Effect, Kind, NodeId, Op, PartyId, Ruleset, StepId};
 use crate::value::{Fault, Open, Set, Value};
 pub(crate) use form::{Atoms, Form};
@@ -156,6 +156,37 @@ pub(crate) fn gather(calculator: &Calculator, open: Set, parts: &[Part<'_>]) -> 
     }
 }
 
+/// What of a program is needed, and which inputs each node can hang on.
+struct Plan {
+    needed: Vec<bool>,
+    hangs_on: Vec<Set>,
+}
+
+fn plan(calculator: &Calculator) -> Plan {
+    let nodes = &calculator.program.nodes;
+    let mut plan = Plan { needed: alloc::vec![false; nodes.len()], hangs_on: Vec::with_capacity(nodes.len()) };
+    for node in nodes {
+        let mut inputs = match node.op {
+            Op::Input(input) => Set::of(input.index()),
+            _ => Set::default(),
+        };
+        node.op.operands(|operand| inputs = inputs.union(plan.hangs_on[operand.index()]));
+        plan.hangs_on.push(inputs);
+    }
+    let needed = &mut plan.needed;
+    let mut need = |node: NodeId| needed[node.index()] = true;
+    calculator.constraints.iter().for_each(|constraint| need(constraint.that));
+    calculator.gates.iter().for_each(|gate| need(gate.must));
+    calculator.outputs.iter().for_each(|step| need(calculator.step(*step).node));
+    calculator.lines.iter().for_each(|line| line.when.into_iter().chain([line.amount]).for_each(&mut need));
+    for position in (0..nodes.len()).rev() {
+        if needed[position] {
+            nodes[position].op.operands(|operand| needed[operand.index()] = true);
+        }
+    }
+    plan
+}
+
 /// Cuts a region into parts and looks at the outcome of each. Parts do not overlap, and together they hold every consistent
 /// answer of the region.
 pub(crate) fn explore<'a>(
@@ -166,15 +197,22 @@ pub(crate) fn explore<'a>(
     budget: usize,
 ) -> Vec<Part<'a>> {
     let payees = payees(calculator);
-    let mut waiting = VecDeque::from([region]);
+    let plan = plan(calculator);
+    let mut values: Vec<Possible> = calculator.program.nodes.iter().map(|_| Possible::of(Known::Nothing)).collect();
+    reinterpret(&calculator.program, &region, &mut values, |position, _| plan.needed[position]);
+    let mut waiting = VecDeque::from([(region, values)]);
     let mut parts = Vec::new();
-    while let Some(region) = waiting.pop_front() {
-        let Some((region, values)) = consistent(calculator, region) else { continue };
+    while let Some((region, mut values)) = waiting.pop_front() {
+        let Some(region) = consistent(calculator, &plan, region, &mut values) else { continue };
         let outcome = outcome(ruleset, calculator, &region, &values, &payees);
         if parts.len() + waiting.len() < budget && usize::from(region.cuts) < Set::CAPACITY {
             let sides = outcome.cuts(grain).map(|cut| region.split(cut)).find(|sides| !sides.is_empty());
             if let Some(sides) = sides {
-                waiting.extend(sides);
+                for side in sides {
+                    let mut values = values.clone();
+                    update(calculator, &plan, &side, &region, &mut values);
+                    waiting.push_back((side, values));
+                }
                 continue;
             }
         }
@@ -183,9 +221,16 @@ pub(crate) fn explore<'a>(
     parts
 }
 
-/// The values of all nodes in the part of a region where no constraint is broken; `None` when there is no such part.
-fn consistent<'a>(calculator: &Calculator, mut region: Region<'a>) -> Option<(Region<'a>, Vec<Possible>)> {
-    let mut values = interpret(&calculator.program, &region);
+/// Computes again what hangs on answers that are fewer than they were. What has only one value left keeps it.
+fn update(calculator: &Calculator, plan: &Plan, region: &Region<'_>, before: &Region<'_>, values: &mut [Possible]) {
+    let changed = region.narrower_than(before);
+    reinterpret(&calculator.program, region, values, |position, value| {
+        plan.needed[position] && plan.hangs_on[position].meets(changed) && value.only().is_none()
+    });
+}
+
+/// The part of a region where no constraint is broken; `None` when there is no such part.
+fn consistent<'a>(calculator: &Calculator, plan: &Plan, mut region: Region<'a>, values: &mut [Possible]) -> Option<Region<'a>> {
     // A constraint can narrow what another one speaks of.
     for _ in 0..calculator.constraints.len() {
         let mut narrower = region.clone();
@@ -200,15 +245,13 @@ fn consistent<'a>(calculator: &Calculator, mut region: Region<'a>) -> Option<(Re
                 narrower = narrower.where_holds(form, *comparison)?;
             }
         }
-        if narrower.answers.iter().zip(&region.answers).all(|(new, old)| new.known == old.known)
-            && !narrower.knows_more_than(&region)
-        {
+        if narrower.narrower_than(&region).is_empty() {
             break;
         }
+        update(calculator, plan, &narrower, &region, values);
         region = narrower;
-        values = interpret(&calculator.program, &region);
     }
-    Some((region, values))
+    Some(region)
 }
 
 /// What the values of all nodes mean for the result.
@@ -310,8 +353,11 @@ impl Outcome {
 
     /// The distinctions that would tell more, the most useful first.
     fn cuts(&self, grain: Grain) -> impl Iterator<Item = &Cut> {
-        let shown = self.money.iter().chain(&self.outputs);
-        let shown = shown.filter(move |shown| grain == Grain::Forms || shown.entangled).filter_map(|shown| shown.cut.as_ref());
-        shown.chain(self.status_cut.as_ref().filter(|_| grain == Grain::Forms))
+        let shown = || self.money.iter().chain(&self.outputs);
+        let fine = grain == Grain::Forms;
+        let entangled = shown().filter(|shown| shown.entangled);
+        let others = shown().filter(move |shown| fine && !shown.entangled);
+        let cuts = entangled.chain(others).filter_map(|shown| shown.cut.as_ref());
+        cuts.chain(self.status_cut.as_ref().filter(|_| fine))
     }
 }

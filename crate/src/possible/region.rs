@@ -217,9 +217,16 @@ impl<'a> Region<'a> {
         possible.is_none_or(|high| if fact.strict { high > Decimal::ZERO } else { high >= Decimal::ZERO }).then_some(())
     }
 
-    /// Whether something is known here that the other region does not say.
-    pub(crate) fn knows_more_than(&self, other: &Self) -> bool {
-        self.facts.len() > other.facts.len()
+    /// The inputs of which less is possible here, or more is known, than in the region that this one was cut from.
+    pub(crate) fn narrower_than(&self, before: &Self) -> Set {
+        let mut inputs = Set::default();
+        for (position, (now, then)) in self.answers.iter().zip(&before.answers).enumerate() {
+            if now.known != then.known || now.may_be_none != then.may_be_none {
+                inputs = inputs.union(Set::of(position));
+            }
+        }
+        let new = self.facts.get(before.facts.len()..).unwrap_or(&[]);
+        new.iter().fold(inputs, |inputs, fact| inputs.union(self.atoms.inputs(&fact.form)))
     }
 
     /// The most that a form can change when only one answer does; `None` when there is no bound.
@@ -239,16 +246,28 @@ impl<'a> Region<'a> {
         for (position, (a, b)) in self.answers.iter().zip(&other.answers).enumerate() {
             if !a.meets(b) {
                 inputs = inputs.intersection(Set::of(position));
+                if inputs.is_empty() {
+                    return inputs;
+                }
             }
         }
-        let excludes = |facts: &[Fact], region: &Self| {
-            let broken = facts.iter().filter(|fact| {
-                let orderings = region.orderings(&fact.form);
-                !orderings.greater && (fact.strict || !orderings.equal)
-            });
-            broken.fold(Set(u64::MAX), |inputs, fact| inputs.intersection(self.atoms.inputs(&fact.form)))
-        };
-        inputs.intersection(excludes(&self.facts, other)).intersection(excludes(&other.facts, self))
+        for (fact, region) in self.facts.iter().map(|fact| (fact, other)).chain(other.facts.iter().map(|fact| (fact, self))) {
+            if region.excludes(fact) {
+                inputs = inputs.intersection(self.atoms.inputs(&fact.form));
+            }
+        }
+        inputs
+    }
+
+    /// Whether a fact is plainly wrong here: by the single answers, or because the opposite is known.
+    fn excludes(&self, fact: &Fact) -> bool {
+        let broken = |high: Decimal, strict: bool| high < Decimal::ZERO || strict && high.is_zero();
+        self.plain_span(&fact.form).high().is_some_and(|high| broken(high, fact.strict))
+            || self.facts.iter().any(|known| {
+                let opposite = fact.form.ratio(&known.form).filter(|ratio| ratio.is_sign_negative());
+                let rest = opposite.and_then(|ratio| fact.form.plus(-ratio, &known.form));
+                rest.is_some_and(|rest| broken(rest.constant, fact.strict || known.strict))
+            })
     }
 
     /// Leaves only these answers to an input.

@@ -4,70 +4,96 @@ use rust_decimal::Decimal;
 
 use crate::value::round::{self, Rounding};
 
-/// All numbers from `low` to `high`, both included. An end may be unbounded: 28 digits are never reached by an amount,
-/// so the two extreme decimals stand for "no bound", and arithmetic keeps them.
+/// All numbers from the low to the high end, both included; an end may be unbounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    low: Decimal,
-    high: Decimal,
+    low: End,
+    high: End,
 }
 
-/// Below every number.
-const BELOW: Decimal = Decimal::MIN;
-/// Above every number.
-const ABOVE: Decimal = Decimal::MAX;
-
-fn is_end(number: Decimal) -> bool {
-    number != BELOW && number != ABOVE
+/// One end of a span; the order of the variants is the order of the ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    /// Below every number.
+    Below,
+    /// A number.
+    At(Decimal),
+    /// Above every number.
+    Above,
 }
 
-fn unbounded(negative: bool) -> Decimal {
-    if negative { BELOW } else { ABOVE }
-}
-
-fn plus(a: Decimal, b: Decimal) -> Decimal {
-    match (is_end(a), is_end(b)) {
-        (false, _) => a,
-        (_, false) => b,
-        _ => a.checked_add(b).unwrap_or(unbounded(a.is_sign_negative())),
+impl End {
+    fn number(self) -> Option<Decimal> {
+        match self {
+            End::At(number) => Some(number),
+            End::Below | End::Above => None,
+        }
     }
-}
 
-fn times(a: Decimal, b: Decimal) -> Decimal {
-    if a.is_zero() || b.is_zero() {
-        return Decimal::ZERO;
+    fn unbounded(negative: bool) -> Self {
+        if negative { End::Below } else { End::Above }
     }
-    let product = if is_end(a) && is_end(b) { a.checked_mul(b) } else { None };
-    product.unwrap_or(unbounded(a.is_sign_negative() != b.is_sign_negative()))
+
+    fn is_negative(self) -> bool {
+        match self {
+            End::Below => true,
+            End::At(number) => number.is_sign_negative(),
+            End::Above => false,
+        }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (End::At(a), End::At(b)) => a.checked_add(b).map_or(Self::unbounded(a.is_sign_negative()), End::At),
+            (End::At(_), unbounded) | (unbounded, _) => unbounded,
+        }
+    }
+
+    fn times(self, other: Self) -> Self {
+        let zero = |end: Self| end.number().is_some_and(|number| number.is_zero());
+        if zero(self) || zero(other) {
+            return End::At(Decimal::ZERO);
+        }
+        let product = self.number().zip(other.number()).and_then(|(a, b)| a.checked_mul(b));
+        product.map_or(Self::unbounded(self.is_negative() != other.is_negative()), End::At)
+    }
+
+    fn negated(self) -> Self {
+        match self {
+            End::Below => End::Above,
+            End::At(number) => End::At(-number),
+            End::Above => End::Below,
+        }
+    }
 }
 
 impl Span {
     /// Every number.
-    pub const ALL: Span = Span { low: BELOW, high: ABOVE };
+    pub const ALL: Span = Span { low: End::Below, high: End::Above };
 
     /// One number.
     pub fn point(number: Decimal) -> Self {
-        Self { low: number, high: number }
+        Self { low: End::At(number), high: End::At(number) }
     }
 
     /// From one end to the other; `None` is unbounded.
     pub fn new(low: Option<Decimal>, high: Option<Decimal>) -> Self {
-        Self { low: low.unwrap_or(BELOW), high: high.unwrap_or(ABOVE) }
+        Self { low: low.map_or(End::Below, End::At), high: high.map_or(End::Above, End::At) }
     }
 
     /// The lowest number, if there is one.
     pub fn low(self) -> Option<Decimal> {
-        Some(self.low).filter(|low| is_end(*low))
+        self.low.number()
     }
 
     /// The highest number, if there is one.
     pub fn high(self) -> Option<Decimal> {
-        Some(self.high).filter(|high| is_end(*high))
+        self.high.number()
     }
 
     /// The one number in it, if there is only one.
     pub fn only(self) -> Option<Decimal> {
-        (self.low == self.high).then_some(self.low)
+        if self.low == self.high { self.low.number() } else { None }
     }
 
     /// Whether nothing is in it.
@@ -77,7 +103,7 @@ impl Span {
 
     /// Whether a number is in it.
     pub fn has(self, number: Decimal) -> bool {
-        self.low <= number && number <= self.high
+        self.low <= End::At(number) && End::At(number) <= self.high
     }
 
     /// How far apart the ends are; `None` when one of them is unbounded.
@@ -100,32 +126,45 @@ impl Span {
     /// All sums.
     #[must_use]
     pub fn add(self, other: Self) -> Self {
-        Self { low: plus(self.low, other.low), high: plus(self.high, other.high) }
+        Self { low: self.low.plus(other.low), high: self.high.plus(other.high) }
     }
 
     /// All differences.
     #[must_use]
     pub fn subtract(self, other: Self) -> Self {
-        self.add(other.negated())
+        self.add(Self { low: other.high.negated(), high: other.low.negated() })
+    }
+
+    /// All products with one number.
+    #[must_use]
+    pub fn times(self, factor: Decimal) -> Self {
+        let (one, other) = (self.low.times(End::At(factor)), self.high.times(End::At(factor)));
+        if factor.is_sign_negative() { Self { low: other, high: one } } else { Self { low: one, high: other } }
     }
 
     /// All products.
     #[must_use]
     pub fn multiply(self, other: Self) -> Self {
-        let corners = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
-        let corners = corners.map(|(a, b)| times(a, b));
-        let extreme = |pick: fn(Decimal, Decimal) -> Decimal| corners.into_iter().reduce(pick).unwrap_or_default();
-        Self { low: extreme(Decimal::min), high: extreme(Decimal::max) }
+        match (self.only(), other.only()) {
+            (_, Some(factor)) => self.times(factor),
+            (Some(factor), _) => other.times(factor),
+            _ => {
+                let corners = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
+                let [first, rest @ ..] = corners.map(|(a, b)| a.times(b));
+                let (low, high) = rest.iter().fold((first, first), |(low, high), end| (low.min(*end), high.max(*end)));
+                Self { low, high }
+            }
+        }
     }
 
     /// All rounded quotients, where the divisor is one number and not zero; otherwise every number.
     #[must_use]
     pub fn divide(self, other: Self, rounding: Rounding) -> Self {
-        let Some(divisor) = other.only().filter(|divisor| is_end(*divisor) && !divisor.is_zero()) else { return Self::ALL };
+        let Some(divisor) = other.only().filter(|divisor| !divisor.is_zero()) else { return Self::ALL };
         let negative = divisor.is_sign_negative();
-        let end = |number: Decimal| {
-            let quotient = if is_end(number) { round::divide(number, divisor, rounding) } else { None };
-            quotient.unwrap_or(unbounded(number.is_sign_negative() != negative))
+        let end = |end: End| {
+            let quotient = end.number().and_then(|number| round::divide(number, divisor, rounding));
+            quotient.map_or(End::unbounded(end.is_negative() != negative), End::At)
         };
         let (one, other) = (end(self.low), end(self.high));
         if negative { Self { low: other, high: one } } else { Self { low: one, high: other } }
@@ -141,11 +180,6 @@ impl Span {
     #[must_use]
     pub fn greatest(self, other: Self) -> Self {
         Self { low: self.low.max(other.low), high: self.high.max(other.high) }
-    }
-
-    fn negated(self) -> Self {
-        let negate = |number: Decimal| if is_end(number) { -number } else { unbounded(number.is_sign_positive()) };
-        Self { low: negate(self.high), high: negate(self.low) }
     }
 }
 

@@ -11,10 +11,10 @@ use super::{Entries, TextJson, ValueJson};
 use crate::advice;
 use crate::curve::{Curve, Stretch, along};
 use crate::evaluate::Evaluation;
-use crate::interview::{self, State};
+use crate::interview::{Interview, State, interview};
 use crate::model::{Calculator, InputId, Kind, PartyId, Ruleset};
 use crate::plain::{Plain, plain};
-use crate::possible::{Known, Members, Possible, Span, possibilities};
+use crate::possible::{Known, Members, Possible, Span};
 use crate::prose::plain_money;
 use crate::remedy::remedies;
 use crate::text::{Language, Text};
@@ -66,7 +66,7 @@ fn both<'a>(spell: impl Fn(Language) -> String) -> TextJson<'a> {
 /// What is certain of a situation, for any answers that are missing; with a payee, the prices are of that payee's money.
 pub fn possible<'a>(evaluation: &Evaluation<'a>, payee: Option<PartyId>) -> PossibleJson<'a> {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
-    let possible = possibilities(ruleset, calculator, evaluation.situation);
+    let Interview { possible, questions } = interview(evaluation, payee);
     let outputs = possible.outputs.iter().map(|(step, set)| {
         let step = calculator.step(*step);
         (step.id.as_str(), set_json(ruleset, calculator, set, calculator.program.nodes[step.node.index()].kind))
@@ -82,7 +82,7 @@ pub fn possible<'a>(evaluation: &Evaluation<'a>, payee: Option<PartyId>) -> Poss
             text: both(|language| advice::range(span, language)),
         })
     });
-    let questions = interview::questions(evaluation, payee).into_iter().map(|question| {
+    let questions = questions.into_iter().map(|question| {
         let input = &calculator.inputs[question.input.index()];
         let words = |language| advice::price(question.price, language);
         QuestionJson {

@@ -10,10 +10,9 @@ use butie::answers::{RawSituation, read};
 use butie::compiled::Compiled;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
-use butie::interview::questions;
+use butie::interview::{Interview, interview};
 use butie::model::{Calculator, ClauseId, Force};
 use butie::named::Named;
-use butie::possible::possibilities;
 use butie::prose::{Prose, grouped, plain_money};
 use butie::remedy::remedies;
 use butie::text::{Language, Text};
@@ -344,8 +343,8 @@ fn summary(evaluation: &Evaluation<'_>, language: Language) -> String {
 /// What is certain while answers are missing, and what each question is worth.
 fn push_range(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
     let calculator = evaluation.calculator;
+    let Interview { possible, questions } = interview(evaluation, None);
     if matches!(evaluation.status, Status::NeedsInput | Status::NeedsLocalStandard | Status::ToConfirm) {
-        let possible = possibilities(evaluation.ruleset, calculator, evaluation.situation);
         for (payee, set) in &possible.money {
             let Some(span) = set.span() else { continue };
             let payee = evaluation.ruleset.party(*payee).name.get(language);
@@ -356,7 +355,7 @@ fn push_range(text: &mut String, evaluation: &Evaluation<'_>, language: Language
             };
         }
     }
-    for question in questions(evaluation, None) {
+    for question in questions {
         let input = &calculator.inputs[question.input.index()];
         let price = advice::price(question.price, language).map_or_else(String::new, |price| format!("  [{price}]"));
         let _ = writeln!(text, "  ? {}  {}{price}", input.id, input.ask.get(language));
