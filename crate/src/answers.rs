@@ -109,8 +109,7 @@ pub fn read(calculator: &Calculator, raw: &RawSituation) -> Situation {
     };
     for (position, input) in calculator.inputs.iter().enumerate() {
         let given = raw.inputs.get(&input.id);
-        let unanswered_or_default =
-            matches!(given, None) || *given.unwrap_or(&Raw::Other) == Raw::Null && input.default.is_some();
+        let unanswered_or_default = given.is_none_or(|given| *given == Raw::Null && input.default.is_some());
         if unanswered_or_default {
             situation.absent = situation.absent.union(Set::of(position));
         }

@@ -95,6 +95,9 @@ pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Intervi
     let most = |price: &dyn Fn(usize) -> Price| {
         counted.iter().map(|position| price(*position)).fold(Price::AtMost(Decimal::ZERO), Price::greater)
     };
+    // Exact arithmetic does not look past an absent answer even where nothing hangs on it, as in 0 × days.
+    let missing = evaluation.missing.iter().fold(Set::default(), |set, input| set.union(Set::of(input.index())));
+    prices.raise(missing, |_| Price::AtMost(Decimal::ZERO));
     for part in &parts {
         prices.raise(part.outcome.depends(), |input| most(&|payee| within(part, &part.outcome.money[payee], input)));
     }
@@ -168,13 +171,13 @@ fn between((part, a): (&Part<'_>, usize), (other, b): (&Part<'_>, usize), input:
             let (own, shared) = part.region.parted(&first, input);
             let (others_own, others_shared) = other.region.parted(&second, input);
             shared.plus(-Decimal::ONE, &others_shared).map(|shared| {
-                let own = part.region.span(&own).subtract(other.region.span(&others_own));
-                own.add(part.region.span(&shared).meet(other.region.span(&shared)))
+                let own = part.region.span(&own).minus(other.region.span(&others_own));
+                own.plus(part.region.span(&shared).meet(other.region.span(&shared)))
             })
         }
         _ => None,
     };
-    let difference = difference.or_else(|| Some(a.span()?.subtract(b.span()?)));
+    let difference = difference.or_else(|| Some(a.span()?.minus(b.span()?)));
     Price::of(difference.and_then(|difference| Some(difference.high()?.abs().max(difference.low()?.abs()))))
 }
 

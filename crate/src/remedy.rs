@@ -68,7 +68,7 @@ pub fn remedies(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Reme
         let mut found: Vec<Remedy> = Vec::new();
         subsets(&changeable, size, Set::default(), &mut |set| found.extend(search.remedy(set)));
         if !found.is_empty() {
-            found.sort_by(|a, b| b.amount.cmp(&a.amount));
+            found.sort_by_key(|remedy| core::cmp::Reverse(remedy.amount));
             found.truncate(MOST);
             return found;
         }

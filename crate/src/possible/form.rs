@@ -156,9 +156,9 @@ impl Atoms {
 
     /// All values of a form, when each input lies in its span.
     pub(crate) fn span(&self, form: &Form, inputs: &dyn Fn(u16) -> Span) -> Span {
-        form.terms
-            .iter()
-            .fold(Span::point(form.constant), |sum, (atom, coefficient)| sum.add(self.span_of(*atom, inputs).times(*coefficient)))
+        form.terms.iter().fold(Span::point(form.constant), |sum, (atom, coefficient)| {
+            sum.plus(self.span_of(*atom, inputs).times(*coefficient))
+        })
     }
 
     fn span_of(&self, atom: Atom, inputs: &dyn Fn(u16) -> Span) -> Span {

@@ -264,7 +264,7 @@ impl<'a> Region<'a> {
         let broken = |high: Decimal, strict: bool| high < Decimal::ZERO || strict && high.is_zero();
         self.plain_span(&fact.form).high().is_some_and(|high| broken(high, fact.strict))
             || self.facts.iter().any(|known| {
-                let opposite = fact.form.ratio(&known.form).filter(|ratio| ratio.is_sign_negative());
+                let opposite = fact.form.ratio(&known.form).filter(Decimal::is_sign_negative);
                 let rest = opposite.and_then(|ratio| fact.form.plus(-ratio, &known.form));
                 rest.is_some_and(|rest| broken(rest.constant, fact.strict || known.strict))
             })
@@ -489,11 +489,11 @@ impl Domain for Region<'_> {
     }
 
     fn add(&self, a: &Possible, b: &Possible) -> Possible {
-        self.numbers_of(a, b, Span::add, self.linear(a, b, Decimal::ONE))
+        self.numbers_of(a, b, Span::plus, self.linear(a, b, Decimal::ONE))
     }
 
     fn subtract(&self, a: &Possible, b: &Possible) -> Possible {
-        self.numbers_of(a, b, Span::subtract, self.linear(a, b, -Decimal::ONE))
+        self.numbers_of(a, b, Span::minus, self.linear(a, b, -Decimal::ONE))
     }
 
     fn multiply(&self, a: &Possible, b: &Possible) -> Possible {
@@ -528,7 +528,7 @@ impl Domain for Region<'_> {
         let form = self.linear(a, b, -Decimal::ONE);
         let known = match (a.known, b.known) {
             (Known::Numbers(left), Known::Numbers(right)) => {
-                let plain = Orderings::of(left.subtract(right));
+                let plain = Orderings::of(left.minus(right));
                 form.as_ref().map_or(plain, |form| self.orderings(form)).truths(comparison)
             }
             (Known::Dates(a, b), Known::Dates(c, d)) => {

@@ -125,14 +125,14 @@ impl Span {
 
     /// All sums.
     #[must_use]
-    pub fn add(self, other: Self) -> Self {
+    pub fn plus(self, other: Self) -> Self {
         Self { low: self.low.plus(other.low), high: self.high.plus(other.high) }
     }
 
     /// All differences.
     #[must_use]
-    pub fn subtract(self, other: Self) -> Self {
-        self.add(Self { low: other.high.negated(), high: other.low.negated() })
+    pub fn minus(self, other: Self) -> Self {
+        self.plus(Self { low: other.high.negated(), high: other.low.negated() })
     }
 
     /// All products with one number.
@@ -195,8 +195,8 @@ mod tests {
     #[test]
     fn unbounded_ends_stay_unbounded() {
         let positive = span(Some(2), None);
-        assert_eq!(positive.add(span(Some(1), Some(3))), span(Some(3), None));
-        assert_eq!(positive.subtract(positive), Span::ALL);
+        assert_eq!(positive.plus(span(Some(1), Some(3))), span(Some(3), None));
+        assert_eq!(positive.minus(positive), Span::ALL);
         assert_eq!(positive.multiply(span(Some(0), Some(3))), span(Some(0), None));
         assert_eq!(positive.multiply(span(Some(-1), Some(3))), Span::ALL);
         assert_eq!(positive.multiply(Span::point(Decimal::ZERO)), Span::point(Decimal::ZERO));
