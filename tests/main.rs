@@ -1,6 +1,7 @@
 //! What must hold of the whole, beyond what each crate tests by itself.
 
 mod laws;
+mod outlook;
 mod possible;
 mod rules;
 mod support;

@@ -389,6 +389,13 @@ impl<'a> Region<'a> {
     }
 
     fn extreme(&self, a: &Possible, b: &Possible, span: fn(Span, Span) -> Span, wins: fn(Orderings) -> bool) -> Possible {
+        // What does not apply leaves the word to the other.
+        if a.only() == Some(Value::NotApplicable) {
+            return b.clone();
+        }
+        if b.only() == Some(Value::NotApplicable) {
+            return a.clone();
+        }
         let form = self.linear(a, b, -Decimal::ONE);
         if let Some(form) = &form {
             let orderings = self.orderings(form);
@@ -406,7 +413,6 @@ impl<'a> Region<'a> {
         };
         both.cut = form.map(|form| Cut::Sign(Rc::new(form), Zero::WithBelow)).or(both.cut);
         both.may_be_none = a.may_be_none && b.may_be_none;
-        // What does not apply leaves the word to the other.
         if a.may_be_none {
             both.known = both.known.hull(b.known);
         }

@@ -1,0 +1,265 @@
+//! Curves, thresholds and ways to money, against trying answers one by one.
+
+use butie::answers::{Situation, read};
+use butie::curve::{Run, along};
+use butie::evaluate::{Evaluation, Status, evaluate};
+use butie::model::{Calculator, InputId, PartyId, Ruleset, StepId};
+use butie::possible::{Span, payees};
+use butie::remedy::remedies;
+use butie::threshold::outlooks;
+use butie::value::Value;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use rust_decimal::Decimal;
+
+use crate::support::{all, partly_answered};
+
+const CASES: u32 = 60;
+
+/// Runs a law on complete situations of every calculator. Contradictory ones are left out, and those whose amounts the rule
+/// leaves to the local standard.
+fn for_all(law: impl Fn(&Ruleset, &Calculator, &Situation) -> Result<(), TestCaseError>) {
+    for compiled in all() {
+        for calculator in &compiled.ruleset.calculators {
+            let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
+            let result = runner.run(&partly_answered(calculator), |(full, _)| {
+                let situation = read(calculator, &full);
+                let status = evaluate(&compiled.ruleset, calculator, &situation).status;
+                if matches!(status, Status::InvalidInput | Status::NeedsLocalStandard) {
+                    Ok(())
+                } else {
+                    law(&compiled.ruleset, calculator, &situation)
+                }
+            });
+            if let Err(error) = result {
+                panic!("{}/{}: {error}", compiled.ruleset.id, calculator.id);
+            }
+        }
+    }
+}
+
+fn received(evaluation: &Evaluation<'_>, payee: PartyId) -> Decimal {
+    evaluation.lines.iter().filter(|line| line.line.payee == payee).map(|line| line.amount).sum()
+}
+
+fn output(evaluation: &Evaluation<'_>, step: StepId) -> Value {
+    let found = evaluation.outputs.iter().find(|output| output.step == step);
+    found.map_or(Value::NotApplicable, |output| output.value)
+}
+
+fn with(situation: &Situation, input: InputId, answer: Decimal) -> Situation {
+    let mut changed = situation.clone();
+    changed.answers[input.index()] = Value::Number(answer);
+    changed
+}
+
+fn numeric(calculator: &Calculator) -> impl Iterator<Item = (InputId, Decimal, Decimal, Decimal)> {
+    (0..).zip(&calculator.inputs).filter_map(|(position, input)| {
+        let (low, high, places) = input.kind.bounds()?;
+        let high = high.unwrap_or(Decimal::from(1_000_000_000));
+        Some((InputId(position), low, high, Decimal::new(1, u32::from(places))))
+    })
+}
+
+/// Answers worth trying: around the present one, at the low end, and at both ends of every piece.
+fn trials(present: Decimal, low: Decimal, high: Decimal, unit: Decimal, ends: &[Decimal]) -> Vec<Decimal> {
+    let around = |centre: Decimal, reach: i64| (-reach..=reach).map(move |step| centre + unit * Decimal::from(step));
+    let mut trials: Vec<Decimal> = around(present, 40).chain(around(low, 12)).collect();
+    trials.extend(ends.iter().flat_map(|end| around(*end, 2)));
+    trials.retain(|answer| *answer >= low && *answer <= high);
+    trials
+}
+
+#[test]
+fn a_curve_says_what_an_evaluation_says() {
+    for_all(|ruleset, calculator, situation| {
+        let evaluation = evaluate(ruleset, calculator, situation);
+        for (input, low, high, unit) in numeric(calculator) {
+            let Some(present) = situation.answer(input).number() else { continue };
+            let Some(curve) = along(&evaluation, input) else { continue };
+            for pair in curve.pieces.windows(2) {
+                prop_assert!(pair[0].span.high().unwrap() < pair[1].span.low().unwrap(), "pieces overlap");
+            }
+            let ends: Vec<Decimal> =
+                curve.pieces.iter().flat_map(|piece| [piece.span.low(), piece.span.high()]).flatten().collect();
+            for answer in trials(present, low, high, unit, &ends) {
+                let changed = with(situation, input, answer);
+                let result = evaluate(ruleset, calculator, &changed);
+                let name = &calculator.inputs[input.index()].id;
+                let Some(piece) = curve.piece_at(answer).map(|position| &curve.pieces[position]) else {
+                    prop_assert_eq!(result.status, Status::InvalidInput, "{} = {} has no piece", name, answer);
+                    continue;
+                };
+                prop_assert_eq!(piece.status, Some(result.status), "{} = {}", name, answer);
+                for (payee, shape) in curve.payees.iter().zip(&piece.money) {
+                    prop_assert_ne!(curve.run(shape), Run::Unknown, "{} = {}", name, answer);
+                    prop_assert_eq!(curve.number(shape, answer), Some(received(&result, *payee)), "{} = {}", name, answer);
+                }
+                for (step, shape) in curve.outputs.iter().zip(&piece.outputs) {
+                    if curve.run(shape) != Run::Unknown {
+                        let value = curve.value(shape, answer).unwrap();
+                        prop_assert_eq!(value, output(&result, *step), "{} = {}: {}", name, answer, calculator.step(*step).id);
+                    }
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_next_stop_is_the_first_answer_that_changes_anything() {
+    const FAR: i64 = 150;
+    for_all(|ruleset, calculator, situation| {
+        let evaluation = evaluate(ruleset, calculator, situation);
+        let outlooks = outlooks(&evaluation);
+        for (input, low, high, unit) in numeric(calculator) {
+            let Some(present) = situation.answer(input).number() else { continue };
+            if calculator.inputs[input.index()].fixed || along(&evaluation, input).is_none() {
+                continue;
+            }
+            let outlook = outlooks.iter().find(|outlook| outlook.input == input);
+            for up in [true, false] {
+                let step = if up { unit } else { -unit };
+                let found = (1..=FAR).map(|count| present + step * Decimal::from(count)).find_map(|answer| {
+                    let changed = with(situation, input, answer);
+                    let result = evaluate(ruleset, calculator, &changed);
+                    if answer < low || answer > high || result.status == Status::InvalidInput {
+                        return Some(None);
+                    }
+                    let differs = result.status != evaluation.status
+                        || payees(calculator).into_iter().any(|payee| received(&result, payee) != received(&evaluation, payee));
+                    let change = payees(calculator)
+                        .into_iter()
+                        .map(|payee| (payee, received(&result, payee) - received(&evaluation, payee)))
+                        .filter(|(_, change)| !change.is_zero());
+                    differs.then(|| Some((answer, change.collect::<Vec<_>>(), result.status)))
+                });
+                let told = outlook.and_then(|outlook| if up { outlook.more.as_ref() } else { outlook.less.as_ref() });
+                let told = told.map(|told| &told.next).filter(|stop| stop.by <= unit * Decimal::from(FAR));
+                let name = &calculator.inputs[input.index()].id;
+                match found.flatten() {
+                    None => prop_assert_eq!(told, None, "{} {} from {}", name, up, present),
+                    Some((answer, change, status)) => {
+                        let Some(told) = told else {
+                            return Err(TestCaseError::fail(format!("{name} at {answer} from {present} is not told")));
+                        };
+                        prop_assert_eq!((told.at, &told.change), (answer, &change), "{} {} from {}", name, up, present);
+                        prop_assert_eq!(told.status.unwrap_or(evaluation.status), status);
+                    }
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_fewest_for_an_amount_are_the_fewest() {
+    for_all(|ruleset, calculator, situation| {
+        let evaluation = evaluate(ruleset, calculator, situation);
+        for (input, low, high, unit) in numeric(calculator) {
+            let Some(curve) = along(&evaluation, input) else { continue };
+            for payee in payees(calculator) {
+                let at = |answer: Decimal| {
+                    let changed = with(situation, input, answer);
+                    let result = evaluate(ruleset, calculator, &changed);
+                    (result.status != Status::InvalidInput).then(|| received(&result, payee))
+                };
+                let first: Vec<Option<Decimal>> =
+                    (0..60).map(|step| low + unit * Decimal::from(step)).take_while(|answer| *answer <= high).map(at).collect();
+                let Some(amount) = first.last().copied().flatten().filter(|amount| *amount > Decimal::ZERO) else { continue };
+                let fewest = first.iter().position(|received| *received >= Some(amount)).unwrap();
+                let fewest = low + unit * Decimal::from(fewest);
+                let name = &calculator.inputs[input.index()].id;
+                prop_assert_eq!(curve.fewest(payee, amount), Some(fewest), "{} for {}", name, amount);
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn stretches_are_straight_and_end_where_something_changes() {
+    for_all(|ruleset, calculator, situation| {
+        let evaluation = evaluate(ruleset, calculator, situation);
+        for (input, low, high, unit) in numeric(calculator) {
+            let Some(curve) = along(&evaluation, input) else { continue };
+            let window = Span::new(Some(low), Some(high.min(low + unit * Decimal::from(90))));
+            for (position, payee) in curve.payees.iter().enumerate() {
+                for stretch in curve.stretches(window, |piece| &piece.money[position]) {
+                    let (from, to) = (stretch.span.low().unwrap(), stretch.span.high().unwrap());
+                    let (start, end) = (stretch.start.number().unwrap(), stretch.end.unwrap().number().unwrap());
+                    for answer in trials(from, from, to, unit, &[to]) {
+                        let changed = with(situation, input, answer);
+                        let result = evaluate(ruleset, calculator, &changed);
+                        // On a straight line, by cross-multiplication.
+                        let (left, right) = ((received(&result, *payee) - start) * (to - from), (end - start) * (answer - from));
+                        prop_assert_eq!(left, right, "{} at {}", calculator.inputs[input.index()].id, answer);
+                    }
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_way_to_money_leads_to_money_and_no_shorter_one_does() {
+    for_all(|ruleset, calculator, situation| {
+        let evaluation = evaluate(ruleset, calculator, situation);
+        let sum = |evaluation: &Evaluation<'_>| {
+            payees(calculator).into_iter().map(|payee| received(evaluation, payee)).sum::<Decimal>()
+        };
+        let found = remedies(&evaluation, None);
+        prop_assert!(found.is_empty() || sum(&evaluation).is_zero());
+        for remedy in &found {
+            let mut changed = situation.clone();
+            for change in &remedy.changes {
+                prop_assert!(!calculator.inputs[change.input.index()].fixed);
+                changed.answers[change.input.index()] = change.closest;
+            }
+            let result = evaluate(ruleset, calculator, &changed);
+            if let Some(amount) = remedy.amount {
+                prop_assert_eq!(sum(&result), amount);
+                prop_assert!(amount > Decimal::ZERO);
+            }
+            // Every change of the set is needed.
+            for left_out in &remedy.changes {
+                let mut less = changed.clone();
+                less.answers[left_out.input.index()] = situation.answers[left_out.input.index()];
+                let result = evaluate(ruleset, calculator, &less);
+                prop_assert!(sum(&result).is_zero() || result.status == Status::InvalidInput);
+            }
+        }
+        // One answer alone: whatever yes, no or small number leads to money, a way of one change is told.
+        if sum(&evaluation).is_zero() && !payees(calculator).is_empty() {
+            for (position, input) in calculator.inputs.iter().enumerate() {
+                let numbers = |(low, high, _): (Decimal, Option<Decimal>, u8)| {
+                    (0..80)
+                        .map(|step| Value::Number(low + Decimal::from(step)))
+                        .filter(|value| high.is_none_or(|high| value.number() <= Some(high)))
+                        .collect()
+                };
+                let tries: Vec<Value> = match input.kind.bounds() {
+                    Some(bounds) => numbers(bounds),
+                    None => vec![Value::Truth(true), Value::Truth(false)],
+                };
+                let truth = matches!(situation.answers[position], Value::Truth(_));
+                if input.fixed || !evaluation.asked.has(position) || input.kind.bounds().is_none() && !truth {
+                    continue;
+                }
+                for value in tries {
+                    let mut changed = situation.clone();
+                    changed.answers[position] = value;
+                    let result = evaluate(ruleset, calculator, &changed);
+                    if result.status != Status::InvalidInput && sum(&result) > Decimal::ZERO {
+                        let told = found.iter().any(|remedy| remedy.changes.len() == 1);
+                        prop_assert!(told, "{} = {:?} leads to {}", input.id, value, sum(&result));
+                    }
+                }
+            }
+        }
+        Ok(())
+    });
+}
