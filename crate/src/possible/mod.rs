@@ -95,7 +95,7 @@ impl Statuses {
 /// The inputs of a situation whose answers are missing.
 pub(crate) fn open_inputs(situation: &Situation) -> Set {
     let open = situation.answers.iter().enumerate().filter(|(_, answer)| matches!(answer, Value::Open(_)));
-    open.fold(situation.absent, |set, (position, _)| set.union(Set::of(position)))
+    situation.absent.union(open.map(|(position, _)| position).collect())
 }
 
 /// The payees of a calculator, in the order of its money lines.

@@ -71,7 +71,7 @@ fn every_answer(calculator: &Calculator, position: usize, input: &Input) -> Poss
     let here = u16::try_from(position).unwrap_or(u16::MAX);
     let options = |domain: &crate::model::DomainId| {
         let count = calculator.options(*domain).len();
-        (0..count).fold(Set::default(), |set, option| set.union(Set::of(option)))
+        (0..count).collect()
     };
     let (known, cut) = match &input.kind {
         InputKind::Choice(domain) => (Known::Options(options(domain)), Some(Cut::Options(here, Set::default()))),
