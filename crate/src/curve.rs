@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::evaluate::{Evaluation, Status};
 use crate::model::{InputId, PartyId, StepId};
 use crate::possible::{Atoms, Form, Grain, Known, Possible, Span, explore, last_before, open_inputs, payees, whole};
-use crate::value::{Set, Value};
+use crate::value::{Set, Value, exact};
 
 /// What comes of each answer to one numeric input, while all other answers stay as they are.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ pub fn along(evaluation: &Evaluation<'_>, input: InputId) -> Option<Curve> {
     pieces.sort_by_key(|piece| piece.span.low());
     let unit = Decimal::new(1, u32::from(places));
     pieces.dedup_by(|next, piece| {
-        let adjacent = piece.span.high().and_then(|high| high.checked_add(unit)) == next.span.low();
+        let adjacent = piece.span.high().and_then(|high| exact::sum(high, unit)) == next.span.low();
         let same = (piece.status, &piece.money, &piece.outputs) == (next.status, &next.money, &next.outputs);
         if adjacent && same {
             piece.span = piece.span.hull(next.span);
@@ -162,7 +162,7 @@ impl Curve {
     pub(crate) fn next_change(&self, piece: &Piece, shape: &Shape, from: Decimal, up: bool) -> Option<Decimal> {
         let Inner::Form(form) = &shape.0 else { return None };
         let step = if up { self.unit } else { -self.unit };
-        let next = from.checked_add(step).filter(|next| piece.span.has(*next))?;
+        let next = exact::sum(from, step).filter(|next| piece.span.has(*next))?;
         let here = self.atoms.value(form, from)?;
         if form.slope().is_some() || self.atoms.value(form, next)? != here {
             return Some(next);
@@ -171,7 +171,7 @@ impl Curve {
         let still = |answer: Decimal| self.atoms.value(form, answer).map(|value| value == here);
         let changed = |answer: Decimal| still(answer).map(|still| !still);
         if up {
-            last_before(piece.span.meet(Span::new(Some(from), None)), self.unit, &still)?.checked_add(self.unit)
+            exact::sum(last_before(piece.span.meet(Span::new(Some(from), None)), self.unit, &still)?, self.unit)
         } else {
             last_before(piece.span.meet(Span::new(None, Some(from))), self.unit, &changed)
         }
@@ -190,7 +190,7 @@ impl Curve {
             match &shape.0 {
                 // A piece that falls is highest where it begins.
                 Inner::Form(form) if self.atoms.rises(form)? => {
-                    last_before(piece.span, self.unit, &short)?.checked_add(self.unit)
+                    exact::sum(last_before(piece.span, self.unit, &short)?, self.unit)
                 }
                 _ => None,
             }
@@ -220,7 +220,7 @@ impl Curve {
             let within = Piece { span, ..piece.clone() };
             let mut from = low;
             while let Some(next) = self.next_change(&within, shape, from, true).filter(|_| stretches.len() < STEPS) {
-                stretches.extend(next.checked_sub(self.unit).and_then(|last| whole(Span::new(Some(from), Some(last)))));
+                stretches.extend(exact::difference(next, self.unit).and_then(|last| whole(Span::new(Some(from), Some(last)))));
                 from = next;
             }
             stretches.extend(whole(Span::new(Some(from), span.high())));

@@ -8,7 +8,7 @@ use crate::curve::{Curve, Piece, Run, along};
 use crate::evaluate::{Evaluation, Status};
 use crate::model::{InputId, NodeId, Op, PartyId, StepId};
 use crate::trace::live_operands;
-use crate::value::Value;
+use crate::value::{Value, exact};
 
 /// What happens along one input, starting from its answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,17 +162,17 @@ impl<'c> View<'c> {
         let end = if up { self.piece().span.high() } else { self.piece().span.low() }?;
         let here = self.stop(self.piece(), end, Kind::Limit)?;
         let Some((piece, entered)) = self.ahead(up).next() else { return Some(here).filter(|stop| !stop.by.is_zero()) };
-        if entered.checked_sub(self.step(up)) != Some(end) {
+        if exact::difference(entered, self.step(up)) != Some(end) {
             return Some(here);
         }
         let before = amounts(self.curve, self.piece(), end)?;
         let after = amounts(self.curve, piece, entered)?;
         let smooth = before.iter().zip(&after).zip(&self.piece().money).all(|((before, after), shape)| {
-            let jump = after.saturating_sub(*before);
+            let jump = exact::difference(*after, *before).unwrap_or_default();
             match self.curve.run(shape) {
                 // The last bit before a cap may be smaller than a step, and is none of another kind.
                 Run::Slope(slope) => {
-                    let full = slope.saturating_mul(self.step(up));
+                    let full = exact::product(slope, self.step(up)).unwrap_or_default();
                     jump.is_zero() || jump.is_sign_negative() == full.is_sign_negative() && jump.abs() <= full.abs()
                 }
                 Run::Stairs | Run::Level(_) => jump.is_zero(),
@@ -196,10 +196,10 @@ impl<'c> View<'c> {
         let change = self.curve.payees.iter().zip(self.money.iter().zip(&there));
         Some(Stop {
             at,
-            by: at.saturating_sub(self.present).abs(),
+            by: exact::difference(at, self.present)?.abs(),
             change: change
                 .filter(|(_, (now, then))| now != then)
-                .map(|(payee, (now, then))| (*payee, then.saturating_sub(*now)))
+                .map(|(payee, (now, then))| (*payee, exact::difference(*then, *now).unwrap_or_default()))
                 .collect(),
             status: piece.status.filter(|status| self.piece().status != Some(*status)),
             kind,
@@ -217,16 +217,16 @@ impl<'c> View<'c> {
         let (before, entered) = self.ahead(false).next()?;
         let (below, above) = (amounts(self.curve, before, entered)?, &self.money);
         let rising = before.money.iter().zip(below.iter().zip(above)).any(|(shape, (below, above))| {
-            let gap = above.saturating_sub(*below);
+            let gap = exact::difference(*above, *below).unwrap_or_default();
             match self.curve.run(shape) {
                 Run::Slope(slope) => {
-                    slope > Decimal::ZERO && gap >= Decimal::ZERO && gap <= slope.saturating_mul(self.curve.unit)
+                    slope > Decimal::ZERO && gap >= Decimal::ZERO && Some(gap) <= exact::product(slope, self.curve.unit)
                 }
                 Run::Stairs => gap.is_zero(),
                 Run::Level(_) | Run::Unknown => false,
             }
         });
-        let since = if below == *above { since.saturating_sub(self.curve.unit) } else { since };
+        let since = if below == *above { exact::difference(since, self.curve.unit)? } else { since };
         rising.then(|| Capped { since, step: cap_step(evaluation) })
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod capitals;
 pub mod date;
+pub mod exact;
 pub mod round;
 
 use chrono::NaiveDate;
