@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::{Evaluation, Status};
 use crate::model::{InputId, PartyId, StepId};
-use crate::possible::{Atoms, Form, Grain, Known, Possible, Span, explore, last_before, open_inputs, payees, whole};
+use crate::possible::{Atoms, Cutting, Form, Grain, Known, Possible, Span, explore, last_before, payees, whole};
+use crate::value::round::{Mode, Rounding, round};
 use crate::value::{Set, Value, exact};
 
 /// What comes of each answer to one numeric input, while all other answers stay as they are.
@@ -80,20 +81,20 @@ const PIECES: usize = 160;
 /// The most steps of stairs that a chart shows one by one.
 const STEPS: usize = 400;
 
-/// The curve of an evaluation along one input; `None` when the input is no number or not asked, or when the result
-/// still hangs on another answer that is missing.
+/// The curve of an evaluation along one input; `None` when the input is no number or not asked, or when answers are faulty.
+/// Where a value hangs on another answer that is missing, it is not known.
 pub fn along(evaluation: &Evaluation<'_>, input: InputId) -> Option<Curve> {
     let (ruleset, calculator, situation) = (evaluation.ruleset, evaluation.calculator, evaluation.situation);
     let (.., places) = calculator.inputs.get(input.index())?.kind.bounds()?;
     let this = Set::of(input.index());
-    let given = situation.answers.iter().enumerate().filter(|(_, answer)| !matches!(answer, Value::Open(_)));
-    let given: Set = given.map(|(position, _)| position).collect();
-    let missing = open_inputs(situation).without(given).without(this);
-    if !evaluation.asked.has(input.index()) || missing.meets(evaluation.asked) {
+    if !evaluation.asked.has(input.index()) || !evaluation.faults.is_empty() {
         return None;
     }
+    // Other answers that are missing are left open and not told apart, so that the pieces stay intervals: what hangs on them
+    // is not known there.
+    let cutting = Cutting { grain: Grain::Forms, inputs: this, parts: PIECES };
     let atoms = Atoms::default();
-    let parts = explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, this), Grain::Forms, PIECES);
+    let parts = explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, this), cutting);
     let mut pieces: Vec<Piece> = Vec::new();
     for part in &parts {
         // The answer that there is no such number is no point of a curve.
@@ -200,6 +201,10 @@ impl Curve {
     /// Straight stretches of a value within a window, for a chart: each piece, and each step of stairs as one of its own.
     /// `pick` chooses the shape. Where a value could not be told there is no stretch.
     pub fn stretches(&self, window: Span, pick: impl Fn(&Piece) -> &Shape) -> Vec<Stretch> {
+        // A window that ends between two answers ends at the answer inside.
+        let whole = |mode| Rounding { places: u8::try_from(self.unit.scale()).unwrap_or(0), mode };
+        let end = |number: Option<Decimal>, mode| number.and_then(|number| round(number, whole(mode)));
+        let window = Span::new(end(window.low(), Mode::Up), end(window.high(), Mode::Down));
         let mut stretches: Vec<Stretch> = Vec::new();
         for piece in &self.pieces {
             let span = piece.span.meet(window);

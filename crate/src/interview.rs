@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Grain, Outcome, Part, Possibilities, Possible, Span, explore, gather, open_inputs, payees, whole};
+use crate::possible::{
+    Atoms, Cutting, Grain, Outcome, Part, Possibilities, Possible, Span, explore, gather, open_inputs, payees, whole,
+};
 use crate::value::{Set, Value};
 
 /// A question whose answer can still change the result.
@@ -87,7 +89,8 @@ pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Intervi
     let (ruleset, calculator, situation) = (evaluation.ruleset, evaluation.calculator, evaluation.situation);
     let open = open_inputs(situation);
     let atoms = Atoms::default();
-    let parts = explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, open), Grain::Forms, PARTS);
+    let parts =
+        explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, open), Cutting::anywhere(Grain::Forms, PARTS));
     let counted = payees(calculator).into_iter().enumerate().filter(|(_, one)| payee.is_none_or(|payee| payee == *one));
     let counted: Vec<usize> = counted.map(|(position, _)| position).collect();
     let mut prices =
@@ -120,7 +123,7 @@ pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Intervi
         .filter_map(|(input, price)| Some(Question { input: InputId(input), state: state(usize::from(input)), price: price? }));
     let mut questions: Vec<Question> = priced.collect();
     questions.sort_by(|a, b| a.state.cmp(&b.state).then(b.price.compare(a.price)).then(a.input.cmp(&b.input)));
-    Interview { possible: gather(calculator, open, &parts), questions }
+    Interview { possible: gather(calculator, situation, open, &parts), questions }
 }
 
 /// The inputs whose condition is known to hold.

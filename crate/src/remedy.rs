@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::{Evaluation, evaluate};
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Grain, Known, Part, explore, open_inputs, payees, whole};
+use crate::possible::{Atoms, Cutting, Grain, Known, Part, explore, open_inputs, payees, whole};
 use crate::value::{Set, Value, exact};
 
 /// Answers that, taken together, lead to money.
@@ -100,7 +100,7 @@ impl Search<'_, '_> {
         let (ruleset, calculator, situation) = (self.evaluation.ruleset, self.evaluation.calculator, self.evaluation.situation);
         let atoms = Atoms::default();
         let region = whole(ruleset, calculator, situation, &atoms, self.open.union(free));
-        let parts = explore(ruleset, calculator, region, Grain::Outline, PARTS);
+        let parts = explore(ruleset, calculator, region, Cutting::anywhere(Grain::Outline, PARTS));
         parts.iter().any(|part| self.highest(part) > Some(Decimal::ZERO))
     }
 
@@ -119,7 +119,7 @@ impl Search<'_, '_> {
         let atoms = Atoms::default();
         let region = whole(ruleset, calculator, situation, &atoms, self.open.union(set));
         let mut best: Option<(Decimal, Remedy)> = None;
-        for part in explore(ruleset, calculator, region, Grain::Forms, PARTS) {
+        for part in explore(ruleset, calculator, region, Cutting::anywhere(Grain::Forms, PARTS)) {
             if self.highest(&part) <= Some(Decimal::ZERO) {
                 continue;
             }

@@ -18,6 +18,24 @@ pub(crate) struct Part<'a> {
     pub(crate) outcome: Outcome,
 }
 
+/// How a region is cut.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cutting {
+    /// How finely.
+    pub(crate) grain: Grain,
+    /// Between answers to which inputs.
+    pub(crate) inputs: Set,
+    /// Into how many parts at most.
+    pub(crate) parts: usize,
+}
+
+impl Cutting {
+    /// Between any answers.
+    pub(crate) fn anywhere(grain: Grain, parts: usize) -> Self {
+        Self { grain, inputs: Set(u64::MAX), parts }
+    }
+}
+
 /// How finely a region is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Grain {
@@ -81,13 +99,7 @@ fn live(calculator: &Calculator, values: &[Possible]) -> Vec<bool> {
 
 /// Cuts a region into parts and looks at the outcome of each. Parts do not overlap, and together they hold every consistent
 /// answer of the region.
-pub(crate) fn explore<'a>(
-    ruleset: &Ruleset,
-    calculator: &Calculator,
-    region: Region<'a>,
-    grain: Grain,
-    budget: usize,
-) -> Vec<Part<'a>> {
+pub(crate) fn explore<'a>(ruleset: &Ruleset, calculator: &Calculator, region: Region<'a>, cutting: Cutting) -> Vec<Part<'a>> {
     let payees = payees(calculator);
     let hangs_on = hangs_on(calculator);
     let mut values: Vec<Possible> = calculator.program.nodes.iter().map(|_| Possible::of(Known::Nothing)).collect();
@@ -98,8 +110,9 @@ pub(crate) fn explore<'a>(
     while let Some((region, mut values)) = waiting.pop_front() {
         let Some(region) = consistent(calculator, &hangs_on, region, &mut values) else { continue };
         let outcome = outcome(ruleset, calculator, &region, &values, &payees);
-        if parts.len() + waiting.len() < budget && usize::from(region.cuts) < Set::CAPACITY {
-            let sides = outcome.cuts(grain).map(|cut| region.split(cut)).find(|sides| !sides.is_empty());
+        if parts.len() + waiting.len() < cutting.parts && usize::from(region.cuts) < Set::CAPACITY {
+            let cuts = outcome.cuts(cutting.grain).filter(|cut| cutting.inputs.covers(region.inputs_of(cut)));
+            let sides = cuts.map(|cut| region.split(cut)).find(|sides| !sides.is_empty());
             if let Some(sides) = sides {
                 for side in sides {
                     let mut values = values.clone();

@@ -13,6 +13,16 @@ use crate::model::Comparison;
 use crate::value::{Set, Value, exact};
 
 impl Region<'_> {
+    /// The inputs whose answers a cut tells apart.
+    pub(super) fn inputs_of(&self, cut: &Cut) -> Set {
+        match cut {
+            Cut::Truth(input) | Cut::Options(input, _) | Cut::Chosen(input, _) | Cut::Applies(input) => {
+                Set::of(usize::from(*input))
+            }
+            Cut::Sign(form, _) => self.atoms.inputs(form),
+        }
+    }
+
     /// The two sides of a cut, without a side that no answer is on; nothing when it cannot be made.
     pub(crate) fn split(&self, cut: &Cut) -> Vec<Self> {
         let side = |input: u16, known: Known| {
