@@ -130,11 +130,7 @@ impl<'a> Region<'a> {
         for fact in &self.facts {
             for (atom, coefficient) in &fact.form.terms {
                 let Some((_, mine)) = form.terms.iter().find(|(own, _)| own == atom) else { continue };
-                let Some(share) =
-                    exact::quotient(*mine, *coefficient).filter(|share| exact_product(*share, *coefficient) == Some(*mine))
-                else {
-                    continue;
-                };
+                let Some(share) = exact::quotient(*mine, *coefficient) else { continue };
                 // The form is `share` times the fact's, which is not negative, and a rest.
                 let Some(rest) = form.plus(-share, &fact.form) else { continue };
                 let rest = self.plain_span(&rest);
