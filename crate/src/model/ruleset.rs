@@ -485,6 +485,15 @@ impl Calculator {
         &self.domains[id.index()].options
     }
 
+    /// The question of an input as the readings in use put it; `readings` holds one option for every reading.
+    pub fn asks(&self, input: InputId, readings: &[u8]) -> &Text {
+        let reworded = self.readings.iter().zip(readings).find_map(|(reading, option)| {
+            let (reworded, asks) = reading.rewords.as_ref()?;
+            asks.get(usize::from(*option)).filter(|_| *reworded == input)
+        });
+        reworded.unwrap_or(&self.inputs[input.index()].ask)
+    }
+
     /// The step whose value the node is.
     pub fn step_at(&self, node: NodeId) -> Option<StepId> {
         let position = self.steps.binary_search_by_key(&node, |step| step.node).ok()?;

@@ -226,7 +226,7 @@ fn case_json(ruleset: &str, case: &Case) -> Value {
     ])
 }
 
-fn value_of(raw: &Raw) -> Value {
+pub(crate) fn value_of(raw: &Raw) -> Value {
     match raw {
         Raw::Null | Raw::Other => Value::Null,
         Raw::Truth(truth) => Value::from(*truth),
