@@ -77,9 +77,13 @@ fn broken_rule_files_show_what_is_wrong() {
         fs::create_dir(&set).unwrap();
         fs::copy(broken.join("vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
         fs::copy(broken.join("document.txt"), set.join("document.txt")).unwrap();
-        let of_document = name.ends_with(".document");
+        let (of_document, of_interviews) = (name.ends_with(".document"), name.ends_with(".interviews"));
         let document = if of_document { format!("{name}.toml") } else { "document.toml".to_owned() };
-        let calculator = if of_document { "sound.toml".to_owned() } else { format!("{name}.toml") };
+        let calculator = if of_document || of_interviews { "sound.toml".to_owned() } else { format!("{name}.toml") };
+        if of_interviews {
+            fs::copy(broken.join(format!("{name}.toml")), set.join("class.interviews.toml")).unwrap();
+            fs::write(set.join("clas.interviews.toml"), "").unwrap();
+        }
         fs::copy(broken.join(document), set.join("document.toml")).unwrap();
         fs::copy(broken.join(calculator), set.join("class.toml")).unwrap();
         let mut shown = String::new();
@@ -259,6 +263,35 @@ fn a_case_that_could_not_fail_fails() {
         let output = run(&["--rules", scratch.path(), "test"]);
         assert_eq!(output.status.code(), Some(1), "{body}");
         assert!(text(&output.stdout).contains(words), "{body}: {}", text(&output.stdout));
+    }
+}
+
+#[test]
+fn an_interview_that_could_not_fail_fails() {
+    let scratch = Scratch::new("interviews");
+    let set = scratch.0.join("invented-2025");
+    fs::create_dir(&set).unwrap();
+    let county = root().join("tests/county");
+    fs::copy(county.join("vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    for name in ["document.toml", "document.txt", "class-training.toml"] {
+        fs::copy(county.join("invented-2025").join(name), set.join(name)).unwrap();
+    }
+    let interviews = [
+        ("", "step"),
+        ("step = [{ answer = {} }]", "could never fail"),
+        ("step = [{ next = \"hurs\" }]", "#1 next"),
+        ("step = [{ money = { nobody = [\"0.00\", \"0.00\"] } }]", "no such payee"),
+        ("step = [{ tips = { hurs = [] } }]", "no such input"),
+        ("step = [{ answer = { hurs = 3 }, status = \"invalid_input\" }]", "hours"),
+        ("audience = \"nobody\"\nstep = [{ statuses = [] }]", "no such audience"),
+    ];
+    for (body, words) in interviews {
+        let interview = format!("[[interview]]\nid = \"X\"\ntitle = \"x\"\nwhy = \"because\"\n{body}\n");
+        fs::write(set.join("class-training.interviews.toml"), interview).unwrap();
+        let output = run(&["--rules", scratch.path(), "--lang", "en", "test"]);
+        let shown = text(&output.stdout) + &text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{body}: {shown}");
+        assert!(shown.contains(words), "{body}: {shown}");
     }
 }
 

@@ -116,6 +116,9 @@ fn the_example_that_teaches_the_language_is_sound() {
         }
     }
     assert_eq!(files.len(), 4);
+    let interview = readme.split("\n## Interviews").nth(1).unwrap().split("\n## ").next().unwrap();
+    let lines: Vec<&str> = interview.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    files.push(("class-training.interviews.toml".to_owned(), lines.join("\n")));
     let folder = Folder { id: "example-2024".to_owned(), files };
     let checked = check(&read(&root().join("rules/vocabulary.toml")), &folder);
     let found = findings(&checked);
@@ -123,6 +126,9 @@ fn the_example_that_teaches_the_language_is_sound() {
     assert_eq!(found, Vec::<String>::new());
     let (cases, ..) = cases(&folder);
     assert_eq!(cases.iter().map(|case| run(&compiled, case)).collect::<Vec<_>>(), [Vec::new()]);
+    let (scripts, _, unread) = interviews(&folder);
+    assert_eq!(unread, Vec::new());
+    assert_eq!(scripts.iter().map(|script| interviews::run(&compiled, script)).collect::<Vec<_>>(), [Vec::new()]);
 }
 
 #[test]
