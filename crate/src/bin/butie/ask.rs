@@ -90,7 +90,7 @@ pub(crate) fn ask(command: &Ask, library: &Library) -> Outcome {
     let mut talk = Talk { raw, kept: Set::default(), before: Vec::new() };
     let mut person = Person { lines: 0, echoes: std::io::stdin().is_terminal() };
     write_out(&heading(calculator, language))?;
-    let quit = loop {
+    loop {
         let situation = read(calculator, &talk.raw);
         let evaluation = evaluate(ruleset, calculator, &situation);
         if !evaluation.faults.is_empty() {
@@ -99,33 +99,43 @@ pub(crate) fn ask(command: &Ask, library: &Library) -> Outcome {
             return Ok(ExitCode::from(2));
         }
         let Interview { possible, questions } = interview(&evaluation, payee);
-        let open = |state: State| questions.iter().find(move |question| question.state == state);
-        let offered = || {
-            let defaults = questions.iter().filter(|question| question.state == State::Default);
-            defaults.into_iter().find(|question| !talk.kept.has(question.input.index()))
+        let unanswered = questions.iter().find(|question| question.state == State::Unanswered);
+        let kept = |question: &&Open| talk.kept.has(question.input.index());
+        let defaults = questions.iter().filter(|question| question.state == State::Default);
+        let Some(question) = unanswered.or_else(|| defaults.into_iter().find(|question| !kept(question))) else {
+            write_out(&format!("\n{}", summary(&evaluation, payee, language)))?;
+            if talk.before.is_empty() || !looks_back(&mut talk, &mut person, language)? {
+                break;
+            }
+            continue;
         };
-        let Some(question) = open(State::Unanswered).or_else(offered) else { break false };
         let mut text = String::from("\n");
         push_certain(&mut text, ruleset, &possible, payee, language);
         let teller = Teller { evaluation: &evaluation, question: *question, language };
         teller.push_question(&mut text, talk.before.len() + 1);
         write_out(&text)?;
         if !take_turn(&teller, &mut talk, &mut person)? {
-            break true;
+            let unfinished = match (evaluation.status, language) {
+                (Status::NeedsInput, Language::Zh) => "还没有问完，到现在为止：\n",
+                (Status::NeedsInput, Language::En) => "Not everything has been answered; so far:\n",
+                _ => "",
+            };
+            write_out(&format!("\n{unfinished}{}", summary(&evaluation, payee, language)))?;
+            break;
         }
-    };
-    let situation = read(calculator, &talk.raw);
-    let evaluation = evaluate(ruleset, calculator, &situation);
-    let mut text = String::from("\n");
-    if quit && evaluation.status == Status::NeedsInput {
-        text.push_str(match language {
-            Language::Zh => "还没有问完，到现在为止：\n",
-            Language::En => "Not everything has been answered; so far:\n",
-        });
     }
-    text.push_str(&summary(&evaluation, payee, language));
-    text.push_str(&once_more(command, &talk.raw, ruleset, calculator, library));
-    write_out(&text)
+    write_out(&once_more(command, &talk.raw, ruleset, calculator, library))
+}
+
+/// After the result: whether the last answer is to be changed after all.
+fn looks_back(talk: &mut Talk, person: &mut Person, language: Language) -> Result<bool, Failure> {
+    write_out(match language {
+        Language::Zh => "\n回车结束，b 改上一题\n",
+        Language::En => "\nEnter ends, b changes the last answer\n",
+    })?;
+    let Line::Words(line) = person.line()? else { return Ok(false) };
+    let line = line.to_lowercase();
+    Ok((line == "b" || means_back(&line)) && talk.go_back())
 }
 
 fn heading(calculator: &Calculator, language: Language) -> String {
@@ -153,13 +163,8 @@ fn take_turn(teller: &Teller<'_>, talk: &mut Talk, person: &mut Person) -> Resul
         };
         match turn {
             Turn::Quit => return Ok(false),
-            Turn::Back => match talk.before.pop() {
-                Some((raw, kept)) => {
-                    (talk.raw, talk.kept) = (raw, kept);
-                    return Ok(true);
-                }
-                None => write_out(&words("这是第一题，前面没有了", "this is the first question; there is none before it"))?,
-            },
+            Turn::Back if talk.go_back() => return Ok(true),
+            Turn::Back => write_out(&words("这是第一题，前面没有了", "this is the first question; there is none before it"))?,
             Turn::Nothing if teller.question.state == State::Default => {
                 talk.before.push((talk.raw.clone(), talk.kept));
                 talk.kept = talk.kept.union(Set::of(teller.question.input.index()));
@@ -184,11 +189,26 @@ fn take_turn(teller: &Teller<'_>, talk: &mut Talk, person: &mut Person) -> Resul
                     }
                 }
                 if faults.iter().any(|fault| matches!(fault.problem, Problem::Contradiction(_))) {
-                    write_out(&words("前面的回答要改，就输 b", "to change an answer before this one, type b"))?;
+                    write_out(match language {
+                        Language::Zh => "    前面的回答要改，就输 b\n",
+                        Language::En => "    to change an answer before this one, type b\n",
+                    })?;
                 }
                 ExitCode::SUCCESS
             }
         };
+    }
+}
+
+impl Talk {
+    /// Takes the last answer back, if there is one.
+    fn go_back(&mut self) -> bool {
+        let before = self.before.pop();
+        let found = before.is_some();
+        if let Some((raw, kept)) = before {
+            (self.raw, self.kept) = (raw, kept);
+        }
+        found
     }
 }
 
@@ -219,7 +239,9 @@ fn read_line() -> Result<Line, Failure> {
     }
     let mut length = bytes.len() as u64;
     if length < LONGEST_ANSWER || bytes.last() == Some(&b'\n') {
-        return Ok(Line::Words(String::from_utf8_lossy(&bytes).trim().to_owned()));
+        // A faulty answer is quoted back, and no control character may reach the terminal by that way.
+        let words = String::from_utf8_lossy(&bytes).replace(char::is_control, " ");
+        return Ok(Line::Words(words.trim().to_owned()));
     }
     while length < LONGEST_LINE {
         bytes.clear();
@@ -232,12 +254,16 @@ fn read_line() -> Result<Line, Failure> {
     Ok(Line::End)
 }
 
+fn means_back(lower: &str) -> bool {
+    matches!(lower, "back" | "上一题" | "返回")
+}
+
 /// What a line means for an input. Options count before the short commands, because one of them may be called B.
 fn turn(calculator: &Calculator, input: &Input, line: &str) -> Turn {
     let lower = line.to_lowercase();
     match lower.as_str() {
         "" => return Turn::Nothing,
-        "back" | "上一题" | "返回" => return Turn::Back,
+        _ if means_back(&lower) => return Turn::Back,
         "quit" | "exit" | "退出" | "结束" => return Turn::Quit,
         _ => {}
     }
@@ -260,7 +286,7 @@ const UNKNOWN: &str = "unknown";
 /// A line as an answer. What cannot be read stays as it is, so that the engine says what is wrong with it.
 fn answer(options: &[Choice], input: &Input, line: &str, lower: &str) -> Raw {
     let unknown = matches!(lower, "unknown" | "不清楚" | "不知道" | "?" | "？");
-    let none = matches!(lower, "none" | "无" | "没有");
+    let none = matches!(lower, "none" | "无" | "没有" | "都不是");
     match &input.kind {
         InputKind::Choice(_) => option(options, line, unknown),
         InputKind::Choices(_) => {
@@ -390,8 +416,8 @@ impl Teller<'_> {
             parts.push(fine.to_owned());
         }
         match input.null {
-            Null::Unknown => parts.push(self.words("不清楚就写 不清楚", "or unknown").to_owned()),
-            Null::None => parts.push(self.words("没有就写 无", "or none").to_owned()),
+            Null::Unknown => parts.push(self.words("不知道的写“不清楚”", "or “unknown”").to_owned()),
+            Null::None => parts.push(self.words("没有的写“无”", "or “none”").to_owned()),
             Null::Refused => {}
         }
         parts.join(self.words("，", ", "))
