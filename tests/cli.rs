@@ -598,6 +598,9 @@ fn along_one_number_the_break_points_are_exact() {
         &run(&["along", "gongan-2023/living-allowance", "--input", stairs, "--by", "hours_attended", "--from", "４８"]).stdout,
     );
     in_order(&shown, &["▸ 48 – 53课时  192 元  现在 50课时：192 元", "  54 – 59课时  216 元\n", "240 元  封顶，再多也不加"]);
+    let practice = r#"{"total_hours":100,"practice_hours":50,"ministry_package":false}"#;
+    let shown = text(&run(&["along", "zhengning-2022/practice-share", "--input", practice, "--by", "practice_hours"]).stdout);
+    in_order(&shown, &["▸ 0 – 69课时   否  现在 50课时：否", "  70 – 88课时  是"]);
     let json = [&class[..], &["--by", "employed", "--from", "30", "--to", "40", "--reach", "120000", "--json"]].concat();
     let series: Value = serde_json::from_slice(&run(&json).stdout).unwrap();
     assert_eq!(series["input"], "employed");

@@ -108,11 +108,9 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
     for (position, step) in curve.outputs.iter().enumerate() {
         let step = calculator.step(*step);
         let kind = evaluation.kind(step.node);
-        if matches!(kind, Kind::Number(_)) {
-            let prose = Prose { evaluation: &evaluation, language };
-            let name = format!("{}  {}", step.id, step.label.get(language));
-            table.push(&mut text, &name, &|piece| &piece.outputs[position], &|value| prose.value(value, kind));
-        }
+        let prose = Prose { evaluation: &evaluation, language };
+        let name = format!("{}  {}", step.id, step.label.get(language));
+        table.push(&mut text, &name, &|piece| &piece.outputs[position], &|value| prose.value(value, kind));
     }
     if let Some(reach) = reach {
         text.push('\n');
