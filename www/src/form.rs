@@ -4,11 +4,11 @@ use butie::answers::{Raw, RawSituation, Situation, read};
 use butie::evaluate::evaluate;
 use butie::model::{Calculator, Input, InputKind, Ruleset};
 use butie::text::Text;
+use butie::typed;
 use butie::value::{Set, Value};
 use chrono::NaiveDate;
 
 use crate::session::{Answer, Answers};
-use crate::typed;
 
 /// The questions that are asked now, by position, and the answers to them.
 ///

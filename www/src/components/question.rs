@@ -5,6 +5,7 @@ use butie::explain::fault_text;
 use butie::model::{Calculator, Choice, Input, InputKind, Null, Ruleset};
 use butie::prose::quantity;
 use butie::text::Text;
+use butie::typed;
 use butie::value::Value;
 use rust_decimal::Decimal;
 
@@ -12,7 +13,7 @@ use super::tag::{Tag, classed, tag};
 use super::top::button;
 use super::{BAD, View, icon};
 use crate::session::{Action, Answer, Answers};
-use crate::{text, typed};
+use crate::text;
 
 /// How 不清楚 is sent.
 const UNKNOWN: &str = "unknown";
