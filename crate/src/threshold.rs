@@ -140,7 +140,7 @@ impl<'c> View<'c> {
             return Some(Move { next: self.stop(self.piece(), at, Kind::Step)?, run });
         }
         for (piece, entered) in self.ahead(up) {
-            let stop = self.stop(piece, entered, Kind::Cliff)?;
+            let stop = self.stop(piece, entered, self.entry(piece, entered, up))?;
             if !stop.change.is_empty() || stop.status.is_some() {
                 return Some(Move { next: stop, run: None });
             }
@@ -149,6 +149,18 @@ impl<'c> View<'c> {
             }
         }
         None
+    }
+
+    /// Whether a piece is entered with a jump, or with no more than one of its own steps.
+    fn entry(&self, piece: &Piece, entered: Decimal, up: bool) -> Kind {
+        let gentle = piece.money.iter().zip(&self.money).all(|(shape, now)| {
+            let value = |answer: Decimal| self.curve.number(shape, answer);
+            let jump = value(entered).and_then(|there| exact::difference(there, *now)).unwrap_or(Decimal::MAX).abs();
+            let next = self.curve.next_change(piece, shape, entered, up);
+            let step = next.and_then(|next| exact::difference(value(next)?, value(entered)?)).unwrap_or_default().abs();
+            jump <= step
+        });
+        if gentle && piece.status == self.piece().status { Kind::Bend } else { Kind::Cliff }
     }
 
     /// The first answer beyond one, within its piece, at which some payee receives another amount.
@@ -208,10 +220,21 @@ impl<'c> View<'c> {
 
     /// Whether a cap holds the money back: nothing changes from here upwards, and downwards the money was rising.
     fn capped(&self, evaluation: &Evaluation<'_>, more: Option<&Move>) -> Option<Capped> {
-        let level = self.piece().money.iter().all(|shape| matches!(self.curve.run(shape), Run::Level(_)));
+        let level = |piece: &Piece| piece.money.iter().all(|shape| matches!(self.curve.run(shape), Run::Level(_)));
         let paid = self.money.iter().any(|amount| *amount > Decimal::ZERO);
-        if more.is_some() || !level || !paid {
+        if more.is_some() || !paid {
             return None;
+        }
+        if !level(self.piece()) {
+            // The last answer of a slope reaches the cap exactly.
+            let (piece, entered) = self.ahead(true).next()?;
+            let reached = self.piece().span.high() == Some(self.present) && level(piece);
+            let same = amounts(self.curve, piece, entered)? == self.money;
+            let rising = self.piece().money.iter().any(|shape| match self.curve.run(shape) {
+                Run::Slope(slope) => slope > Decimal::ZERO,
+                run => run == Run::Stairs,
+            });
+            return (reached && same && rising).then(|| Capped { since: self.present, step: cap_step(evaluation) });
         }
         let since = self.piece().span.low()?;
         let (before, entered) = self.ahead(false).next()?;
