@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 pub(crate) fn holds(possible: &Possible, value: Value) -> bool {
     match (value, possible.known) {
         (Value::NotApplicable, _) => possible.may_be_none,
-        (Value::Open(_), _) => possible.fault.is_some(),
+        (Value::Open(_), _) => !possible.faults.is_empty(),
         (Value::Number(number), Known::Numbers(span)) => span.has(number),
         (Value::Truth(truth), Known::Truths { yes, no }) => {
             if truth {

@@ -27,16 +27,18 @@ pub fn yuan(amount: Decimal, language: Language) -> String {
 
 /// How far money can still reach: `0 – 400 元`.
 pub fn range(span: Span, language: Language) -> String {
-    let low = span.low().unwrap_or_default();
-    match (span.only(), span.high(), language) {
-        (Some(amount), ..) => yuan(amount, language),
-        (None, Some(high), _) => {
-            let amount = yuan(low, language);
-            let figure = amount.split(' ').next().unwrap_or_default();
-            format!("{figure} – {}", yuan(high, language))
+    match (span.low(), span.high(), language) {
+        (Some(low), Some(high), _) if low == high => yuan(low, language),
+        (Some(low), Some(high), _) => {
+            let low = yuan(low, language);
+            format!("{} – {}", low.split(' ').next().unwrap_or_default(), yuan(high, language))
         }
-        (None, None, Language::Zh) => format!("{}以上，最多多少还要看其他回答", yuan(low, language)),
-        (None, None, Language::En) => format!("{} or more; the most depends on your other answers", yuan(low, language)),
+        (Some(low), None, Language::Zh) => format!("{}以上，最多多少还要看其他回答", yuan(low, language)),
+        (Some(low), None, Language::En) => format!("{} or more; the most depends on your other answers", yuan(low, language)),
+        (None, Some(high), Language::Zh) => format!("最多 {}，最少多少还要看其他回答", yuan(high, language)),
+        (None, Some(high), Language::En) => format!("at most {}; the least depends on your other answers", yuan(high, language)),
+        (None, None, Language::Zh) => "要看其他回答".to_owned(),
+        (None, None, Language::En) => "depends on your other answers".to_owned(),
     }
 }
 

@@ -133,7 +133,7 @@ pub fn read(calculator: &Calculator, raw: &RawSituation) -> Situation {
             Some(id) => reading.options.iter().position(|option| option.id == *id),
         };
         let chosen = chosen.and_then(|chosen| u8::try_from(chosen).ok()).unwrap_or_else(|| {
-            let given = raw.readings.get(&reading.id).cloned().unwrap_or_default();
+            let given = raw.readings.get(&reading.id).map(|given| excerpt(given)).unwrap_or_default();
             let problem = Problem::NoSuchOption(given, ids(&reading.options));
             situation.faults.push(AnswerFault { name: calculator.readings[position].id.clone(), problem });
             0
@@ -166,7 +166,9 @@ fn strangers<'n>(
 
 /// The beginning of something that was entered, without what a terminal would obey.
 fn excerpt(text: &str) -> String {
-    text.chars().filter(|sign| !sign.is_control()).take(STRANGER).collect()
+    // Signs that turn the direction of writing would let an answer reorder the words around it.
+    let turns = |sign: &char| matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|sign| !sign.is_control() && !turns(sign)).take(STRANGER).collect()
 }
 
 impl Situation {
@@ -225,7 +227,7 @@ fn read_answer(calculator: &Calculator, input: &Input, position: usize, given: &
         },
         InputKind::Count(unit, low, high) => {
             let number = read_number(given)?;
-            if !number.fract().is_zero() {
+            if number != number.trunc() {
                 return Err(Problem::NotWhole);
             }
             in_range(number.trunc(), *low, *high, *unit)

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::{Evaluation, Status};
 use crate::model::{InputId, PartyId, StepId};
-use crate::possible::{Atoms, Cutting, Form, Grain, Known, Possible, Span, explore, last_before, payees, whole};
+use crate::possible::{Atoms, Cutting, Form, Grain, Possible, Span, explore, last_before, payees, whole};
 use crate::value::round::{Mode, Rounding, round};
 use crate::value::{Set, Value, exact};
 
@@ -65,6 +65,10 @@ pub enum Run {
     Unknown,
 }
 
+/// Something that could not be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Untold;
+
 /// A straight stretch of a number, for a chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stretch {
@@ -81,13 +85,15 @@ const PIECES: usize = 160;
 /// The most steps of stairs that a chart shows one by one.
 const STEPS: usize = 400;
 
-/// The curve of an evaluation along one input; `None` when the input is no number or not asked, or when answers are faulty.
+/// The curve of an evaluation along one input; `None` when the input is no number or not asked, or when another answer cannot be read.
 /// Where a value hangs on another answer that is missing, it is not known.
 pub fn along(evaluation: &Evaluation<'_>, input: InputId) -> Option<Curve> {
     let (ruleset, calculator, situation) = (evaluation.ruleset, evaluation.calculator, evaluation.situation);
     let (.., places) = calculator.inputs.get(input.index())?.kind.bounds()?;
     let this = Set::of(input.index());
-    if !evaluation.asked.has(input.index()) || !evaluation.faults.is_empty() {
+    // What is wrong with this very answer does not matter: it is the one that varies.
+    let own = &calculator.inputs[input.index()].id;
+    if !evaluation.asked.has(input.index()) || situation.faults.iter().any(|fault| fault.name != *own) {
         return None;
     }
     // Other answers that are missing are left open and not told apart, so that the pieces stay intervals: what hangs on them
@@ -157,31 +163,48 @@ impl Curve {
         }
     }
 
-    /// The first answer beyond this one, up to the end of the piece, for which a shape has another value.
-    ///
-    /// Upwards, or downwards. Stairs that neither only rise nor only fall are not followed.
-    pub(crate) fn next_change(&self, piece: &Piece, shape: &Shape, from: Decimal, up: bool) -> Option<Decimal> {
-        let Inner::Form(form) = &shape.0 else { return None };
+    /// The first answer beyond this one, up to the end of the piece, for which a shape has another value; `Ok(None)` when there
+    /// is none, and an error where that could not be told.
+    pub(crate) fn next_change(&self, piece: &Piece, shape: &Shape, from: Decimal, up: bool) -> Result<Option<Decimal>, Untold> {
+        let form = match &shape.0 {
+            Inner::Constant(_) => return Ok(None),
+            Inner::Unknown => return Err(Untold),
+            Inner::Form(form) => form,
+        };
         let step = if up { self.unit } else { -self.unit };
-        let next = exact::sum(from, step).filter(|next| piece.span.has(*next))?;
-        let here = self.atoms.value(form, from)?;
-        if form.slope().is_some() || self.atoms.value(form, next)? != here {
-            return Some(next);
+        let here = self.atoms.value(form, from).ok_or(Untold)?;
+        let differs = |answer: Decimal| self.atoms.value(form, answer).map(|value| value != here);
+        let Some(next) = exact::sum(from, step).filter(|next| piece.span.has(*next)) else { return Ok(None) };
+        if form.slope().is_some() || differs(next).ok_or(Untold)? {
+            return Ok(Some(next));
         }
-        self.atoms.rises(form)?;
-        let still = |answer: Decimal| self.atoms.value(form, answer).map(|value| value == here);
-        let changed = |answer: Decimal| still(answer).map(|still| !still);
-        if up {
-            exact::sum(last_before(piece.span.meet(Span::new(Some(from), None)), self.unit, &still)?, self.unit)
+        if self.atoms.rises(form).is_none() {
+            // Stairs against stairs go up and down, and are followed one answer at a time.
+            let mut answer = next;
+            for _ in 0..STEPS {
+                let Some(beyond) = exact::sum(answer, step).filter(|beyond| piece.span.has(*beyond)) else { return Ok(None) };
+                if differs(beyond).ok_or(Untold)? {
+                    return Ok(Some(beyond));
+                }
+                answer = beyond;
+            }
+            return Err(Untold);
+        }
+        // Where the value never turns back, halving finds the edge; without one, it is the same to the end.
+        let same = |answer: Decimal| differs(answer).map(|differs| !differs);
+        Ok(if up {
+            let last = last_before(piece.span.meet(Span::new(Some(from), None)), self.unit, &same);
+            last.and_then(|last| exact::sum(last, self.unit))
         } else {
-            last_before(piece.span.meet(Span::new(None, Some(from))), self.unit, &changed)
-        }
+            last_before(piece.span.meet(Span::new(None, Some(from))), self.unit, &differs)
+        })
     }
 
-    /// The fewest with which a payee receives at least this many yuan; `None` when no answer is enough.
+    /// The fewest with which a payee receives at least this many yuan; `None` when no answer is enough, or when that could not
+    /// be told.
     pub fn fewest(&self, payee: PartyId, amount: Decimal) -> Option<Decimal> {
         let position = self.payees.iter().position(|one| *one == payee)?;
-        self.pieces.iter().find_map(|piece| {
+        for piece in &self.pieces {
             let shape = &piece.money[position];
             let short = |answer: Decimal| self.number(shape, answer).map(|number| number < amount);
             let low = piece.span.low()?;
@@ -189,17 +212,35 @@ impl Curve {
                 return Some(low);
             }
             match &shape.0 {
-                // A piece that falls is highest where it begins.
-                Inner::Form(form) if self.atoms.rises(form)? => {
-                    exact::sum(last_before(piece.span, self.unit, &short)?, self.unit)
-                }
-                _ => None,
+                Inner::Constant(_) => {}
+                Inner::Unknown => return None,
+                Inner::Form(form) => match self.atoms.rises(form) {
+                    Some(true) => {
+                        if let Some(last) = last_before(piece.span, self.unit, &short) {
+                            return exact::sum(last, self.unit);
+                        }
+                    }
+                    // A piece that falls is highest where it begins.
+                    Some(false) => {}
+                    None => {
+                        let mut from = low;
+                        for _ in 0..STEPS {
+                            match self.next_change(piece, shape, from, true) {
+                                Ok(None) => break,
+                                Ok(Some(next)) if short(next)? => from = next,
+                                Ok(Some(next)) => return Some(next),
+                                Err(Untold) => return None,
+                            }
+                        }
+                    }
+                },
             }
-        })
+        }
+        None
     }
 
     /// Straight stretches of a value within a window, for a chart: each piece, and each step of stairs as one of its own.
-    /// `pick` chooses the shape. Where a value could not be told there is no stretch.
+    /// `pick` chooses the shape. Where a value could not be told there is no stretch; of stairs the first 400 are shown.
     pub fn stretches(&self, window: Span, pick: impl Fn(&Piece) -> &Shape) -> Vec<Stretch> {
         // A window that ends between two answers ends at the answer inside.
         let whole = |mode| Rounding { places: u8::try_from(self.unit.scale()).unwrap_or(0), mode };
@@ -224,22 +265,16 @@ impl Curve {
             }
             let within = Piece { span, ..piece.clone() };
             let mut from = low;
-            while let Some(next) = self.next_change(&within, shape, from, true).filter(|_| stretches.len() < STEPS) {
+            while let Ok(Some(next)) = self.next_change(&within, shape, from, true)
+                && stretches.len() < STEPS
+            {
                 stretches.extend(exact::difference(next, self.unit).and_then(|last| whole(Span::new(Some(from), Some(last)))));
                 from = next;
             }
-            stretches.extend(whole(Span::new(Some(from), span.high())));
+            if stretches.len() < STEPS {
+                stretches.extend(whole(Span::new(Some(from), span.high())));
+            }
         }
         stretches
-    }
-}
-
-impl Known {
-    /// The number closest to another one, if there are numbers.
-    pub(crate) fn closest(self, to: Decimal) -> Option<Decimal> {
-        let Known::Numbers(span) = self else { return None };
-        let up = span.low().filter(|low| to < *low);
-        let down = span.high().filter(|high| to > *high);
-        up.or(down).or(Some(to))
     }
 }

@@ -5,10 +5,11 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
+use crate::answers::Situation;
 use crate::evaluate::{Evaluation, evaluate};
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Cutting, Grain, Known, Part, explore, open_inputs, payees, whole};
-use crate::value::{Set, Value, exact};
+use crate::possible::{Atoms, Cutting, Grain, Known, Part, Span, explore, open_inputs, payees, whole};
+use crate::value::{Open, Set, Value, exact};
 
 /// Answers that, taken together, lead to money.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,8 @@ pub struct Change {
 const LARGEST: usize = 3;
 /// So many ways are named at most.
 const MOST: usize = 6;
+/// So many sets are looked at; beyond that the search ends without an answer.
+const SETS: usize = 400;
 /// The most parts into which changed answers are cut.
 const PARTS: usize = 32;
 
@@ -52,7 +55,12 @@ pub fn remedies(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Reme
     if paid || counted.is_empty() || !evaluation.faults.is_empty() {
         return Vec::new();
     }
-    let open = open_inputs(evaluation.situation);
+    // An answer to a question that is not asked counts for nothing, and should it come to be asked, it is open.
+    let mut situation = evaluation.situation.clone();
+    for (position, answer) in situation.answers.iter_mut().enumerate().filter(|(position, _)| !evaluation.asked.has(*position)) {
+        *answer = Value::Open(Open { unanswered: Set::of(position), ..Open::default() });
+    }
+    let open = open_inputs(&situation);
     let changeable: Vec<usize> = calculator
         .inputs
         .iter()
@@ -60,14 +68,20 @@ pub fn remedies(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Reme
         .filter(|(position, input)| !input.fixed && evaluation.asked.has(*position) && !open.has(*position))
         .map(|(position, _)| position)
         .collect();
-    let search = Search { evaluation, counted, payee, open };
+    let search = Search { evaluation, situation, counted, payee, open };
     let everything = changeable.iter().copied().collect();
     if search.pays(Set::default()) || !search.pays(everything) {
         return Vec::new();
     }
+    let mut left = SETS;
     for size in 1..=LARGEST.min(changeable.len()) {
         let mut found: Vec<Remedy> = Vec::new();
-        subsets(&changeable, size, Set::default(), &mut |set| found.extend(search.remedy(set)));
+        subsets(&changeable, size, Set::default(), &mut |set| {
+            if left > 0 {
+                left -= 1;
+                found.extend(search.remedy(set));
+            }
+        });
         if !found.is_empty() {
             found.sort_by_key(|remedy| core::cmp::Reverse(remedy.amount));
             found.truncate(MOST);
@@ -89,6 +103,8 @@ fn subsets(positions: &[usize], size: usize, chosen: Set, visit: &mut impl FnMut
 
 struct Search<'e, 'a> {
     evaluation: &'e Evaluation<'a>,
+    /// The answers, without those to questions that are not asked.
+    situation: Situation,
     /// The payees whose money counts, by position.
     counted: Vec<usize>,
     payee: Option<PartyId>,
@@ -98,7 +114,7 @@ struct Search<'e, 'a> {
 impl Search<'_, '_> {
     /// Whether money is possible when these answers are free.
     fn pays(&self, free: Set) -> bool {
-        let (ruleset, calculator, situation) = (self.evaluation.ruleset, self.evaluation.calculator, self.evaluation.situation);
+        let (ruleset, calculator, situation) = (self.evaluation.ruleset, self.evaluation.calculator, &self.situation);
         let atoms = Atoms::default();
         let region = whole(ruleset, calculator, situation, &atoms, self.open.union(free));
         let parts = explore(ruleset, calculator, region, Cutting::anywhere(Grain::Outline, PARTS));
@@ -116,7 +132,7 @@ impl Search<'_, '_> {
         if !self.pays(set) {
             return None;
         }
-        let (ruleset, calculator, situation) = (self.evaluation.ruleset, self.evaluation.calculator, self.evaluation.situation);
+        let (ruleset, calculator, situation) = (self.evaluation.ruleset, self.evaluation.calculator, &self.situation);
         let atoms = Atoms::default();
         let region = whole(ruleset, calculator, situation, &atoms, self.open.union(set));
         let mut best: Option<(Decimal, Remedy)> = None;
@@ -131,11 +147,17 @@ impl Search<'_, '_> {
                 {
                     let Some(paying) = region.where_positive(&form) else { continue };
                     region = paying;
-                } else if money.span().and_then(crate::possible::Span::high).is_some_and(|high| high <= Decimal::ZERO) {
+                } else if money.span().and_then(Span::high).is_some_and(|high| high <= Decimal::ZERO) {
                     continue;
                 }
-                let changes = set.positions().filter_map(|position| self.change(position, region.answers[position].known));
-                let changes: Vec<Change> = changes.collect();
+                // One answer after the other: what is chosen for one narrows what serves for the next.
+                let mut changes: Vec<Change> = Vec::new();
+                for position in set.positions() {
+                    let Some(change) = self.change(position, region.answers[position].known) else { break };
+                    let Some(narrower) = region.clone().fixed(position, change.closest) else { break };
+                    region = narrower;
+                    changes.push(change);
+                }
                 // What would not be changed is no part of a smallest set.
                 if changes.len() < set.positions().count() {
                     continue;
@@ -160,9 +182,9 @@ impl Search<'_, '_> {
 
     /// The change of an answer to one of the known ones; `None` when it is one of them already.
     fn change(&self, position: usize, to: Known) -> Option<Change> {
-        let present = self.evaluation.situation.answers[position];
+        let present = self.situation.answers[position];
         let closest = match (present, to) {
-            (Value::Number(number), Known::Numbers(_)) => Value::Number(to.closest(number)?),
+            (Value::Number(number), Known::Numbers(span)) => Value::Number(closest(span, number)),
             (Value::Choice(option), Known::Options(set)) if set.has(usize::from(option)) => present,
             (_, Known::Options(set)) => Value::Choice(u8::try_from(set.positions().next()?).ok()?),
             (Value::Choices(chosen), Known::Chosen(members)) => {
@@ -179,13 +201,13 @@ impl Search<'_, '_> {
 
     /// How far a number is from the present answer.
     fn distance(&self, change: &Change) -> Option<Decimal> {
-        let present = self.evaluation.situation.answer(change.input).number()?;
+        let present = self.situation.answer(change.input).number()?;
         Some(exact::difference(change.closest.number()?, present)?.abs())
     }
 
     /// What follows from the changes, where no other answer is missing.
     fn amount(&self, changes: &[Change]) -> Option<Decimal> {
-        let mut situation = self.evaluation.situation.clone();
+        let mut situation = self.situation.clone();
         for change in changes {
             situation.answers[change.input.index()] = change.closest;
         }
@@ -196,4 +218,11 @@ impl Search<'_, '_> {
         let lines = result.lines.iter().filter(|line| self.payee.is_none_or(|payee| payee == line.line.payee));
         lines.map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum)
     }
+}
+
+/// The number of a span that is closest to another one.
+fn closest(span: Span, to: Decimal) -> Decimal {
+    let up = span.low().filter(|low| to < *low);
+    let down = span.high().filter(|high| to > *high);
+    up.or(down).unwrap_or(to)
 }

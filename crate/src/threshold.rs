@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
-use crate::curve::{Curve, Piece, Run, along};
+use crate::curve::{Curve, Piece, Run, Untold, along};
 use crate::evaluate::{Evaluation, Status};
 use crate::model::{InputId, NodeId, Op, PartyId, StepId};
 use crate::trace::live_operands;
@@ -97,7 +97,8 @@ pub fn outlook(evaluation: &Evaluation<'_>, input: InputId) -> Option<Outlook> {
     let curve = along(evaluation, input)?;
     let here = View::at(&curve, present)?;
     let (more, less) = (here.look(true), here.look(false));
-    let capped = here.capped(evaluation, more.as_ref());
+    let capped = here.capped(evaluation, &more, &less);
+    let (more, less) = (more.ok().flatten(), less.ok().flatten());
     (more.is_some() || less.is_some() || capped.is_some()).then_some(Outlook { input, more, less, capped })
 }
 
@@ -120,7 +121,7 @@ impl<'c> View<'c> {
         &self.curve.pieces[self.position]
     }
 
-    /// The pieces ahead, the nearest first, each with the answer at which it is entered. A gap in the answers ends them.
+    /// The pieces ahead, the nearest first, each with the answer at which it is entered.
     fn ahead(&self, up: bool) -> impl Iterator<Item = (&'c Piece, Decimal)> {
         let pieces = &self.curve.pieces;
         let beyond = if up { pieces.get(self.position + 1..) } else { pieces.get(..self.position) }.unwrap_or(&[]);
@@ -133,22 +134,24 @@ impl<'c> View<'c> {
         if up { self.curve.unit } else { -self.curve.unit }
     }
 
-    fn look(&self, up: bool) -> Option<Move> {
+    /// The nearest change; `Ok(None)` when nothing ever changes, and an error where that could not be told.
+    fn look(&self, up: bool) -> Result<Option<Move>, Untold> {
         // Within this piece first, then wherever the money or the status is different.
-        if let Some(at) = self.first_change(self.piece(), self.present, up) {
-            let run = self.end_of_run(up);
-            return Some(Move { next: self.stop(self.piece(), at, Kind::Step)?, run });
+        if let Some(at) = self.first_change(self.piece(), self.present, up)? {
+            let next = self.stop(self.piece(), at, Kind::Step).ok_or(Untold)?;
+            return Ok(Some(Move { next, run: self.end_of_run(up) }));
         }
         for (piece, entered) in self.ahead(up) {
-            let stop = self.stop(piece, entered, self.entry(piece, entered, up))?;
+            let stop = self.stop(piece, entered, self.entry(piece, entered, up)).ok_or(Untold)?;
             if !stop.change.is_empty() || stop.status.is_some() {
-                return Some(Move { next: stop, run: None });
+                return Ok(Some(Move { next: stop, run: None }));
             }
-            if let Some(at) = self.first_change(piece, entered, up) {
-                return Some(Move { next: self.stop(piece, at, Kind::Bend)?, run: None });
+            if let Some(at) = self.first_change(piece, entered, up)? {
+                let next = self.stop(piece, at, Kind::Bend).ok_or(Untold)?;
+                return Ok(Some(Move { next, run: None }));
             }
         }
-        None
+        Ok(None)
     }
 
     /// Whether a piece is entered with a jump, or with no more than one of its own steps.
@@ -156,7 +159,7 @@ impl<'c> View<'c> {
         let gentle = piece.money.iter().zip(&self.money).all(|(shape, now)| {
             let value = |answer: Decimal| self.curve.number(shape, answer);
             let jump = value(entered).and_then(|there| exact::difference(there, *now)).unwrap_or(Decimal::MAX).abs();
-            let next = self.curve.next_change(piece, shape, entered, up);
+            let next = self.curve.next_change(piece, shape, entered, up).ok().flatten();
             let step = next.and_then(|next| exact::difference(value(next)?, value(entered)?)).unwrap_or_default().abs();
             jump <= step
         });
@@ -164,9 +167,16 @@ impl<'c> View<'c> {
     }
 
     /// The first answer beyond one, within its piece, at which some payee receives another amount.
-    fn first_change(&self, piece: &Piece, from: Decimal, up: bool) -> Option<Decimal> {
-        let changes = piece.money.iter().filter_map(|shape| self.curve.next_change(piece, shape, from, up));
-        if up { changes.min() } else { changes.max() }
+    fn first_change(&self, piece: &Piece, from: Decimal, up: bool) -> Result<Option<Decimal>, Untold> {
+        let mut nearest: Option<Decimal> = None;
+        for shape in &piece.money {
+            let change = self.curve.next_change(piece, shape, from, up)?;
+            nearest = match (nearest, change) {
+                (Some(a), Some(b)) => Some(if up { a.min(b) } else { a.max(b) }),
+                (one, other) => one.or(other),
+            };
+        }
+        Ok(nearest)
     }
 
     /// Where the present piece ends, and why.
@@ -191,14 +201,19 @@ impl<'c> View<'c> {
                 Run::Unknown => false,
             }
         });
-        let level = piece.money.iter().all(|shape| matches!(self.curve.run(shape), Run::Level(_)));
         let steady = piece.status == self.piece().status;
         if !smooth || !steady {
             return self.stop(piece, entered, Kind::Cliff);
         }
-        if level && up {
-            let reached = if before == after { end } else { entered };
-            return self.stop(if before == after { self.piece() } else { piece }, reached, Kind::Cap);
+        // A cap is where the money, having risen, stays for good.
+        let rises = self.money.iter().zip(&after).all(|(now, then)| now <= then) && self.money != after;
+        let for_good = self.ahead(up).all(|(later, at)| {
+            let level = later.money.iter().all(|shape| matches!(self.curve.run(shape), Run::Level(_)));
+            level && amounts(self.curve, later, at).as_ref() == Some(&after)
+        });
+        if up && rises && for_good {
+            let (piece, reached) = if before == after { (self.piece(), end) } else { (piece, entered) };
+            return self.stop(piece, reached, Kind::Cap);
         }
         self.stop(self.piece(), end, Kind::Bend).filter(|stop| !stop.by.is_zero())
     }
@@ -218,39 +233,20 @@ impl<'c> View<'c> {
         })
     }
 
-    /// Whether a cap holds the money back: nothing changes from here upwards, and downwards the money was rising.
-    fn capped(&self, evaluation: &Evaluation<'_>, more: Option<&Move>) -> Option<Capped> {
-        let level = |piece: &Piece| piece.money.iter().all(|shape| matches!(self.curve.run(shape), Run::Level(_)));
-        let paid = self.money.iter().any(|amount| *amount > Decimal::ZERO);
-        if more.is_some() || !paid {
-            return None;
-        }
-        if !level(self.piece()) {
-            // The last answer of a slope reaches the cap exactly.
-            let (piece, entered) = self.ahead(true).next()?;
-            let reached = self.piece().span.high() == Some(self.present) && level(piece);
-            let same = amounts(self.curve, piece, entered)? == self.money;
-            let rising = self.piece().money.iter().any(|shape| match self.curve.run(shape) {
-                Run::Slope(slope) => slope > Decimal::ZERO,
-                run => run == Run::Stairs,
-            });
-            return (reached && same && rising).then(|| Capped { since: self.present, step: cap_step(evaluation) });
-        }
-        let since = self.piece().span.low()?;
-        let (before, entered) = self.ahead(false).next()?;
-        let (below, above) = (amounts(self.curve, before, entered)?, &self.money);
-        let rising = before.money.iter().zip(below.iter().zip(above)).any(|(shape, (below, above))| {
-            let gap = exact::difference(*above, *below).unwrap_or_default();
-            match self.curve.run(shape) {
-                Run::Slope(slope) => {
-                    slope > Decimal::ZERO && gap >= Decimal::ZERO && Some(gap) <= exact::product(slope, self.curve.unit)
-                }
-                Run::Stairs => gap.is_zero(),
-                Run::Level(_) | Run::Unknown => false,
-            }
-        });
-        let since = if below == *above { exact::difference(since, self.curve.unit)? } else { since };
-        rising.then(|| Capped { since, step: cap_step(evaluation) })
+    /// Whether a cap holds the money back: nothing changes from here upwards, and downwards there is gradually less.
+    fn capped(
+        &self,
+        evaluation: &Evaluation<'_>,
+        more: &Result<Option<Move>, Untold>,
+        less: &Result<Option<Move>, Untold>,
+    ) -> Option<Capped> {
+        let (Ok(None), Ok(Some(less))) = (more, less) else { return None };
+        let loses = less.next.change.iter().all(|(_, change)| *change < Decimal::ZERO) && !less.next.change.is_empty();
+        let since = exact::sum(less.next.at, self.curve.unit)?;
+        // The last answer of all is no cap: there is none that would bring nothing.
+        let further = exact::sum(self.present, self.curve.unit).is_some_and(|next| self.curve.piece_at(next).is_some());
+        (loses && less.next.kind != Kind::Cliff && (further || since < self.present))
+            .then(|| Capped { since, step: cap_step(evaluation) })
     }
 }
 

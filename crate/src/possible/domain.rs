@@ -14,7 +14,7 @@ use crate::interpret::Domain;
 use crate::model::{Comparison, Constant, InputId, ReadingId};
 use crate::value::date::{self, DateUnit};
 use crate::value::round::Rounding;
-use crate::value::{Fault, Open, Set, Value};
+use crate::value::{Fault, Faults, Open, Set, Value};
 
 /// What two operands come to that is no value of its own: it does not apply, or stays open, when one of them does.
 fn joined(a: &Possible, b: &Possible, known: Known, form: Option<Rc<Form>>) -> Possible {
@@ -22,7 +22,7 @@ fn joined(a: &Possible, b: &Possible, known: Known, form: Option<Rc<Form>>) -> P
     Possible {
         known,
         may_be_none: a.may_be_none || b.may_be_none,
-        fault: a.fault.max(b.fault),
+        faults: a.faults.union(b.faults),
         depends: a.depends.union(b.depends),
         form,
         cut: a.cut.clone().or_else(|| b.cut.clone()),
@@ -79,7 +79,7 @@ impl Domain for Region<'_> {
         let quotient = joined(a, b, known, form);
         // A divisor that can be zero leaves the quotient open.
         let fault = if divisor.is_none() && b.span().is_some() { Some(Fault::Overflow) } else { None };
-        Possible { fault: quotient.fault.max(fault), ..quotient }.settled()
+        Possible { faults: quotient.faults.union(Faults::of(fault)), ..quotient }.settled()
     }
 
     fn least(&self, a: &Possible, b: &Possible) -> Possible {
@@ -209,7 +209,7 @@ impl Domain for Region<'_> {
             let (yes, no) = item.truths();
             if no {
                 members.perhaps = members.perhaps.union(Set::of(position));
-                if !yes && !item.may_be_none && item.fault.is_none() {
+                if !yes && !item.may_be_none && item.faults.is_empty() {
                     members.surely = members.surely.union(Set::of(position));
                 }
             }
@@ -288,22 +288,22 @@ impl Region<'_> {
             _ => (Known::Nothing, None),
         };
         let moved = joined(date, number, known, None);
-        Possible { fault: moved.fault.max(fault), ..moved }.settled()
+        Possible { faults: moved.faults.union(Faults::of(fault)), ..moved }.settled()
     }
 }
 
 fn connected(a: &Possible, b: &Possible, decisive: bool) -> Possible {
-    let (mut yes, mut no, mut may_be_none, mut fault) = (false, false, false, None);
+    let (mut yes, mut no, mut may_be_none, mut faults) = (false, false, false, Faults::default());
     for left in a.ways() {
         for right in b.ways() {
             match connect(left, right, decisive) {
                 Value::Truth(true) => yes = true,
                 Value::Truth(false) => no = true,
-                Value::Open(open) => fault = fault.max(open.fault),
+                Value::Open(open) => faults = faults.union(Faults::of(open.fault)),
                 _ => may_be_none = true,
             }
         }
     }
     let known = if yes || no { Known::Truths { yes, no } } else { Known::Nothing };
-    Possible { may_be_none, fault, ..joined(a, b, known, None) }.settled()
+    Possible { may_be_none, faults, ..joined(a, b, known, None) }.settled()
 }

@@ -1,12 +1,15 @@
 //! Cutting all answers into parts in which the rule decides everything alike.
 
 use alloc::collections::VecDeque;
+use alloc::rc::Rc;
 use alloc::vec::Vec;
+
+use rust_decimal::Decimal;
 
 use super::outcome::{Outcome, outcome};
 use super::payees;
 use super::region::Region;
-use super::set::{Cut, Known, Possible};
+use super::set::{Known, Possible};
 use crate::interpret::reinterpret;
 use crate::model::{Calculator, NodeId, Op, Ruleset};
 use crate::value::{Set, Value};
@@ -111,7 +114,10 @@ pub(crate) fn explore<'a>(ruleset: &Ruleset, calculator: &Calculator, region: Re
         let Some(region) = consistent(calculator, &hangs_on, region, &mut values) else { continue };
         let outcome = outcome(ruleset, calculator, &region, &values, &payees);
         if parts.len() + waiting.len() < cutting.parts && usize::from(region.cuts) < Set::CAPACITY {
-            let cuts = outcome.cuts(cutting.grain).filter(|cut| cutting.inputs.covers(region.inputs_of(cut)));
+            let constraints = calculator.constraints.iter().filter(|_| cutting.grain == Grain::Forms);
+            let constraints = constraints.filter_map(|constraint| values[constraint.that.index()].cut.as_ref());
+            let cuts = constraints.chain(outcome.cuts(cutting.grain));
+            let cuts = cuts.filter(|cut| cutting.inputs.covers(region.inputs_of(cut)));
             let sides = cuts.map(|cut| region.split(cut)).find(|sides| !sides.is_empty());
             if let Some(sides) = sides {
                 for side in sides {
@@ -155,10 +161,11 @@ fn consistent<'a>(
             if value.only() == Some(Value::Truth(false)) {
                 return None;
             }
-            if let (Op::Compare(comparison, ..), Some(Cut::Sign(form, _))) =
-                (&calculator.program.nodes[constraint.that.index()].op, &value.cut)
+            if let Op::Compare(comparison, a, b) = calculator.program.nodes[constraint.that.index()].op
+                && let Some((a, b)) = values[a.index()].as_form().zip(values[b.index()].as_form())
+                && let Some(form) = a.plus(-Decimal::ONE, &b)
             {
-                narrower = narrower.where_holds(form, *comparison)?;
+                narrower = narrower.where_holds(&Rc::new(form), comparison)?;
             }
         }
         if narrower.narrower_than(&region).is_empty() {

@@ -37,19 +37,24 @@ pub(crate) enum Compound {
     Product(Atom, Atom),
 }
 
-/// The compounds met so far, each with the inputs it hangs on; equal ones are one.
+/// The compounds met so far; equal ones are one.
 #[derive(Debug, Default)]
-pub(crate) struct Atoms(RefCell<Vec<(Compound, Set)>>);
+pub(crate) struct Atoms(RefCell<Vec<Known>>);
+
+/// A compound, the inputs it hangs on, and how many steps it takes to look at it.
+#[derive(Debug)]
+struct Known {
+    compound: Compound,
+    inputs: Set,
+    weight: u32,
+}
 
 /// The most terms of a form; longer ones are not worth their time.
 const LONGEST: usize = 8;
 /// The most compounds.
 const MOST: usize = 256;
-
-/// The product, if it is exact.
-pub(crate) fn exact_product(a: Decimal, b: Decimal) -> Option<Decimal> {
-    if a.scale() + b.scale() > Decimal::MAX_SCALE { None } else { exact::product(a, b) }
-}
+/// The heaviest compound: stairs upon stairs upon stairs are not worth their time.
+const HEAVIEST: u32 = 64;
 
 impl Form {
     pub(crate) fn constant(number: Decimal) -> Self {
@@ -62,7 +67,7 @@ impl Form {
 
     /// `self + factor · other`, if that is exact.
     pub(crate) fn plus(&self, factor: Decimal, other: &Form) -> Option<Form> {
-        let sum = |a: Decimal, b: Decimal| exact::sum(a, exact_product(factor, b)?).map(|sum| sum.normalize());
+        let sum = |a: Decimal, b: Decimal| exact::sum(a, exact::product(factor, b)?).map(|sum| sum.normalize());
         let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
         let (mut mine, mut theirs) = (self.terms.iter().peekable(), other.terms.iter().peekable());
         loop {
@@ -102,24 +107,29 @@ impl Form {
         let (first, second) = (self.terms.first()?, other.terms.first()?);
         let ratio = exact::quotient(first.1, second.1)?;
         let matches = |(mine, theirs): (&(Atom, Decimal), &(Atom, Decimal))| {
-            mine.0 == theirs.0 && exact_product(theirs.1, ratio) == Some(mine.1)
+            mine.0 == theirs.0 && exact::product(theirs.1, ratio) == Some(mine.1)
         };
         self.terms.iter().zip(&other.terms).all(matches).then_some(ratio)
     }
 }
 
 impl Atoms {
-    /// The atom of a compound; `None` when there are too many.
+    /// The atom of a compound; `None` when there are too many, or it is too heavy.
     pub(crate) fn atom(&self, compound: Compound) -> Option<Atom> {
-        let position = self.0.borrow().iter().position(|(other, _)| *other == compound);
+        let position = self.0.borrow().iter().position(|known| known.compound == compound);
         let position = position.or_else(|| {
-            let inputs = match &compound {
-                Compound::Quotient(numerator, ..) => self.inputs(numerator),
-                Compound::Product(a, b) => self.inputs_of(*a).union(self.inputs_of(*b)),
+            let (inputs, weight) = match &compound {
+                Compound::Quotient(numerator, ..) => {
+                    let weights = numerator.terms.iter().map(|(atom, _)| self.weight_of(*atom));
+                    (self.inputs(numerator), weights.sum::<u32>() + 1)
+                }
+                Compound::Product(a, b) => {
+                    (self.inputs_of(*a).union(self.inputs_of(*b)), self.weight_of(*a) + self.weight_of(*b) + 1)
+                }
             };
             let mut known = self.0.borrow_mut();
-            (known.len() < MOST).then(|| {
-                known.push((compound, inputs));
+            (known.len() < MOST && weight <= HEAVIEST).then(|| {
+                known.push(Known { compound, inputs, weight });
                 known.len() - 1
             })
         });
@@ -127,7 +137,14 @@ impl Atoms {
     }
 
     fn compound(&self, position: u16) -> Compound {
-        self.0.borrow()[usize::from(position)].0.clone()
+        self.0.borrow()[usize::from(position)].compound.clone()
+    }
+
+    fn weight_of(&self, atom: Atom) -> u32 {
+        match atom {
+            Atom::Input(_) => 1,
+            Atom::Compound(position) => self.0.borrow()[usize::from(position)].weight,
+        }
     }
 
     /// The product of two forms, if it is exact and not too long.
@@ -141,7 +158,7 @@ impl Atoms {
         for (one, factor) in &a.terms {
             for (other, share) in &b.terms {
                 let atom = self.atom(Compound::Product(*one.min(other), *one.max(other)))?;
-                product = product.plus(exact_product(*factor, *share)?, &Form::atom(atom))?;
+                product = product.plus(exact::product(*factor, *share)?, &Form::atom(atom))?;
             }
         }
         Some(product)
@@ -155,7 +172,7 @@ impl Atoms {
     pub(crate) fn inputs_of(&self, atom: Atom) -> Set {
         match atom {
             Atom::Input(position) => Set::of(usize::from(position)),
-            Atom::Compound(position) => self.0.borrow()[usize::from(position)].1,
+            Atom::Compound(position) => self.0.borrow()[usize::from(position)].inputs,
         }
     }
 

@@ -10,7 +10,7 @@ use super::set::{Cut, Possible};
 use crate::evaluate::Status;
 use crate::interpret::Domain;
 use crate::model::{Calculator, Effect, Kind, NodeId, PartyId, Ruleset};
-use crate::value::{Fault, Open, Set, Value};
+use crate::value::{Fault, Faults, Open, Set, Value};
 
 /// What one region can come to.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Statuses {
 
     /// Whether nothing but a refusal is possible.
     pub(crate) fn are_refusals(self) -> bool {
-        self.list().into_iter().all(Status::is_refusal)
+        self.0 != 0 && self.list().into_iter().all(Status::is_refusal)
     }
 
     pub(crate) fn only(self) -> Option<Status> {
@@ -79,17 +79,22 @@ pub(super) fn outcome(
         region.select(&refused, &region.literal(after_refusal), at(step.node))
     });
     let outputs: Vec<Possible> = outputs.collect();
-    let mut left_open = outputs.iter().fold(None, |fault, output| output.fault.max(fault));
+    let mut left_open = outputs.iter().fold(Faults::default(), |faults, output| faults.union(output.faults));
+    // Numbers that are too large come before every refusal, also where the refusal hides them.
+    let hidden = calculator.outputs.iter().any(|step| at(calculator.step(*step).node).faults.has(Fault::Overflow));
+    if hidden {
+        left_open = left_open.union(Faults::of(Some(Fault::Overflow)));
+    }
     let mut money: Vec<Possible> = payees.iter().map(|_| zero.clone()).collect();
     for line in &calculator.lines {
         let amount = match line.when {
             Some(when) => {
-                left_open = left_open.max(at(when).fault);
+                left_open = left_open.union(at(when).faults);
                 region.select(&at(when).or_truth(false), at(line.amount), &zero)
             }
             None => at(line.amount).clone(),
         };
-        left_open = left_open.max(amount.fault);
+        left_open = left_open.union(amount.faults);
         let sum = payees.iter().position(|payee| *payee == line.payee).and_then(|position| money.get_mut(position));
         if let Some(sum) = sum {
             *sum = region.add(sum, &amount.or_number(Decimal::ZERO));
@@ -104,9 +109,12 @@ pub(super) fn outcome(
 
 impl Outcome {
     /// The statuses that can follow, in the order in which they are decided, with what they hang on.
-    fn statuses(&mut self, calculator: &Calculator, values: &[Possible], left_open: Option<Fault>) {
+    fn statuses(&mut self, calculator: &Calculator, values: &[Possible], left_open: Faults) {
         for constraint in &calculator.constraints {
             self.status_depends = self.status_depends.union(values[constraint.that.index()].depends);
+        }
+        if left_open.has(Fault::Overflow) {
+            self.statuses.insert(Status::InvalidInput);
         }
         let mut to_confirm = (false, true);
         let (mut left_open, mut surely_open) = (left_open, false);
@@ -114,7 +122,7 @@ impl Outcome {
             let must = &values[gate.must.index()];
             self.status_depends = self.status_depends.union(must.depends);
             self.status_cut = self.status_cut.take().or_else(|| must.cut.clone());
-            left_open = left_open.max(must.fault);
+            left_open = left_open.union(must.faults);
             surely_open |= matches!(must.only(), Some(Value::Open(_)));
             let fails = must.truths().1;
             let passes = must.ways().any(|way| way != Value::Truth(false));
@@ -133,21 +141,17 @@ impl Outcome {
             }
         }
         for shown in self.outputs.iter().chain(&self.money) {
-            if shown.fault.is_some() {
+            if !shown.faults.is_empty() {
                 self.status_depends = self.status_depends.union(shown.depends);
             }
             surely_open |= matches!(shown.only(), Some(Value::Open(Open { .. })));
         }
-        match left_open {
-            Some(Fault::LeftToLocal) => self.statuses.insert(Status::NeedsLocalStandard),
-            Some(Fault::NotInForce) => self.statuses.insert(Status::ToConfirm),
-            // The gravest fault hides the others.
-            Some(Fault::Overflow) => {
-                [Status::InvalidInput, Status::NeedsLocalStandard, Status::ToConfirm]
-                    .into_iter()
-                    .for_each(|status| self.statuses.insert(status));
-            }
-            None => {}
+        for fault in left_open.list() {
+            self.statuses.insert(match fault {
+                Fault::LeftToLocal => Status::NeedsLocalStandard,
+                Fault::NotInForce => Status::ToConfirm,
+                Fault::Overflow => Status::InvalidInput,
+            });
         }
         if surely_open {
             return;

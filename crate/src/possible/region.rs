@@ -7,7 +7,7 @@ use core::cmp::Ordering;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::form::{Atom, Atoms, Form, exact_product};
+use super::form::{Atom, Atoms, Form};
 use super::set::{Cut, Known, Members, Possible};
 use super::span::Span;
 use crate::answers::Situation;
@@ -64,6 +64,17 @@ impl Orderings {
 
 /// The answers that an input takes.
 fn every_answer(calculator: &Calculator, position: usize, input: &Input) -> Possible {
+    let may_be_none = input.null == Null::None || input.absent_is_none;
+    let answer = every_value(calculator, position, input);
+    if !may_be_none {
+        return answer;
+    }
+    let here = u16::try_from(position).unwrap_or(u16::MAX);
+    Possible { may_be_none, form: None, cut: Some(Cut::Applies(here)), depends: Set::of(position), ..answer }
+}
+
+/// The values that an input takes, apart from there being none.
+pub(super) fn every_value(calculator: &Calculator, position: usize, input: &Input) -> Possible {
     let here = u16::try_from(position).unwrap_or(u16::MAX);
     let options = |domain: &DomainId| {
         let count = calculator.options(*domain).len();
@@ -82,16 +93,8 @@ fn every_answer(calculator: &Calculator, position: usize, input: &Input) -> Poss
             (Known::Numbers(Span::new(low, high)), None)
         }
     };
-    let may_be_none = input.null == Null::None;
-    let number = matches!(known, Known::Numbers(_));
-    Possible {
-        may_be_none,
-        depends: Set::of(position),
-        form: (number && !may_be_none).then(|| Rc::new(Form::atom(Atom::Input(here)))),
-        cut: if number && may_be_none { Some(Cut::Applies(here)) } else { cut },
-        ..Possible::of(known)
-    }
-    .settled()
+    let form = matches!(known, Known::Numbers(_)).then(|| Rc::new(Form::atom(Atom::Input(here))));
+    Possible { depends: Set::of(position), form, cut, ..Possible::of(known) }.settled()
 }
 
 impl<'a> Region<'a> {
@@ -164,10 +167,19 @@ impl<'a> Region<'a> {
         let form = if negate { Rc::new(form.times(-Decimal::ONE)?) } else { form.clone() };
         let fact = Fact { form, strict };
         self.narrow(&fact)?;
-        // What concerns one plain answer is said by its span.
-        if !matches!(fact.form.terms[..], [(Atom::Input(_), _)]) && !self.facts.contains(&fact) {
+        // What the single answers say already is no fact of its own.
+        let orderings = Orderings::of(self.plain_span(&fact.form));
+        if (orderings.less || strict && orderings.equal) && !self.facts.contains(&fact) {
             self.facts.push(fact);
         }
+        let facts = self.facts.clone();
+        facts.iter().try_for_each(|fact| self.narrow(fact))?;
+        Some(self)
+    }
+
+    /// The region with one answer to an input; `None` when that contradicts what is known of several.
+    pub(crate) fn fixed(mut self, input: usize, answer: Value) -> Option<Self> {
+        self.answers[input] = Possible::exactly(answer);
         let facts = self.facts.clone();
         facts.iter().try_for_each(|fact| self.narrow(fact))?;
         Some(self)
@@ -185,7 +197,7 @@ impl<'a> Region<'a> {
             let up = coefficient.is_sign_positive();
             let mode = if up { Mode::Up } else { Mode::Down };
             let Some(mut end) = round::divide(-most, *coefficient, Rounding { places, mode }) else { continue };
-            if fact.strict && exact_product(end, *coefficient) == Some(-most) {
+            if fact.strict && exact::product(end, *coefficient) == Some(-most) {
                 let unit = Decimal::new(1, u32::from(places));
                 end = exact::sum(end, if up { unit } else { -unit })?;
             }

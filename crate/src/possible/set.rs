@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::form::Form;
 use super::span::Span;
-use crate::value::{Fault, Open, Set, Value};
+use crate::value::{Faults, Open, Set, Value};
 
 /// All values that a node can still take.
 #[derive(Clone, Debug)]
@@ -17,8 +17,8 @@ pub struct Possible {
     pub known: Known,
     /// Whether it may turn out not to apply.
     pub may_be_none: bool,
-    /// The gravest reason in the rule for which it may stay open whatever is answered.
-    pub fault: Option<Fault>,
+    /// The reasons in the rule for which it may stay open whatever is answered.
+    pub faults: Faults,
     /// The open inputs that can make a difference to it.
     pub depends: Set,
     /// The number as a sum of open answers, where it is always a number and exactly that.
@@ -129,7 +129,15 @@ impl Members {
 
 impl Possible {
     pub(crate) fn of(known: Known) -> Self {
-        Self { known, may_be_none: false, fault: None, depends: Set::default(), form: None, cut: None, entangled: false }
+        Self {
+            known,
+            may_be_none: false,
+            faults: Faults::default(),
+            depends: Set::default(),
+            form: None,
+            cut: None,
+            entangled: false,
+        }
     }
 
     pub(crate) fn exactly(value: Value) -> Self {
@@ -141,16 +149,16 @@ impl Possible {
             Value::Items(items) => Known::Items(Members { surely: items, perhaps: items }),
             Value::Date(day) => Known::Dates(day, day),
             Value::NotApplicable => return Self { may_be_none: true, ..Self::of(Known::Nothing) },
-            Value::Open(open) => return Self { fault: open.fault, ..Self::of(Known::Nothing) },
+            Value::Open(open) => return Self { faults: Faults::of(open.fault), ..Self::of(Known::Nothing) },
         })
     }
 
     /// The one value, if only one is left.
     pub fn only(&self) -> Option<Value> {
-        match (self.known, self.may_be_none, self.fault) {
-            (Known::Nothing, true, None) => Some(Value::NotApplicable),
-            (Known::Nothing, false, Some(fault)) => Some(Value::Open(Open::because(fault))),
-            (known, false, None) => known.only(),
+        match (self.known, self.may_be_none, self.faults.is_empty()) {
+            (Known::Nothing, true, true) => Some(Value::NotApplicable),
+            (Known::Nothing, false, false) => self.faults.only().map(|fault| Value::Open(Open::because(fault))),
+            (known, false, true) => known.only(),
             _ => None,
         }
     }
@@ -172,7 +180,7 @@ impl Possible {
     }
 
     pub(crate) fn is_always_a_number(&self) -> bool {
-        !self.may_be_none && self.fault.is_none() && self.span().is_some()
+        !self.may_be_none && self.faults.is_empty() && self.span().is_some()
     }
 
     /// The number as a form, where it is always one.
@@ -189,7 +197,7 @@ impl Possible {
     /// Nothing makes a difference to what has only one value left.
     pub(crate) fn settled(mut self) -> Self {
         if self.only().is_some() {
-            self = Self { known: self.known, may_be_none: self.may_be_none, fault: self.fault, ..Self::of(Known::Nothing) };
+            self = Self { known: self.known, may_be_none: self.may_be_none, faults: self.faults, ..Self::of(Known::Nothing) };
         }
         self
     }
@@ -200,7 +208,7 @@ impl Possible {
         Self {
             known: self.known.hull(other.known),
             may_be_none: self.may_be_none || other.may_be_none,
-            fault: self.fault.max(other.fault),
+            faults: self.faults.union(other.faults),
             depends: self.depends.union(other.depends),
             form,
             cut: self.cut.clone().or_else(|| other.cut.clone()),
@@ -218,7 +226,7 @@ impl Possible {
             (Known::Dates(a, b), Known::Dates(c, d)) => a <= d && c <= b,
             _ => false,
         };
-        known || self.may_be_none && other.may_be_none || self.fault.is_some() && other.fault.is_some()
+        known || self.may_be_none && other.may_be_none || !self.faults.is_empty() && !other.faults.is_empty()
     }
 
     /// What stays open or does not apply counts as this number.
@@ -226,24 +234,24 @@ impl Possible {
         if self.is_always_a_number() {
             return self.clone();
         }
-        let fault = self.fault;
+        let faults = self.faults;
         let number = Possible::exactly(Value::Number(number));
-        Self { may_be_none: false, fault, ..self.hull(&number) }
+        Self { may_be_none: false, faults, ..self.hull(&number) }
     }
 
     /// A truth; what stays open or does not apply counts as this one.
     pub(crate) fn or_truth(&self, truth: bool) -> Self {
-        let open = self.may_be_none || self.fault.is_some();
+        let open = self.may_be_none || !self.faults.is_empty();
         let (yes, no) = self.truths();
         let known = Known::Truths { yes: yes || open && truth, no: no || open && !truth };
-        Self { known, may_be_none: false, fault: None, ..self.clone() }.settled()
+        Self { known, may_be_none: false, faults: Faults::default(), ..self.clone() }.settled()
     }
 
     /// All single values, one for each way in which a truth can come out.
     pub(crate) fn ways(&self) -> impl Iterator<Item = Value> + use<> {
         let (yes, no) = self.truths();
-        let fault = self.fault.map(|fault| Value::Open(Open::because(fault)));
+        let open = self.faults.list().map(|fault| Value::Open(Open::because(fault)));
         let none = self.may_be_none.then_some(Value::NotApplicable);
-        [yes.then_some(Value::Truth(true)), no.then_some(Value::Truth(false)), none, fault].into_iter().flatten()
+        [yes.then_some(Value::Truth(true)), no.then_some(Value::Truth(false)), none].into_iter().flatten().chain(open)
     }
 }

@@ -127,7 +127,7 @@ impl Span {
     /// All sums.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        Self { low: self.low.plus(other.low), high: self.high.plus(other.high) }
+        Self { low: self.low.plus(other.low), high: self.high.plus(other.high) }.bounded()
     }
 
     /// All differences.
@@ -140,7 +140,8 @@ impl Span {
     #[must_use]
     pub fn times(self, factor: Decimal) -> Self {
         let (one, other) = (self.low.times(End::At(factor)), self.high.times(End::At(factor)));
-        if factor.is_sign_negative() { Self { low: other, high: one } } else { Self { low: one, high: other } }
+        let product = if factor.is_sign_negative() { Self { low: other, high: one } } else { Self { low: one, high: other } };
+        product.bounded()
     }
 
     /// All products.
@@ -153,7 +154,7 @@ impl Span {
                 let corners = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
                 let [first, rest @ ..] = corners.map(|(a, b)| a.times(b));
                 let (low, high) = rest.iter().fold((first, first), |(low, high), end| (low.min(*end), high.max(*end)));
-                Self { low, high }
+                Self { low, high }.bounded()
             }
         }
     }
@@ -168,7 +169,16 @@ impl Span {
             quotient.map_or(End::unbounded(end.is_negative() != negative), End::At)
         };
         let (one, other) = (end(self.low), end(self.high));
-        if negative { Self { low: other, high: one } } else { Self { low: one, high: other } }
+        let quotient = if negative { Self { low: other, high: one } } else { Self { low: one, high: other } };
+        quotient.bounded()
+    }
+
+    /// An end that outgrew 28 digits on the far side says nothing.
+    fn bounded(self) -> Self {
+        Self {
+            low: if self.low == End::Above { End::Below } else { self.low },
+            high: if self.high == End::Below { End::Above } else { self.high },
+        }
     }
 
     /// All smaller ones of two.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::form::{Atom, Form};
-use super::region::Region;
+use super::region::{Region, every_value};
 use super::set::{Cut, Known, Members, Possible, Zero};
 use super::span::Span;
 use crate::model::Comparison;
@@ -28,7 +28,6 @@ impl Region<'_> {
         let side = |input: u16, known: Known| {
             let mut region = self.clone();
             region.cuts += 1;
-            region.answers[usize::from(input)].may_be_none = false;
             region.set(usize::from(input), known);
             region
         };
@@ -63,12 +62,14 @@ impl Region<'_> {
                 ]
             }
             Cut::Applies(input) => {
-                let answer = &self.answers[usize::from(*input)];
-                if !answer.may_be_none || answer.span().is_none() {
+                let position = usize::from(*input);
+                if !self.answers[position].may_be_none || self.answers[position].known == Known::Nothing {
                     return Vec::new();
                 }
-                let mut with = side(*input, answer.known);
-                with.answers[usize::from(*input)].form = Some(Rc::new(Form::atom(Atom::Input(*input))));
+                let mut with = self.clone();
+                with.cuts += 1;
+                let value = every_value(self.calculator, position, &self.calculator.inputs[position]);
+                with.answers[position] = Possible { known: self.answers[position].known, ..value }.settled();
                 let mut without = self.clone();
                 without.cuts += 1;
                 without.answers[usize::from(*input)] = Possible::exactly(Value::NotApplicable);
@@ -135,11 +136,15 @@ pub(crate) fn last_before(span: Span, unit: Decimal, test: &dyn Fn(Decimal) -> O
     let count = |number: Decimal| {
         let mut number = number;
         number.rescale(scale);
-        number.mantissa()
+        (number.scale() == scale).then(|| number.mantissa())
     };
     let holds = |count: i128| test(Decimal::try_from_i128_with_scale(count, scale).ok()?);
-    let (low, high) = (count(span.low()?), span.high().map(count));
-    if !holds(low)? {
+    let low = count(span.low()?)?;
+    let high = match span.high() {
+        Some(high) => Some(count(high)?),
+        None => None,
+    };
+    if span.is_empty() || !holds(low)? {
         return None;
     }
     let mut reach: i128 = 1;

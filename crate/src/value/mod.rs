@@ -152,6 +152,45 @@ pub enum Fault {
     Overflow,
 }
 
+/// Several faults, each possible or not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Faults(u8);
+
+impl Faults {
+    const ALL: [Fault; 3] = [Fault::NotInForce, Fault::LeftToLocal, Fault::Overflow];
+
+    /// One fault, or none.
+    pub fn of(fault: Option<Fault>) -> Self {
+        Self(fault.map_or(0, |fault| 1 << (fault as u8)))
+    }
+
+    /// All faults of either.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the fault is among them.
+    pub fn has(self, fault: Fault) -> bool {
+        self.0 & Self::of(Some(fault)).0 != 0
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The faults, from the least to the gravest.
+    pub fn list(self) -> impl Iterator<Item = Fault> {
+        Self::ALL.into_iter().filter(move |fault| self.has(*fault))
+    }
+
+    /// The fault, if there is only one.
+    pub fn only(self) -> Option<Fault> {
+        if self.0.is_power_of_two() { self.list().next() } else { None }
+    }
+}
+
 impl Open {
     /// Both sets of reasons together.
     #[must_use]

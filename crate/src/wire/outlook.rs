@@ -47,7 +47,7 @@ enum SetJson {
 struct MoneyJson<'a> {
     payee: &'a str,
     payee_name: TextJson<'a>,
-    low: String,
+    low: Option<String>,
     high: Option<String>,
     text: TextJson<'a>,
 }
@@ -79,7 +79,7 @@ pub fn possible<'a>(evaluation: &'a Evaluation<'a>, payee: Option<PartyId>) -> P
         Some(MoneyJson {
             payee: &party.id,
             payee_name: (&party.name).into(),
-            low: plain_money(span.low().unwrap_or_default().normalize()),
+            low: span.low().map(|low| plain_money(low.normalize())),
             high: span.high().map(|high| plain_money(high.normalize())),
             text: both(|language| advice::range(span, language)),
         })
@@ -115,7 +115,7 @@ fn ids(calculator: &Calculator, inputs: Set) -> Vec<&str> {
 }
 
 fn set_json(ruleset: &Ruleset, calculator: &Calculator, set: &Possible, kind: Kind) -> SetJson {
-    let absent = set.may_be_none || set.fault.is_some();
+    let absent = set.may_be_none || !set.faults.is_empty();
     let value = |value: Value| ValueJson(plain(ruleset, calculator, value, kind));
     let end = |number: Option<Decimal>| number.map_or(ValueJson(Plain::Nothing), |number| value(Value::Number(number)));
     let list = |members: Members, wrap: fn(Set) -> Value| SetJson::List {
