@@ -2,7 +2,9 @@
 
 use butie::answers::{Raw, RawSituation, Situation, read};
 use butie::evaluate::evaluate;
-use butie::model::{Calculator, Input, InputKind, Ruleset};
+use butie::interview::{Question, State};
+use butie::model::{Calculator, Input, InputId, InputKind, Ruleset};
+use butie::plain::{Plain, plain};
 use butie::text::Text;
 use butie::value::{Set, Value};
 use chrono::NaiveDate;
@@ -51,6 +53,41 @@ fn sent(input: &Input, answer: &Answer) -> Option<Raw> {
         InputKind::Choice(_) | InputKind::Choices(_) | InputKind::Tri | InputKind::Bool => return None,
     };
     (!text.is_empty()).then_some(Raw::Text(text))
+}
+
+/// The questions that are asked and cannot change the result, so that nobody need answer them.
+///
+/// What has been answered stays where it is, and so does a field that was emptied: somebody is at it. A question that was
+/// answered aside stays aside for the same reason.
+pub fn idle(calculator: &Calculator, answers: &Answers, asked: Set, open: &[Question]) -> Set {
+    let open = open.iter().fold(Set::default(), |open, question| open.union(Set::of(question.input.index())));
+    let idle = asked.positions().filter(|position| {
+        let id = &calculator.inputs[*position].id;
+        answers.aside.get(id).is_some() || answers.given.get(id).is_none() && !open.has(*position)
+    });
+    idle.fold(Set::default(), |idle, position| idle.union(Set::of(position)))
+}
+
+/// The question on which most hangs, if less hangs on another one.
+pub fn first(open: &[Question]) -> Option<InputId> {
+    let unanswered = || open.iter().filter(|question| question.state == State::Unanswered);
+    let first = unanswered().next()?;
+    unanswered().any(|question| question.price != first.price).then_some(first.input)
+}
+
+/// An answer of the engine's as it stands in the form; `None` for what nobody can answer.
+pub fn entered(ruleset: &Ruleset, calculator: &Calculator, input: &Input, value: Value) -> Option<Answer> {
+    let chosen = |raw: Raw| Answer { typed: String::new(), chosen: Some(raw) };
+    if let Value::Number(number) = value {
+        return Some(Answer { typed: number.normalize().to_string(), chosen: None });
+    }
+    match plain(ruleset, calculator, value, input.value_kind()) {
+        Plain::Text(typed) if input.kind == InputKind::Date => Some(Answer { typed, chosen: None }),
+        Plain::Text(text) => Some(chosen(Raw::Text(text))),
+        Plain::Truth(truth) => Some(chosen(Raw::Truth(truth))),
+        Plain::List(ids) => Some(chosen(Raw::List(ids.into_iter().map(Raw::Text).collect()))),
+        Plain::Number(_) | Plain::Nothing => None,
+    }
 }
 
 /// The question of the input at a position, as the readings in use put it.
