@@ -5,7 +5,8 @@ use butie::author::syntax;
 use butie::compiled::{Compiled, compile, load};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::explain;
-use butie::model::{Calculator, InputKind, NodeId, Op};
+use butie::model::{Calculator, InputId, InputKind, NodeId, Op};
+use butie::possible::Span;
 use butie::text::Language;
 use butie::trace::trace;
 use butie::value::Value;
@@ -48,6 +49,8 @@ fn evaluation_explanation_and_trace_never_panic() {
             }
             let json = serde_json::to_string(&wire::result(evaluation, &compiled.hash, None)).unwrap();
             prop_assert!(json.contains(evaluation.status.id()));
+            serde_json::to_string(&wire::possible(evaluation, None)).unwrap();
+            serde_json::to_string(&wire::changes(evaluation, None)).unwrap();
             Ok(())
         })
     });
@@ -219,6 +222,11 @@ proptest! {
                 with(&compiled, calculator, &RawSituation::default(), |evaluation| {
                     explain(evaluation, Language::Zh);
                     wire::result(evaluation, &compiled.hash, None);
+                    wire::possible(evaluation, None);
+                    wire::changes(evaluation, None);
+                    for (position, _) in (0..).zip(&calculator.inputs) {
+                        wire::series(evaluation, InputId(position), Span::new(None, None));
+                    }
                 });
             }
         }

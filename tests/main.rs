@@ -1,5 +1,7 @@
 //! What must hold of the whole, beyond what each crate tests by itself.
 
+mod completions;
+mod invented;
 mod laws;
 mod outlook;
 mod possible;

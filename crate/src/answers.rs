@@ -257,7 +257,11 @@ fn read_option(options: &[Choice], given: &Raw) -> Result<u8, Problem> {
 }
 
 /// A decimal number in ASCII digits, exact; more than 28 digits, or anything else, is no number.
-fn read_number(given: &Raw) -> Result<Decimal, Problem> {
+///
+/// # Errors
+///
+/// [`Problem::NotNumber`] when it is none.
+pub fn read_number(given: &Raw) -> Result<Decimal, Problem> {
     let (Raw::Number(text) | Raw::Text(text)) = given else { return Err(Problem::NotNumber) };
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     if !plain || text.ends_with('.') || text.starts_with('.') {

@@ -87,7 +87,7 @@ pub fn along(evaluation: &Evaluation<'_>, input: InputId) -> Option<Curve> {
     let (.., places) = calculator.inputs.get(input.index())?.kind.bounds()?;
     let this = Set::of(input.index());
     let given = situation.answers.iter().enumerate().filter(|(_, answer)| !matches!(answer, Value::Open(_)));
-    let given = given.fold(Set::default(), |set, (position, _)| set.union(Set::of(position)));
+    let given: Set = given.map(|(position, _)| position).collect();
     let missing = open_inputs(situation).without(given).without(this);
     if !evaluation.asked.has(input.index()) || missing.meets(evaluation.asked) {
         return None;

@@ -146,7 +146,7 @@ pub fn evaluate<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator, situation:
     let unasked =
         |input: &Input| input.when.is_some_and(|when| matches!(value(when), Value::Truth(false) | Value::NotApplicable));
     let asked = calculator.inputs.iter().enumerate().filter(|(_, input)| !unasked(input));
-    let asked = asked.fold(Set::default(), |asked, (position, _)| asked.union(Set::of(position)));
+    let asked = asked.map(|(position, _)| position).collect();
     let mut faults = situation.faults.clone();
     for (position, constraint) in calculator.constraints.iter().enumerate() {
         if value(constraint.that) == Value::Truth(false) {

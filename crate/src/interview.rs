@@ -96,17 +96,18 @@ pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Intervi
         counted.iter().map(|position| price(*position)).fold(Price::AtMost(Decimal::ZERO), Price::greater)
     };
     // Exact arithmetic does not look past an absent answer even where nothing hangs on it, as in 0 × days.
-    let missing = evaluation.missing.iter().fold(Set::default(), |set, input| set.union(Set::of(input.index())));
+    let missing = evaluation.missing.iter().map(|input| input.index()).collect();
     prices.raise(missing, |_| Price::AtMost(Decimal::ZERO));
     for part in &parts {
         prices.raise(part.outcome.depends(), |input| most(&|payee| within(part, &part.outcome.money[payee], input)));
     }
     for (position, part) in parts.iter().enumerate() {
         for other in &parts[..position] {
-            let inputs = prices.unsettled(part.region.apart(&other.region));
-            if !inputs.is_empty() && !part.outcome.is_surely(&other.outcome) {
-                prices.raise(inputs, |input| most(&|payee| between((part, payee), (other, payee), input)));
+            let mut inputs = prices.unsettled(part.region.apart(&other.region));
+            if !inputs.is_empty() && part.outcome.follows_like(&other.outcome) {
+                inputs = inputs.intersection(part.outcome.depends());
             }
+            prices.raise(inputs, |input| most(&|payee| between((part, payee), (other, payee), input)));
         }
     }
     let state = |input: usize| match situation.answers[input] {
@@ -126,7 +127,7 @@ pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Intervi
 fn asked(evaluation: &Evaluation<'_>) -> Set {
     let inputs = evaluation.calculator.inputs.iter().enumerate();
     let asked = inputs.filter(|(_, input)| input.when.is_none_or(|when| evaluation.value(when) == Value::Truth(true)));
-    asked.fold(Set::default(), |set, (position, _)| set.union(Set::of(position)))
+    asked.map(|(position, _)| position).collect()
 }
 
 /// The prices found so far.
@@ -188,8 +189,8 @@ impl Outcome {
         shown.fold(self.status_depends, |depends, shown| depends.union(shown.depends))
     }
 
-    /// Whether both outcomes are the same for the same answers.
-    fn is_surely(&self, other: &Self) -> bool {
+    /// Whether both outcomes follow from the answers in the same way: what they do not hang on makes no difference between them.
+    fn follows_like(&self, other: &Self) -> bool {
         let same = |(a, b): (&Possible, &Possible)| match (a.only(), b.only()) {
             (Some(a), Some(b)) => a == b,
             (None, None) => a.as_form().is_some_and(|form| b.as_form() == Some(form)),

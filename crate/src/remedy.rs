@@ -60,7 +60,7 @@ pub fn remedies(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Reme
         .map(|(position, _)| position)
         .collect();
     let search = Search { evaluation, counted, payee, open };
-    let everything = changeable.iter().fold(Set::default(), |set, position| set.union(Set::of(*position)));
+    let everything = changeable.iter().copied().collect();
     if search.pays(Set::default()) || !search.pays(everything) {
         return Vec::new();
     }
@@ -143,7 +143,8 @@ impl Search<'_, '_> {
                 if amount.is_some_and(|amount| amount <= Decimal::ZERO) {
                     continue;
                 }
-                let distance = changes.iter().filter_map(|change| self.distance(change)).sum::<Decimal>();
+                let distance =
+                    changes.iter().filter_map(|change| self.distance(change)).fold(Decimal::ZERO, Decimal::saturating_add);
                 let better = best.as_ref().is_none_or(|(known, remedy)| (distance, remedy.amount) < (*known, amount));
                 if better {
                     best = Some((distance, Remedy { changes, amount }));
@@ -175,7 +176,7 @@ impl Search<'_, '_> {
     /// How far a number is from the present answer.
     fn distance(&self, change: &Change) -> Option<Decimal> {
         let present = self.evaluation.situation.answer(change.input).number()?;
-        Some((change.closest.number()? - present).abs())
+        Some(change.closest.number()?.saturating_sub(present).abs())
     }
 
     /// What follows from the changes, where no other answer is missing.
@@ -189,6 +190,6 @@ impl Search<'_, '_> {
             return None;
         }
         let lines = result.lines.iter().filter(|line| self.payee.is_none_or(|payee| payee == line.line.payee));
-        Some(lines.map(|line| line.amount).sum())
+        Some(lines.fold(Decimal::ZERO, |sum, line| sum.saturating_add(line.amount)))
     }
 }

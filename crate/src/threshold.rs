@@ -168,11 +168,11 @@ impl<'c> View<'c> {
         let before = amounts(self.curve, self.piece(), end)?;
         let after = amounts(self.curve, piece, entered)?;
         let smooth = before.iter().zip(&after).zip(&self.piece().money).all(|((before, after), shape)| {
-            let jump = *after - *before;
+            let jump = after.saturating_sub(*before);
             match self.curve.run(shape) {
                 // The last bit before a cap may be smaller than a step, and is none of another kind.
                 Run::Slope(slope) => {
-                    let full = slope * self.step(up);
+                    let full = slope.saturating_mul(self.step(up));
                     jump.is_zero() || jump.is_sign_negative() == full.is_sign_negative() && jump.abs() <= full.abs()
                 }
                 Run::Stairs | Run::Level(_) => jump.is_zero(),
@@ -196,8 +196,11 @@ impl<'c> View<'c> {
         let change = self.curve.payees.iter().zip(self.money.iter().zip(&there));
         Some(Stop {
             at,
-            by: (at - self.present).abs(),
-            change: change.filter(|(_, (now, then))| now != then).map(|(payee, (now, then))| (*payee, *then - *now)).collect(),
+            by: at.saturating_sub(self.present).abs(),
+            change: change
+                .filter(|(_, (now, then))| now != then)
+                .map(|(payee, (now, then))| (*payee, then.saturating_sub(*now)))
+                .collect(),
             status: piece.status.filter(|status| self.piece().status != Some(*status)),
             kind,
         })
@@ -214,14 +217,16 @@ impl<'c> View<'c> {
         let (before, entered) = self.ahead(false).next()?;
         let (below, above) = (amounts(self.curve, before, entered)?, &self.money);
         let rising = before.money.iter().zip(below.iter().zip(above)).any(|(shape, (below, above))| {
-            let gap = *above - *below;
+            let gap = above.saturating_sub(*below);
             match self.curve.run(shape) {
-                Run::Slope(slope) => slope > Decimal::ZERO && gap >= Decimal::ZERO && gap <= slope * self.curve.unit,
+                Run::Slope(slope) => {
+                    slope > Decimal::ZERO && gap >= Decimal::ZERO && gap <= slope.saturating_mul(self.curve.unit)
+                }
                 Run::Stairs => gap.is_zero(),
                 Run::Level(_) | Run::Unknown => false,
             }
         });
-        let since = if below == *above { since - self.curve.unit } else { since };
+        let since = if below == *above { since.saturating_sub(self.curve.unit) } else { since };
         rising.then(|| Capped { since, step: cap_step(evaluation) })
     }
 }

@@ -5,9 +5,31 @@
  *
  *     const engine = await load({ rulesets: ['guxian-2023'] });
  *     const result = engine.evaluate('guxian-2023/class-training', {
- *       training_mode: 'order', days: 20, enrolled: 50, passed: 50, employed: 40,
+ *       training_mode: 'order', days: 20, enrolled: 50, passed: 50, employed: 40, real_name_entered: true,
  *     });
  *     if (result.status === 'computed') console.log(result.outputs.total); // "125000.00"
+ *
+ * While answers are missing, `possible` says what is certain already and which question is worth asking next. `changes`
+ * says how far the next threshold is and, when there is no money, what would bring some. `along` is for charts, and
+ * `fewest` turns a question round.
+ *
+ *     const known = { training_mode: 'order', days: 20, enrolled: 50, passed: 48, classified_unit: false };
+ *     const { money, questions } = engine.possible('guxian-2023/class-training', known);
+ *     console.log(money[0].payee, money[0].low, money[0].high); // institution 0.00 120000.00
+ *     console.log(questions[0].input, questions[0].price); // real_name_entered 120000.00
+ *
+ *     const all = { ...known, real_name_entered: true, employed: 38 };
+ *     const { thresholds } = engine.changes('guxian-2023/class-training', all);
+ *     const { more } = thresholds.find(({ input }) => input === 'employed');
+ *     if (more) console.log(more.next.at, more.next.kind, more.next.change.institution); // 39 cliff 72000.00
+ *
+ *     const series = engine.along('guxian-2023/class-training', all, 'employed', { from: 30, to: 48 });
+ *     for (const { from, to, start } of series ? series.money.institution : []) console.log(from, to, start);
+ *     // 30 38 48000.00
+ *     // 39 48 120000.00
+ *
+ *     const wanted = { payee: 'institution', amount: 100000 };
+ *     console.log(engine.fewest('guxian-2023/class-training', all, 'employed', wanted)); // 39
  *
  * Nothing leaves the machine: the engine reads its module and the rule sets, and asks for nothing else.
  */
@@ -250,13 +272,199 @@ export interface RulesetEntry extends Catalogue {
   file: string;
 }
 
-export interface Options {
+/**
+ * Everything that a value can still be. `absent` says that it may also turn out to have no value: it does not apply, or
+ * the document leaves it open.
+ */
+export type Possible = PossibleRange | PossibleValues | PossibleList;
+
+/** Numbers and days: everything from `low` to `high`, each written as a `Value`; `null` where the rules set no bound. */
+export interface PossibleRange {
+  kind: 'range';
+  low: string | number | null;
+  high: string | number | null;
+  absent: boolean;
+}
+
+/** One of these: ids of a choice, or yes and no. None of them when only `absent` is left. */
+export interface PossibleValues {
+  kind: 'values';
+  values: (string | boolean)[];
+  absent: boolean;
+}
+
+/** A list of ids: `surely` holds those that are in it for certain, `perhaps` those and all that may be. */
+export interface PossibleList {
+  kind: 'list';
+  surely: string[];
+  perhaps: string[];
+  absent: boolean;
+}
+
+/** What one payee can still receive in all. */
+export interface PossibleMoney {
+  payee: string;
+  payee_name: Text;
+  low: Money;
+  /** `null` where the rules set no bound: an answer that is still missing can be any number. */
+  high: Money | null;
+  /** `0 – 400 元` */
+  text: Text;
+}
+
+/**
+ * Why a question is open: it was not answered and there is no result without it, it was not answered and its default
+ * counts, or it was answered with *not known*.
+ */
+export type QuestionState = 'unanswered' | 'default' | 'unknown';
+
+/** A question whose answer can still change the result. */
+export interface Question {
+  input: string;
+  ask: Text;
+  state: QuestionState;
+  /**
+   * The most that its answer alone can change what a payee receives, whatever the other answers are: `"0.00"` when it
+   * decides something that is not money, `null` when there is no bound.
+   */
+  price: Money | null;
+  /** The price in words; `null` when it is zero. */
+  text: Text | null;
+}
+
+/**
+ * What is certain while answers are missing: not given, *not known*, or a default that nobody has confirmed. Whatever they
+ * turn out to be, the result lies inside. Answers that contradict each other leave nothing: no status and no money.
+ */
+export interface Possibilities {
+  calculator: string;
+  /** The inputs whose answers are missing. */
+  open: string[];
+  /** What the status can be. */
+  statuses: Status[];
+  /** What each output can be, by its id. */
+  outputs: Record<string, Possible>;
+  money: PossibleMoney[];
+  /** What is worth asking now, the most important first; empty when no answer can change the result any more. */
+  questions: Question[];
+}
+
+/**
+ * What kind of point an answer is: one of many equal steps; a threshold, where far more or far less is paid; the limit
+ * beyond which nothing is added; a point beyond which each unit brings another amount; or the last answer possible.
+ */
+export type ThresholdKind = 'step' | 'cliff' | 'cap' | 'bend' | 'limit';
+
+/** An answer, and what is different there. */
+export interface Stop {
+  /** The answer. */
+  at: string | number;
+  /** How far it is from the present one, always positive. */
+  by: string | number;
+  /** By how much more, or less, each payee receives, `"-4800.00"`; payees for whom nothing changes are left out. */
+  change: Record<string, Money>;
+  /** The status there; `null` when it is the same as now. */
+  status: Status | null;
+  kind: ThresholdKind;
+}
+
+/** What happens in one direction. */
+export interface Move {
+  /** The nearest answer for which something is different. */
+  next: Stop;
+  /** Where further units stop making the same difference; `null` when `next` is a jump already. */
+  until: Stop | null;
+}
+
+/** What lies ahead along one input, all other answers staying as they are. */
+export interface Threshold {
+  input: string;
+  /** Where a greater answer leads; `null` when it changes nothing. */
+  more: Move | null;
+  /** Where a smaller answer leads; `null` when it changes nothing. */
+  less: Move | null;
+  /** The limit that holds the money back: the smallest answer that reaches it, and the step that sets it. */
+  capped: { since: string | number; step: string | null } | null;
+  /** The same in words, `再多 1人（达到 39人）：+72,000 元`. With a payee, of that payee's money only. */
+  tips: Text[];
+}
+
+/** Another answer to one input. */
+export interface Change {
+  input: string;
+  /** The answers that serve. */
+  to: Possible;
+  /** The one of them that is closest to the present answer. */
+  closest: Value;
+  /** `至少 39人` */
+  text: Text;
+}
+
+/** Answers that, all taken together, lead to money. */
+export interface Remedy {
+  changes: Change[];
+  /** What follows with the closest answers; `null` while other answers are missing. */
+  amount: Money | null;
+}
+
+/** What other answers would change. */
+export interface Changes {
+  calculator: string;
+  /** Along each number that somebody can change; without those along which nothing happens. */
+  thresholds: Threshold[];
+  /** When there is no money: the smallest sets of changed answers that bring some, the most rewarding first. */
+  remedies: Remedy[];
+}
+
+/** A straight stretch of a series: from one answer to another, both included. */
+export interface Stretch {
+  from: string | number;
+  /** `null` where it goes on without end. */
+  to: string | number | null;
+  /** The value at `from`. */
+  start: Value;
+  /** The value at `to`; `null` where that is. Numbers between the two lie on the straight line between `start` and `end`. */
+  end: Value;
+}
+
+/** Money and outputs along one input, with exact break points: no value is tried. */
+export interface Series {
+  input: string;
+  /** What each payee receives, in ascending order of the answers; answers that contradict the others have no stretch. */
+  money: Record<string, Stretch[]>;
+  /** Each output, by its id. */
+  outputs: Record<string, Stretch[]>;
+}
+
+/** What every question may say beside its answers. */
+export interface Circumstances {
   /** Readings other than the default. */
   readings?: Readings;
   /** The day on which the question is asked; without it, the day on which the rules came into force. */
   asOf?: Day;
+}
+
+export interface Options extends Circumstances {
   /** `false` leaves the trace out, which takes a third of the time: for lists, where one row is explained and not all. */
   trace?: boolean;
+}
+
+export interface PayeeOptions extends Circumstances {
+  /** Whose money counts, by the payee's id; without it, everybody's. A stranger to the calculator is `unknown_payee`. */
+  payee?: string;
+}
+
+export interface AlongOptions extends Circumstances {
+  /** The first answer; `null`, or left out, for no bound. A number, or its decimal spelling as text. */
+  from?: string | number | null;
+  /** The last answer, in the same way. */
+  to?: string | number | null;
+}
+
+export interface FewestOptions extends Circumstances {
+  payee: string;
+  /** Yuan, `100000` or `"46.67"`. */
+  amount: string | number;
 }
 
 export interface Engine {
@@ -268,6 +476,21 @@ export interface Engine {
   describe(calculator: string): Description;
   /** The answer, or what is missing for one. */
   evaluate(calculator: string, inputs: Answers, options?: Options): Result;
+  /** What is certain while answers are missing, and what is worth asking. */
+  possible(calculator: string, inputs: Answers, options?: PayeeOptions): Possibilities;
+  /** How far the next thresholds are, and the ways to money when there is none. */
+  changes(calculator: string, inputs: Answers, options?: PayeeOptions): Changes;
+  /**
+   * Money and outputs along an input, for a chart; the input's own answer does not count. `null` when the input is no
+   * number or is not asked, and while the result hangs on answers that are missing. A name that is no input is
+   * `unknown_input`.
+   */
+  along(calculator: string, inputs: Answers, input: string, options?: AlongOptions): Series | null;
+  /**
+   * The smallest answer to an input with which a payee receives at least the amount. `null` when none is enough, and
+   * where there is no series.
+   */
+  fewest(calculator: string, inputs: Answers, input: string, options: FewestOptions): number | string | null;
 }
 
 /** What every error of the engine is: an `Error` with a stable code. */

@@ -87,5 +87,23 @@ export async function load({ rulesets, base } = {}) {
       finite(inputs);
       return module.evaluate(calculator, inputs, readings, asOf, trace);
     },
+    possible(calculator, inputs, { readings, asOf, payee } = {}) {
+      finite(inputs);
+      return module.possible(calculator, inputs, readings, asOf, payee);
+    },
+    changes(calculator, inputs, { readings, asOf, payee } = {}) {
+      finite(inputs);
+      return module.changes(calculator, inputs, readings, asOf, payee);
+    },
+    along(calculator, inputs, input, { readings, asOf, from, to } = {}) {
+      finite(inputs);
+      finite({ from, to });
+      return module.along(calculator, inputs, readings, asOf, input, from, to);
+    },
+    fewest(calculator, inputs, input, { readings, asOf, payee, amount } = {}) {
+      finite(inputs);
+      finite({ amount });
+      return module.fewest(calculator, inputs, readings, asOf, input, payee, amount);
+    },
   });
 }

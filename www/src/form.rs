@@ -1,7 +1,7 @@
 //! From the form to the engine: which questions are asked, and what is sent.
 
 use butie::answers::{Raw, RawSituation, Situation, read};
-use butie::evaluate::evaluate;
+use butie::evaluate::{Evaluation, evaluate};
 use butie::interview::{Question, State};
 use butie::model::{Calculator, Input, InputId, InputKind, Ruleset};
 use butie::plain::{Plain, plain};
@@ -60,12 +60,18 @@ fn sent(input: &Input, answer: &Answer) -> Option<Raw> {
 /// What has been answered stays where it is, and so does a field that was emptied: somebody is at it. A question that was
 /// answered aside stays aside for the same reason.
 pub fn idle(calculator: &Calculator, answers: &Answers, asked: Set, open: &[Question]) -> Set {
-    let open = open.iter().fold(Set::default(), |open, question| open.union(Set::of(question.input.index())));
-    let idle = asked.positions().filter(|position| {
+    let open: Set = open.iter().map(|question| question.input.index()).collect();
+    let stands_aside = |position: &usize| {
         let id = &calculator.inputs[*position].id;
         answers.aside.get(id).is_some() || answers.given.get(id).is_none() && !open.has(*position)
-    });
-    idle.fold(Set::default(), |idle, position| idle.union(Set::of(position)))
+    };
+    asked.positions().filter(stands_aside).collect()
+}
+
+/// A complete result as it stands: a question on which nothing hangs is none that is missing.
+pub fn settled<'a>(evaluation: &Evaluation<'a>) -> Evaluation<'a> {
+    let answered = |position: &usize| !matches!(evaluation.situation.answers[*position], Value::Open(_));
+    Evaluation { asked: evaluation.asked.positions().filter(answered).collect(), ..evaluation.clone() }
 }
 
 /// The question on which most hangs, if less hangs on another one.

@@ -4,14 +4,17 @@
 //! time, and the text is the same that the command line writes. The few answers come over one by one, which saves the
 //! module a parser of its own.
 
-use butie::answers::{Raw, RawSituation, read};
+use butie::answers::{Raw, RawSituation, Situation, read, read_number};
 use butie::compiled::{Compiled, load};
-use butie::evaluate::evaluate;
-use butie::model::Calculator;
+use butie::evaluate::{Evaluation, evaluate};
+use butie::model::{Calculator, InputId, PartyId};
+use butie::possible::{Span, payees};
 use butie::similar::nearest;
 use butie::value::date;
+use butie::value::round::{Mode, Rounding, round};
 use butie::wire;
 use js_sys::{Array, Error, JSON, Number, Object, Reflect};
+use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -46,32 +49,91 @@ impl Engine {
     }
 
     /// Everything that a form for one calculator needs.
-    pub fn describe(&self, calculator: &str) -> Result<JsValue, JsValue> {
-        let (compiled, calculator) = self.find(calculator)?;
+    pub fn describe(&self, calculator: &JsValue) -> Result<JsValue, JsValue> {
+        let (compiled, calculator) = self.find(&text(calculator, "calculator")?)?;
         object(&wire::describe(&compiled.ruleset, calculator))
     }
 
     /// One answer, with the trace or without. `inputs` and `readings` are objects, or `undefined` for empty ones.
     pub fn evaluate(
         &self,
-        calculator: &str,
+        calculator: &JsValue,
         inputs: &JsValue,
         readings: &JsValue,
-        as_of: Option<String>,
+        as_of: &JsValue,
         trace: bool,
     ) -> Result<JsValue, JsValue> {
-        let (compiled, calculator) = self.find(calculator)?;
-        let raw = RawSituation {
-            inputs: entries(inputs, "inputs")?.map(|(name, value)| (name, answer(&value, true))).collect(),
-            readings: entries(readings, "readings")?
-                .map(|(name, value)| Ok((name, value.as_string().ok_or_else(|| bad_request("readings"))?)))
-                .collect::<Result<_, JsValue>>()?,
-            as_of: as_of.map(|day| date::read(&day).ok_or_else(|| bad_request("as_of"))).transpose()?,
-        };
-        let situation = read(calculator, &raw);
-        let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+        let question = self.question(calculator, inputs, readings, as_of)?;
+        let evaluation = question.evaluation();
         let result = if trace { wire::result } else { wire::result_without_trace };
-        parsed(&result(&evaluation, &compiled.hash, None))
+        parsed(&result(&evaluation, &question.compiled.hash, None))
+    }
+
+    /// What is certain while answers are missing, and what the open questions are worth; with a payee, to that payee.
+    pub fn possible(
+        &self,
+        calculator: &JsValue,
+        inputs: &JsValue,
+        readings: &JsValue,
+        as_of: &JsValue,
+        payee: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let question = self.question(calculator, inputs, readings, as_of)?;
+        let payee = given(payee).map(|payee| question.payee(payee)).transpose()?;
+        parsed(&wire::possible(&question.evaluation(), payee))
+    }
+
+    /// What other answers would change: thresholds, and ways to money; with a payee, to that payee's.
+    pub fn changes(
+        &self,
+        calculator: &JsValue,
+        inputs: &JsValue,
+        readings: &JsValue,
+        as_of: &JsValue,
+        payee: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let question = self.question(calculator, inputs, readings, as_of)?;
+        let payee = given(payee).map(|payee| question.payee(payee)).transpose()?;
+        parsed(&wire::changes(&question.evaluation(), payee))
+    }
+
+    /// Money and outputs along one input, from one answer to another; `undefined` is no bound. `null` when there is no curve.
+    #[expect(clippy::too_many_arguments, reason = "JavaScript's own words for them stand in `engine.js`")]
+    pub fn along(
+        &self,
+        calculator: &JsValue,
+        inputs: &JsValue,
+        readings: &JsValue,
+        as_of: &JsValue,
+        input: &JsValue,
+        from: &JsValue,
+        to: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let question = self.question(calculator, inputs, readings, as_of)?;
+        let input = question.input(input)?;
+        let window = question.window(
+            input,
+            given(from).map(|from| number(from, "from")).transpose()?,
+            given(to).map(|to| number(to, "to")).transpose()?,
+        );
+        parsed(&wire::series(&question.evaluation(), input, window))
+    }
+
+    /// The fewest of an input with which a payee receives an amount; `null` when no answer is enough.
+    #[expect(clippy::too_many_arguments, reason = "JavaScript's own words for them stand in `engine.js`")]
+    pub fn fewest(
+        &self,
+        calculator: &JsValue,
+        inputs: &JsValue,
+        readings: &JsValue,
+        as_of: &JsValue,
+        input: &JsValue,
+        payee: &JsValue,
+        amount: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let question = self.question(calculator, inputs, readings, as_of)?;
+        let (input, payee) = (question.input(input)?, question.payee(payee)?);
+        parsed(&wire::fewest(&question.evaluation(), input, payee, number(amount, "amount")?))
     }
 }
 
@@ -83,18 +145,85 @@ impl Engine {
         });
         found.ok_or_else(|| {
             let known: Vec<String> = self.rulesets.iter().flat_map(names).collect();
-            let (zh, en) = match nearest(name, known.iter().map(String::as_str)) {
-                Some(near) => (format!("，是不是 {near}？"), format!("; did you mean {near}?")),
-                None => Default::default(),
-            };
-            failure("unknown_calculator", &format!("没有计算器“{name}”{zh} / there is no calculator “{name}”{en}"))
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            unknown("unknown_calculator", "没有计算器", "there is no calculator", name, &known)
         })
+    }
+
+    /// A question with its answers read. `inputs` and `readings` are objects, or `undefined` for empty ones.
+    fn question(
+        &self,
+        calculator: &JsValue,
+        inputs: &JsValue,
+        readings: &JsValue,
+        as_of: &JsValue,
+    ) -> Result<Question<'_>, JsValue> {
+        let (compiled, calculator) = self.find(&text(calculator, "calculator")?)?;
+        let raw = RawSituation {
+            inputs: entries(inputs, "inputs")?.map(|(name, value)| (name, answer(&value, true))).collect(),
+            readings: entries(readings, "readings")?
+                .map(|(name, value)| Ok((name, text(&value, "readings")?)))
+                .collect::<Result<_, JsValue>>()?,
+            as_of: given(as_of).map(|day| date::read(&text(day, "as_of")?).ok_or_else(|| bad_request("as_of"))).transpose()?,
+        };
+        Ok(Question { compiled, calculator, situation: read(calculator, &raw) })
+    }
+}
+
+/// A calculator with the answers to it.
+struct Question<'e> {
+    compiled: &'e Compiled,
+    calculator: &'e Calculator,
+    situation: Situation,
+}
+
+impl Question<'_> {
+    fn evaluation(&self) -> Evaluation<'_> {
+        evaluate(&self.compiled.ruleset, self.calculator, &self.situation)
+    }
+
+    fn input(&self, name: &JsValue) -> Result<InputId, JsValue> {
+        let name = &text(name, "input")?;
+        let inputs = &self.calculator.inputs;
+        let found = inputs.iter().position(|input| input.id == *name).and_then(|position| u16::try_from(position).ok());
+        found.map(InputId).ok_or_else(|| {
+            let known: Vec<&str> = inputs.iter().map(|input| input.id.as_str()).collect();
+            unknown("unknown_input", "没有问题", "there is no input", name, &known)
+        })
+    }
+
+    /// Only the calculator's own payees: nobody else can ever receive anything from it.
+    fn payee(&self, name: &JsValue) -> Result<PartyId, JsValue> {
+        let name = &text(name, "payee")?;
+        let payees = payees(self.calculator);
+        let id = |payee: PartyId| self.compiled.ruleset.party(payee).id.as_str();
+        payees.iter().copied().find(|payee| id(*payee) == name).ok_or_else(|| {
+            let known: Vec<&str> = payees.iter().copied().map(id).collect();
+            unknown("unknown_payee", "这个计算器没有收款方", "this calculator has no payee", name, &known)
+        })
+    }
+
+    /// The answers between two bounds. A bound between two answers, such as half a head, is moved inwards to the next one.
+    fn window(&self, input: InputId, from: Option<Decimal>, to: Option<Decimal>) -> Span {
+        let places = self.calculator.inputs[input.index()].kind.bounds().map_or(0, |(.., places)| places);
+        // A bound too large to be rounded lies beyond every answer as it is.
+        let moved = |bound: Decimal, mode| round(bound, Rounding { mode, places }).unwrap_or(bound);
+        Span::new(from.map(|from| moved(from, Mode::Up)), to.map(|to| moved(to, Mode::Down)))
     }
 }
 
 fn names(compiled: &Compiled) -> impl Iterator<Item = String> {
     let ruleset = &compiled.ruleset;
     ruleset.calculators.iter().map(|calculator| format!("{}/{}", ruleset.id, calculator.id))
+}
+
+/// The error for a name that is not there, with the one that was perhaps meant.
+fn unknown(code: &str, zh: &str, en: &str, name: &str, known: &[&str]) -> JsValue {
+    let (meant_zh, meant_en) = match nearest(name, known.iter().copied()) {
+        Some(near) => (format!("，是不是 {near}？"), format!("; did you mean {near}?")),
+        None => Default::default(),
+    };
+    failure(code, &format!("{zh}“{name}”{meant_zh} / {en} “{name}”{meant_en}"))
 }
 
 /// For what is asked once: the objects are built directly.
@@ -137,10 +266,28 @@ fn answer(value: &JsValue, outermost: bool) -> Raw {
     }
 }
 
+/// A number as exact as it was written: a text, or a JavaScript number in its shortest spelling.
+fn number(value: &JsValue, name: &str) -> Result<Decimal, JsValue> {
+    read_number(&answer(value, false)).map_err(|_| bad_request(name))
+}
+
+fn text(value: &JsValue, name: &str) -> Result<String, JsValue> {
+    value.as_string().ok_or_else(|| bad_request(name))
+}
+
+/// An argument that may be left out; results write `null` for what there is not, so that stands for the same.
+fn given(value: &JsValue) -> Option<&JsValue> {
+    Some(value).filter(|value| !value.is_undefined() && !value.is_null())
+}
+
 fn bad_request(name: &str) -> JsValue {
     let example = match name {
+        "calculator" => "'RULESET/CALCULATOR'",
+        "input" | "payee" => "'NAME'",
         "inputs" => "{ days: 20 }",
         "readings" => "{ NAME: 'OPTION' }",
+        "from" | "to" => "20",
+        "amount" => "'1500.00'",
         _ => "'2023-06-01'",
     };
     failure("bad_request", &format!("{name} 应写成 {example} / {name} must look like {example}"))

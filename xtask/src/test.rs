@@ -126,7 +126,7 @@ fn node(place: &Place, npm: &Npm, tally: &mut Tally) {
         run(npm.tool("tsc").current_dir(place.root()).args(["--project", "tests/node/tsconfig.json"]))
     });
     tally.counted("golden cases, native against WebAssembly", npm.script(place, "tests/node/golden.mjs").arg(place.butie()));
-    tally.counted("engine in Node", &mut npm.script(place, "tests/node/run.mjs"));
+    tally.counted("engine in Node", npm.script(place, "tests/node/run.mjs").env("BUTIE", place.butie()));
 }
 
 fn browser(place: &Place, npm: &Npm, tally: &mut Tally) {

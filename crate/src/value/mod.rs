@@ -111,6 +111,12 @@ impl Set {
     }
 }
 
+impl FromIterator<usize> for Set {
+    fn from_iter<I: IntoIterator<Item = usize>>(positions: I) -> Self {
+        positions.into_iter().fold(Self::default(), |set, position| set.union(Self::of(position)))
+    }
+}
+
 /// Why a value is not known. Several reasons can hold at once; each names the inputs concerned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Open {

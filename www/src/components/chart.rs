@@ -61,7 +61,7 @@ struct Picture<'a> {
 impl<'a> Picture<'a> {
     fn of(view: View<'a>, outcome: &'a Outcome<'a>, outlook: &'a Outlook) -> Option<Self> {
         let evaluation = outcome.evaluation;
-        let curve = along(evaluation, outlook.input)?;
+        let curve = along(&form::settled(evaluation), outlook.input)?;
         let payee = outcome.asker.payee().or_else(|| richest(outcome))?;
         let payee = curve.payees.iter().position(|one| *one == payee)?;
         let present = evaluation.situation.answer(outlook.input).number()?;
