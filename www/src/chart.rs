@@ -1,26 +1,46 @@
 //! The geometry of a chart: from exact stretches of money to places in a picture. Nothing here draws or knows a browser.
 //!
-//! Places are percentages of the picture, worked out in decimals, so that the picture is as wide as it is given room and its
-//! words keep their size.
+//! Places are shares of the picture, in hundredths of a percent: the picture is as wide as it is given room, and its words keep
+//! their size. Answers and yuan are whole numbers of millionths, which is exact for both and takes a tenth of the code that
+//! decimals would.
 
 use butie::curve::{Curve, Run};
 use butie::possible::Span;
 use butie::prose::grouped;
 use rust_decimal::Decimal;
 
+/// An answer or an amount, in millionths.
+pub type Fixed = i64;
+/// A share of the picture's width or height, in hundredths of a percent.
+pub type Share = i64;
+
+/// The decimal places of a fixed number.
+const PLACES: u32 = 6;
+
 /// A straight stretch of money.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
     /// First answer.
-    pub low: Decimal,
+    pub low: Fixed,
     /// Last answer.
-    pub high: Decimal,
+    pub high: Fixed,
     /// Yuan at the first answer.
-    pub start: Decimal,
+    pub start: Fixed,
     /// Yuan at the last answer.
-    pub end: Decimal,
+    pub end: Fixed,
     /// Whether it is one of many small steps.
     pub stair: bool,
+}
+
+/// A jump of the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Jump {
+    /// The first answer beyond it.
+    pub at: Fixed,
+    /// Yuan just before it.
+    pub from: Fixed,
+    /// Yuan at it.
+    pub to: Fixed,
 }
 
 /// How a stretch goes over into the next one.
@@ -36,28 +56,17 @@ enum Joint {
     Gap,
 }
 
-/// A point of the picture, in hundredths of its width and height.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A point of the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Point {
     /// From the left.
-    pub x: Decimal,
+    pub x: Share,
     /// From the top.
-    pub y: Decimal,
-}
-
-/// A jump of the money.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Jump {
-    /// The first answer beyond it.
-    pub at: Decimal,
-    /// Yuan just before it.
-    pub from: Decimal,
-    /// Yuan at it.
-    pub to: Decimal,
+    pub y: Share,
 }
 
 /// Words in the picture.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Where they stand: the left end, the middle or the right end, on the line on which they are written.
     pub at: Point,
@@ -68,23 +77,25 @@ pub struct Label {
 }
 
 /// What is drawn.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chart {
     /// The money, as straight lines.
     pub lines: Vec<(Point, Point)>,
     /// Points that do not belong to the line, and points that do, where the money jumps.
     pub ends: Vec<(Point, bool)>,
-    /// The cap, if there is one.
-    pub cap: Option<Decimal>,
+    /// The jumps themselves.
+    pub jumps: Vec<Jump>,
     /// Heights with a fine line of their own.
-    pub grid: Vec<Decimal>,
+    pub grid: Vec<Share>,
+    /// The height of the cap, if there is one.
+    pub cap: Option<Share>,
     /// The present answer.
-    pub here: Option<Point>,
-    /// All words: at the present answer, at the cap, along both axes.
+    pub here: Point,
+    /// The words at the present answer.
     pub here_label: Option<Label>,
     /// The name of the cap.
     pub cap_label: Option<Label>,
-    /// Along the axes.
+    /// The words along the axes.
     pub ticks: Vec<Label>,
 }
 
@@ -94,235 +105,367 @@ pub struct Plot<'a> {
     /// The stretches in ascending order.
     pub stretches: &'a [Stretch],
     /// The smallest difference between two answers.
-    pub unit: Decimal,
+    pub unit: Fixed,
     /// The present answer and its yuan.
-    pub here: (Decimal, Decimal),
-    /// The yuan at which a cap holds.
-    pub cap: Option<Decimal>,
+    pub here: (Fixed, Fixed),
+    /// From which answer on a cap holds, and its yuan.
+    pub cap: Option<(Fixed, Fixed)>,
     /// The words at the present answer and at the cap, and the names of both axes' units.
     pub words: [&'a str; 4],
     /// Whether words are drawn large.
     pub large: bool,
 }
 
-/// The picture's margins, in hundredths: room for words above the line and below the axis.
-const LEFT: i64 = 4;
-const RIGHT: i64 = 96;
-const TOP: i64 = 22;
-const BOTTOM: i64 = 86;
+/// The whole picture.
+pub const WHOLE: Share = 10_000;
 /// The axis of the answers.
-pub const AXIS: Decimal = Decimal::from_parts(86, 0, 0, false, 0);
+pub const AXIS: Share = 8_600;
+/// The other margins: room for words above the highest line, and for the last point.
+const LEFT: Share = 400;
+const RIGHT: Share = 9_600;
+const TOP: Share = 2_400;
 /// Where the words below the axis stand.
-const BELOW: i64 = 97;
-/// The height of a line of words.
-const LINE: i64 = 9;
+const BELOW: Share = 9_700;
+/// The height of a line of words, and what is left free between it and what it names.
+const LINE: Share = 900;
+const FREE: Share = 300;
+
+/// A number in millionths; `None` when it is too large for a picture.
+pub fn fixed(number: Decimal) -> Option<Fixed> {
+    let mut number = number;
+    number.rescale(PLACES);
+    (number.scale() == PLACES).then(|| Fixed::try_from(number.mantissa()).ok()).flatten()
+}
+
+/// A number from its millionths.
+pub fn decimal(fixed: Fixed) -> Decimal {
+    Decimal::new(fixed, PLACES).normalize()
+}
 
 /// The answers that a chart shows: from the lowest to somewhat beyond the present one and all stops; up to the highest, if
 /// that is not far.
-pub fn window(lowest: Decimal, highest: Option<Decimal>, stops: impl Iterator<Item = Decimal>, unit: Decimal) -> Option<Span> {
-    let reach = stops.fold(lowest.checked_add(unit)?, Decimal::max);
-    let quarter = reach.checked_sub(lowest)?.checked_div(Decimal::from(4))?;
-    let margin = quarter.checked_div(unit)?.ceil().checked_mul(unit)?;
+pub fn window(lowest: Fixed, highest: Option<Fixed>, stops: impl Iterator<Item = Fixed>, unit: Fixed) -> Option<(Fixed, Fixed)> {
+    let reach = stops.fold(lowest.checked_add(unit)?, Fixed::max);
+    let margin = (reach.checked_sub(lowest)? / 4 / unit + 1).checked_mul(unit)?;
     let beyond = reach.checked_add(margin)?;
     let near = beyond.checked_add(margin)?;
-    let high = highest.filter(|highest| *highest <= near).unwrap_or(beyond);
-    Some(Span::new(Some(lowest), Some(high)))
+    Some((lowest, highest.filter(|highest| *highest <= near).unwrap_or(beyond)))
 }
 
 /// The stretches of one payee's money within a window; pieces that differ only in something else are one.
-pub fn stretches(curve: &Curve, payee: usize, window: Span) -> Vec<Stretch> {
+pub fn stretches(curve: &Curve, payee: usize, (low, high): (Fixed, Fixed)) -> Option<Vec<Stretch>> {
+    let unit = fixed(curve.unit)?;
     let mut stretches: Vec<Stretch> = Vec::new();
-    for one in curve.stretches(window, |piece| &piece.money[payee]) {
-        let ends = one.span.low().zip(one.span.high()).zip(one.start.number().zip(one.end.and_then(|end| end.number())));
-        let Some(((low, high), (start, end))) = ends else { continue };
-        let piece = curve.piece_at(low).and_then(|piece| curve.pieces.get(piece));
-        let stair = piece.is_some_and(|piece| curve.run(&piece.money[payee]) == Run::Stairs);
-        let next = Stretch { low, high, start, end, stair };
+    for one in curve.stretches(Span::new(Some(decimal(low)), Some(decimal(high))), |piece| &piece.money[payee]) {
+        let first = one.span.low()?;
+        let piece = &curve.pieces[curve.piece_at(first)?];
+        let next = Stretch {
+            low: fixed(first)?,
+            high: fixed(one.span.high()?)?,
+            start: fixed(one.start.number()?)?,
+            end: fixed(one.end?.number()?)?,
+            stair: curve.run(&piece.money[payee]) == Run::Stairs,
+        };
         match stretches.last_mut() {
-            Some(last) if last.goes_on(&next, curve.unit) => (last.high, last.end) = (next.high, next.end),
+            Some(last) if last.goes_on(&next, unit) => (last.high, last.end) = (next.high, next.end),
             _ => stretches.push(next),
         }
     }
-    stretches
-}
-
-/// The jumps between stretches.
-pub fn jumps(stretches: &[Stretch], unit: Decimal) -> Vec<Jump> {
-    let pairs = stretches.windows(2).filter(|pair| joint(stretches, &pair[0], &pair[1], unit) == Joint::Jump);
-    pairs.map(|pair| Jump { at: pair[1].low, from: pair[0].end, to: pair[1].start }).collect()
+    Some(stretches)
 }
 
 impl Stretch {
-    /// How much one further unit adds; nothing where there is but one answer.
-    fn slope(&self, unit: Decimal) -> Option<Decimal> {
-        let units = self.high.checked_sub(self.low)?.checked_div(unit)?;
-        self.end.checked_sub(self.start)?.checked_div(units)
+    /// How much a further unit adds, as a fraction; nothing where there is but one answer.
+    fn slope(&self, unit: Fixed) -> Option<(i128, i128)> {
+        let rise = i128::from(self.end) - i128::from(self.start);
+        let run = i128::from(self.high) - i128::from(self.low);
+        (run > 0).then_some((rise * i128::from(unit), run))
     }
 
     /// Whether the next stretch lies on the same straight line.
-    fn goes_on(&self, next: &Self, unit: Decimal) -> bool {
-        if self.high.checked_add(unit) != Some(next.low) || self.stair || next.stair {
-            return false;
-        }
-        let step = next.start - self.end;
-        match (self.slope(unit), next.slope(unit)) {
-            (Some(one), Some(other)) => one == other && one == step,
-            (Some(one), None) | (None, Some(one)) => one == step,
-            (None, None) => step.is_zero(),
-        }
+    fn goes_on(&self, next: &Self, unit: Fixed) -> bool {
+        let step = i128::from(next.start) - i128::from(self.end);
+        let fits = |stretch: &Self| stretch.slope(unit).map(|(rise, run)| step * run == rise);
+        let steady = match (fits(self), fits(next)) {
+            (None, None) => step == 0,
+            (one, other) => one != Some(false) && other != Some(false),
+        };
+        steady && !self.stair && !next.stair && self.high.checked_add(unit) == Some(next.low)
     }
 }
 
-fn joint(all: &[Stretch], one: &Stretch, next: &Stretch, unit: Decimal) -> Joint {
+/// How one stretch goes over into the next. Among stairs, no step is a jump that is no larger than their largest one.
+fn joint(one: &Stretch, next: &Stretch, unit: Fixed, largest: i128) -> Joint {
     if one.high.checked_add(unit) != Some(next.low) {
         return Joint::Gap;
     }
-    let step = next.start - one.end;
+    let step = i128::from(next.start) - i128::from(one.end);
     // The last bit before a cap, or the first after a floor, may be smaller than a full step, and is none of another kind.
-    let fits = |slope: Decimal| slope.is_sign_negative() == step.is_sign_negative() && step.abs() <= slope.abs();
-    if step.is_zero() || [one, next].iter().filter_map(|stretch| stretch.slope(unit)).any(fits) {
-        return Joint::Smooth;
-    }
-    let stairs = || all.windows(2).filter(|pair| pair[0].stair && pair[1].stair).map(|pair| (pair[1].start - pair[0].end).abs());
-    match (one.stair, next.stair) {
-        (false, false) => Joint::Jump,
-        (true, true) => Joint::Stair,
-        _ if stairs().max().is_some_and(|most| step.abs() <= most) => Joint::Stair,
-        _ => Joint::Jump,
-    }
-}
-
-/// The scale of one axis: where a value stands, in hundredths of the picture.
-#[derive(Clone, Copy)]
-struct Scale {
-    low: Decimal,
-    width: Decimal,
-    from: i64,
-    to: i64,
-}
-
-impl Scale {
-    fn at(&self, value: Decimal) -> Option<Decimal> {
-        let room = Decimal::from(self.to - self.from);
-        let share = value.checked_sub(self.low)?.checked_mul(room)?.checked_div(self.width)?;
-        Some((share + Decimal::from(self.from)).round_dp(2).normalize())
+    let fits = |stretch: &Stretch| {
+        let (rise, run) = stretch.slope(unit).unwrap_or_default();
+        rise.signum() == step.signum() && step.abs() * run <= rise.abs()
+    };
+    if step == 0 || fits(one) || fits(next) {
+        Joint::Smooth
+    } else if (one.stair || next.stair) && step.abs() <= largest {
+        Joint::Stair
+    } else {
+        Joint::Jump
     }
 }
 
-/// Draws a chart. `None` when the money is the same everywhere, or too large to be placed.
+/// The largest step of the stairs among stretches.
+fn largest_stair(stretches: &[Stretch]) -> i128 {
+    let stairs = stretches.windows(2).filter(|pair| pair[0].stair && pair[1].stair);
+    stairs.map(|pair| (i128::from(pair[1].start) - i128::from(pair[0].end)).abs()).max().unwrap_or_default()
+}
+
+/// Both scales: where an answer and where an amount stands.
+struct Scales {
+    answers: (Fixed, Fixed),
+    yuan: (Fixed, Fixed),
+}
+
+impl Scales {
+    fn point(&self, answer: Fixed, yuan: Fixed) -> Point {
+        // Only here, where nothing but a place in a picture comes of it, is anything rounded.
+        let place = |value: Fixed, (low, high): (Fixed, Fixed), from: Share, to: Share| {
+            let share = (value as f64 - low as f64) / (high as f64 - low as f64);
+            from + (share * (to - from) as f64).round() as Share
+        };
+        Point { x: place(answer, self.answers, LEFT, RIGHT), y: place(yuan, self.yuan, AXIS, TOP) }
+    }
+}
+
+/// Draws a chart. `None` when the money is the same everywhere.
 pub fn draw(plot: &Plot<'_>) -> Option<Chart> {
     let stretches = plot.stretches;
     let (first, last) = (stretches.first()?, stretches.last()?);
     let amounts = || stretches.iter().flat_map(|stretch| [stretch.start, stretch.end]);
-    let (most, least) = (amounts().max()?, amounts().min()?);
-    if most == least {
+    let (least, most) = (amounts().min()?, amounts().max()?);
+    if most == least || first.low == last.high {
         return None;
     }
-    let across = Scale { low: first.low, width: last.high.checked_sub(first.low)?, from: LEFT, to: RIGHT };
-    let floor = least.min(Decimal::ZERO);
-    let up = Scale { low: floor, width: most.checked_sub(floor)?, from: BOTTOM, to: TOP };
-    let point = |answer: Decimal, yuan: Decimal| Some(Point { x: across.at(answer)?, y: up.at(yuan)? });
-    let mut chart = Chart { here: point(plot.here.0, plot.here.1), ..Chart::default() };
-    chart.cap = plot.cap.and_then(|cap| up.at(cap));
-    let mut draw = |from: Point, to: Point| chart.lines.push((from, to));
+    let floor = least.min(0);
+    let scales = Scales { answers: (first.low, last.high), yuan: (floor, most) };
+    let mut chart = Chart { here: scales.point(plot.here.0, plot.here.1), ..Chart::default() };
+    chart.cap = plot.cap.map(|(_, yuan)| scales.point(first.low, yuan).y);
     let mut bends = Vec::new();
+    let largest = largest_stair(stretches);
     for (position, one) in stretches.iter().enumerate() {
-        let start = point(one.low, one.start)?;
-        let mut end = point(one.high, one.end)?;
-        let Some(next) = stretches.get(position + 1) else {
-            draw(start, end);
-            break;
-        };
-        let beyond = point(next.low, next.start)?;
-        match joint(stretches, one, next, plot.unit) {
-            Joint::Gap => draw(start, end),
-            Joint::Smooth => {
-                draw(start, end);
-                draw(end, beyond);
-                // The break itself lies where the slope ends or begins, and that is where the level is.
-                let bend = if next.start == next.end { (next.low, next.start) } else { (one.high, one.end) };
-                bends.push(bend);
-            }
-            Joint::Stair => {
-                end.x = beyond.x;
-                draw(start, end);
-                draw(end, beyond);
-            }
-            Joint::Jump => {
-                // The line runs up to where the jump is; no more than the picture holds.
-                let reached = one.end.checked_add(one.slope(plot.unit).unwrap_or_default())?.clamp(floor, most);
-                end = point(next.low, reached)?;
-                draw(start, end);
-                chart.ends.extend([(end, false), (beyond, true)]);
+        let start = scales.point(one.low, one.start);
+        let mut end = scales.point(one.high, one.end);
+        if let Some(next) = stretches.get(position + 1) {
+            let beyond = scales.point(next.low, next.start);
+            match joint(one, next, plot.unit, largest) {
+                Joint::Gap => {}
+                Joint::Smooth => {
+                    chart.lines.push((end, beyond));
+                    // The break itself lies where the level begins or ends; a cap is reached before its stretch begins.
+                    let level = next.start == next.end;
+                    let capped = plot.cap.filter(|(_, yuan)| level && *yuan == next.start);
+                    bends.push(capped.unwrap_or(if level { (next.low, next.start) } else { (one.high, one.end) }));
+                }
+                Joint::Stair => {
+                    end.x = beyond.x;
+                    chart.lines.push((end, beyond));
+                }
+                Joint::Jump => {
+                    // The line runs up to where the jump is, as far as the picture holds it.
+                    let (rise, run) = one.slope(plot.unit).unwrap_or((0, 1));
+                    let reached = one.end.saturating_add(Fixed::try_from(rise / run).unwrap_or_default());
+                    end = scales.point(next.low, reached.clamp(floor, most));
+                    chart.ends.extend([(end, false), (beyond, true)]);
+                    chart.jumps.push(Jump { at: next.low, from: one.end, to: next.start });
+                }
             }
         }
+        chart.lines.push((start, end));
     }
-    let jumps = jumps(stretches, plot.unit);
-    let mut room = Room { em: if plot.large { Decimal::new(75, 1) } else { Decimal::new(52, 1) }, taken: Vec::new() };
-    let [here, cap, across_unit, up_unit] = plot.words;
-    // The present amount first, then the cap, and of the ticks those that still have room.
-    if let Some(point) = chart.here {
-        let below = chart.cap == Some(point.y);
-        let (above, under) = (point.y - Decimal::from(4), point.y + Decimal::from(LINE + 3));
-        let lines = if below { [under, above] } else { [above, under] };
-        chart.here_label = lines.into_iter().find_map(|y| room.place(point.x, y, here));
-    }
-    if let Some(y) = chart.cap {
-        let mut places = [RIGHT, LEFT].into_iter().flat_map(|x| [(x, y - Decimal::TWO), (x, y + Decimal::from(LINE))]);
-        chart.cap_label = places.find_map(|(x, y)| room.place(Decimal::from(x), y, cap));
-    }
-    let mut ticks = Vec::new();
-    ticks.extend(room.place(Decimal::ZERO, Decimal::from(LINE - 1), up_unit));
-    ticks.extend(room.place(Decimal::ONE_HUNDRED, Decimal::from(BELOW), across_unit));
-    let answers = [plot.here.0].into_iter().chain(jumps.iter().map(|jump| jump.at)).chain(bends.iter().map(|bend| bend.0));
-    for answer in answers.chain([first.low]) {
-        ticks.extend(across.at(answer).and_then(|x| room.place(x, Decimal::from(BELOW), &number(answer))));
-    }
-    let yuan = jumps.iter().flat_map(|jump| [jump.to, jump.from]).chain(bends.iter().map(|bend| bend.1));
-    for yuan in yuan.chain([most, Decimal::ZERO]) {
-        let Some(y) = up.at(yuan).filter(|y| !chart.grid.contains(y)) else { continue };
-        if chart.cap != Some(y)
-            && let Some(label) = room.place(Decimal::ZERO, y - Decimal::TWO, &number(yuan))
-        {
-            ticks.push(label);
-            chart.grid.push(y);
-        }
-    }
-    chart.ticks = ticks;
+    chart.name(plot, &scales, &bends);
     Some(chart)
 }
 
-fn number(number: Decimal) -> String {
-    grouped(&number.normalize().to_string())
+impl Chart {
+    /// Adds the words: the present amount first, then the cap, and of the ticks those that still have room.
+    fn name(&mut self, plot: &Plot<'_>, scales: &Scales, bends: &[(Fixed, Fixed)]) {
+        let mut room = Room { em: if plot.large { 750 } else { 520 }, taken: Vec::new() };
+        let [here, cap, across_unit, up_unit] = plot.words;
+        let Point { x, y } = self.here;
+        // Money mostly rises: there is most room above to the left, and below to the right.
+        let (above, below) = ((x - 2 * FREE, y - 2 * FREE), (x + 5 * FREE, y + LINE + FREE));
+        let crossed = self.cap.is_some_and(|cap| cap <= y && above.1 - cap < LINE);
+        let places = if crossed { [below, above] } else { [above, below] };
+        self.here_label = room.first(&places, here);
+        if let Some(y) = self.cap {
+            self.cap_label = room.first(&[(WHOLE, y - FREE), (WHOLE, y + LINE), (0, y - FREE), (0, y + LINE)], cap);
+        }
+        self.ticks.extend(room.first(&[(x, BELOW)], &number(plot.here.0)));
+        self.ticks.extend(room.first(&[(0, LINE - 100)], up_unit));
+        self.ticks.extend(room.first(&[(WHOLE, BELOW), (WHOLE, AXIS - FREE)], across_unit));
+        let mut marks: Vec<(Fixed, Fixed)> = Vec::new();
+        for jump in &self.jumps {
+            marks.extend([(jump.at, jump.to), (jump.at, jump.from)]);
+        }
+        marks.extend(bends);
+        marks.extend([(scales.answers.0, scales.yuan.1), (scales.answers.0, 0)]);
+        for (answer, yuan) in marks {
+            let Point { x, y } = scales.point(answer, yuan);
+            self.ticks.extend(room.first(&[(x, BELOW)], &number(answer)));
+            if self.cap == Some(y) || self.grid.contains(&y) {
+                continue;
+            }
+            if let Some(label) = room.first(&[(0, y - FREE)], &number(yuan)) {
+                self.ticks.push(label);
+                self.grid.push(y);
+            }
+        }
+    }
+}
+
+fn number(fixed: Fixed) -> String {
+    grouped(&decimal(fixed).to_string())
 }
 
 /// Where words already stand.
 struct Room {
     /// The width of a Chinese character.
-    em: Decimal,
-    taken: Vec<(Decimal, Decimal, Decimal)>,
+    em: Share,
+    taken: Vec<(Share, Share, Share)>,
 }
 
 impl Room {
-    /// Puts words around a place, if nothing stands there yet. They stay in the picture.
-    fn place(&mut self, x: Decimal, y: Decimal, text: &str) -> Option<Label> {
-        let signs = text.chars().map(|sign| if sign.is_ascii() { Decimal::new(6, 1) } else { Decimal::ONE });
-        let width = self.em * signs.sum::<Decimal>();
-        let (half, whole) = (width / Decimal::TWO, Decimal::ONE_HUNDRED);
-        let (left, at, anchor) = if x < half {
-            (Decimal::ZERO, Decimal::ZERO, "start")
-        } else if x > whole - half {
-            (whole - width, whole, "end")
-        } else {
-            (x - half, x, "middle")
-        };
-        let right = left + width;
-        let line = Decimal::from(LINE);
-        let free = self.taken.iter().all(|(from, to, other)| right <= *from || left >= *to || (*other - y).abs() >= line);
-        if !free || y < line - Decimal::TWO || y > Decimal::from(BELOW) {
-            return None;
+    /// Puts words around the first of these places where nothing stands yet. They stay in the picture.
+    fn first(&mut self, places: &[(Share, Share)], text: &str) -> Option<Label> {
+        let width: Share = text.chars().map(|sign| if sign.is_ascii() { self.em * 3 / 5 } else { self.em }).sum();
+        for (x, y) in places {
+            let (left, at, anchor) = if *x < width / 2 {
+                (0, 0, "start")
+            } else if *x > WHOLE - width / 2 {
+                (WHOLE - width, WHOLE, "end")
+            } else {
+                (x - width / 2, *x, "middle")
+            };
+            let right = left + width;
+            let free = self.taken.iter().all(|(from, to, line)| right <= *from || left >= *to || (line - y).abs() >= LINE);
+            if free && (FREE..=BELOW).contains(y) {
+                self.taken.push((left - self.em / 2, right + self.em / 2, *y));
+                return Some(Label { at: Point { x: at, y: *y }, anchor, text: text.to_owned() });
+            }
         }
-        self.taken.push((left - self.em / Decimal::TWO, right + self.em / Decimal::TWO, y));
-        Some(Label { at: Point { x: at, y }, anchor, text: text.to_owned() })
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: Fixed = 1_000_000;
+
+    /// Whole answers and yuan: first, last, yuan at the first, yuan at the last.
+    fn stretch([low, high, start, end]: [i64; 4]) -> Stretch {
+        Stretch { low: low * ONE, high: high * ONE, start: start * ONE, end: end * ONE, stair: false }
+    }
+
+    fn drawn(stretches: &[[i64; 4]], here: (i64, i64), cap: Option<(i64, i64)>) -> Option<Chart> {
+        let stretches: Vec<Stretch> = stretches.iter().map(|one| stretch(*one)).collect();
+        let fixed = |(answer, yuan): (i64, i64)| (answer * ONE, yuan * ONE);
+        let (unit, words) = (ONE, ["现在", "封顶", "人", "元"]);
+        draw(&Plot { stretches: &stretches, unit, here: fixed(here), cap: cap.map(fixed), words, large: false })
+    }
+
+    fn ticks(chart: &Chart) -> Vec<&str> {
+        chart.ticks.iter().map(|tick| &*tick.text).collect()
+    }
+
+    #[test]
+    fn numbers_are_exact_to_a_millionth_or_not_drawn() {
+        for (number, expected) in [("0", Some(0)), ("2.5", Some(2_500_000)), ("-1", Some(-ONE)), ("0.01", Some(10_000))] {
+            assert_eq!(fixed(number.parse().unwrap()), expected, "{number}");
+        }
+        assert_eq!(fixed(Decimal::MAX), None);
+        assert_eq!(decimal(2_500_000).to_string(), "2.5");
+    }
+
+    #[test]
+    fn a_window_reaches_somewhat_beyond_the_last_stop() {
+        let window = |highest: i64, stops: &[i64]| {
+            let (low, high) = window(0, Some(highest * ONE), stops.iter().map(|stop| stop * ONE), ONE).unwrap();
+            (low / ONE, high / ONE)
+        };
+        assert_eq!(window(365, &[20, 35]), (0, 44));
+        assert_eq!(window(48, &[39, 40]), (0, 48), "the end is near");
+        assert_eq!(window(365, &[]), (0, 2));
+        assert_eq!(super::window(0, None, [Fixed::MAX].into_iter(), ONE), None);
+    }
+
+    #[test]
+    fn a_jump_has_an_open_and_a_closed_end() {
+        let chart = drawn(&[[0, 38, 48_000, 48_000], [39, 48, 120_000, 120_000]], (39, 120_000), None).unwrap();
+        let x = LEFT + (RIGHT - LEFT) * 39 / 48;
+        let low = AXIS - (AXIS - TOP) * 2 / 5;
+        assert_eq!(chart.ends, [(Point { x, y: low }, false), (Point { x, y: TOP }, true)]);
+        assert_eq!(chart.lines[0], (Point { x: LEFT, y: low }, Point { x, y: low }));
+        assert_eq!(chart.jumps, [Jump { at: 39 * ONE, from: 48_000 * ONE, to: 120_000 * ONE }]);
+        assert_eq!(chart.here, Point { x, y: TOP });
+        assert_eq!(ticks(&chart), ["39", "元", "人", "120,000", "48,000", "0", "0"]);
+        assert_eq!(chart.grid, [TOP, low, AXIS]);
+    }
+
+    #[test]
+    fn a_bend_has_no_ends_and_a_cap_has_a_line() {
+        let chart = drawn(&[[0, 10, 0, 1500], [11, 35, 1600, 4000], [36, 44, 4000, 4000]], (20, 2500), Some((35, 4000))).unwrap();
+        assert_eq!((chart.ends.len(), chart.jumps.len(), chart.cap), (0, 0, Some(TOP)));
+        assert_eq!(ticks(&chart), ["20", "元", "人", "10", "1,500", "35", "0", "0"]);
+    }
+
+    #[test]
+    fn the_last_bit_before_a_cap_is_no_jump() {
+        let chart = drawn(&[[0, 2, 0, 3000], [3, 9, 4000, 4000]], (1, 1500), Some((3, 4000))).unwrap();
+        assert_eq!(chart.jumps, []);
+        let chart = drawn(&[[0, 2, 0, 3000], [3, 9, 5000, 5000]], (1, 1500), None).unwrap();
+        assert_eq!(chart.jumps.len(), 1);
+    }
+
+    #[test]
+    fn stairs_are_drawn_as_steps() {
+        let step = |step: i64| Stretch { stair: true, ..stretch([6 * step, 6 * step + 5, 24 * step, 24 * step]) };
+        let stretches: Vec<Stretch> = (0..4).map(step).chain([stretch([24, 30, 96, 96])]).collect();
+        let (here, words) = ((7 * ONE, 24 * ONE), ["现在", "", "课时", "元"]);
+        let chart = draw(&Plot { stretches: &stretches, unit: ONE, here, cap: None, words, large: true }).unwrap();
+        assert_eq!((chart.jumps.len(), chart.lines.len()), (0, 9));
+    }
+
+    #[test]
+    fn answers_that_are_impossible_leave_a_gap() {
+        let chart = drawn(&[[0, 2, 0, 3000], [5, 9, 4000, 4000]], (1, 1500), None).unwrap();
+        assert_eq!((chart.lines.len(), chart.jumps.len()), (2, 0));
+    }
+
+    #[test]
+    fn what_does_not_vary_is_not_drawn() {
+        assert_eq!(drawn(&[[0, 9, 5, 5]], (1, 5), None), None);
+        assert_eq!(drawn(&[], (1, 5), None), None);
+    }
+
+    #[test]
+    fn words_stand_apart() {
+        let steps: Vec<[i64; 4]> =
+            (0..40).map(|step| [step * 10, step * 10 + 9, step * 1000 % 7000, step * 1000 % 7000]).collect();
+        let chart = drawn(&steps, (3, 0), None).unwrap();
+        let below = chart.ticks.iter().filter(|tick| tick.at.y == BELOW).count();
+        assert!((3..10).contains(&below), "{below} ticks");
+    }
+
+    #[test]
+    fn stretches_on_one_line_are_one() {
+        let joined = |one: [i64; 4], next: [i64; 4]| stretch(one).goes_on(&stretch(next), ONE);
+        assert!(joined([0, 4, 0, 400], [5, 9, 500, 900]));
+        assert!(joined([0, 4, 7, 7], [5, 9, 7, 7]));
+        assert!(joined([0, 0, 0, 0], [1, 9, 100, 900]));
+        assert!(!joined([0, 4, 0, 400], [5, 9, 500, 500]));
+        assert!(!joined([0, 4, 0, 400], [6, 9, 600, 900]), "an answer between them is impossible");
+        assert!(!joined([0, 0, 0, 0], [1, 1, 100, 100]));
     }
 }

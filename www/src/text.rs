@@ -74,7 +74,7 @@ words! {
     CERTAIN = "目前可确定：", "Certain so far: ";
     SETTLED = "金额已经确定，其余的回答不影响：", "The amount is settled; no open answer changes it: ";
     AT_LEAST = "至少", "at least";
-    AHEAD = "还差一点", "What comes next";
+    AHEAD = "多一点、少一点会怎样", "A little more, a little less";
     AHEAD_HELP = "只改一个数，其他回答不变。", "When one number changes and all other answers stay.";
     THRESHOLD = "门槛", "threshold";
     CAP = "封顶", "limit";
@@ -220,6 +220,11 @@ pub fn still_missing(count: usize, language: Language) -> String {
         Language::En if count == 1 => "1 answer needed".to_owned(),
         Language::En => format!("{count} answers needed"),
     }
+}
+
+/// An amount that stays on one line with its unit.
+pub fn whole(text: &str) -> String {
+    text.replace(" 元", "\u{a0}元").replace(" yuan", "\u{a0}yuan")
 }
 
 /// How many questions need no answer.

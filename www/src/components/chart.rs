@@ -1,10 +1,10 @@
 //! The money along one answer, as a picture, as a sentence and as a table.
 
 use butie::advice::yuan;
-use butie::curve::{Curve, along};
-use butie::model::{InputKind, PartyId};
-use butie::prose::quantity;
-use butie::threshold::{Kind, Outlook};
+use butie::curve::along;
+use butie::model::InputKind;
+use butie::prose::{plain_money, quantity};
+use butie::threshold::{Kind, Move, Outlook};
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
@@ -12,7 +12,7 @@ use super::View;
 use super::ahead::Ahead;
 use super::outcome::Outcome;
 use super::tag::{Deed, Tag, all, classed, tag};
-use crate::chart::{Chart, Label, Plot, Point, Stretch, draw, jumps, stretches, window};
+use crate::chart::{AXIS, Chart, Fixed, Label, Plot, Point, Share, Stretch, WHOLE, decimal, draw, fixed, stretches, window};
 use crate::session::Action;
 use crate::{form, text};
 
@@ -29,6 +29,8 @@ pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> O
     let id = |one: &Ahead| &evaluation.calculator.inputs[one.outlook.input.index()].id;
     let chosen = ahead.iter().find(|one| Some(id(one)) == wanted.as_ref()).or_else(|| ahead.first())?;
     let picture = Picture::of(view, outcome, &chosen.outlook)?;
+    let ask = form::asks(evaluation.calculator, evaluation.situation, chosen.outlook.input.index());
+    let about = classed("p", "butie-about").text(view.tell(ask));
     let choice = ahead.iter().map(|one| {
         let on = id(one) == id(chosen);
         let ask = form::asks(evaluation.calculator, evaluation.situation, one.outlook.input.index());
@@ -40,7 +42,7 @@ pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> O
         classed("div", "butie-card butie-figure-card")
             .set("data-chart", id(chosen))
             .with(tag("h4").text(view.say(text::CHART)))
-            .with(classed("ul", "butie-along").each(choice))
+            .with(if ahead.len() > 1 { classed("ul", "butie-along").each(choice) } else { about })
             .add(all(picture.draw())),
     )
 }
@@ -51,10 +53,9 @@ struct Picture<'a> {
     outcome: &'a Outcome<'a>,
     outlook: &'a Outlook,
     stretches: Vec<Stretch>,
-    unit: Decimal,
-    here: (Decimal, Decimal),
+    here: (Fixed, Fixed),
     /// Where a cap is reached, and how many yuan it is.
-    cap: Option<(Decimal, Decimal)>,
+    cap: Option<(Fixed, Fixed)>,
     chart: Chart,
 }
 
@@ -62,70 +63,70 @@ impl<'a> Picture<'a> {
     fn of(view: View<'a>, outcome: &'a Outcome<'a>, outlook: &'a Outlook) -> Option<Self> {
         let evaluation = outcome.evaluation;
         let curve = along(&form::settled(evaluation), outlook.input)?;
-        let payee = outcome.asker.payee().or_else(|| richest(outcome))?;
-        let payee = curve.payees.iter().position(|one| *one == payee)?;
         let present = evaluation.situation.answer(outlook.input).number()?;
-        let amount = amount(&curve, payee, present)?;
-        let ways = [&outlook.more, &outlook.less].into_iter().flatten();
-        let stops = ways.flat_map(|way| [Some(&way.next), way.run.as_ref()]).flatten().map(|stop| stop.at);
-        let stops = stops.chain([present]).chain(outlook.capped.map(|capped| capped.since));
-        let highest = curve.pieces.last()?.span.high();
-        let window = window(curve.pieces.first()?.span.low()?, highest, stops, curve.unit)?;
-        let run = outlook.more.as_ref().and_then(|way| way.run.as_ref()).filter(|run| run.kind == Kind::Cap);
-        let since = outlook.capped.map(|capped| capped.since).or(run.map(|run| run.at));
-        let cap = since.and_then(|since| Some((since, self::amount(&curve, payee, since)?)));
-        let stretches = stretches(&curve, payee, window);
+        let yuan_at = |payee: usize, answer: Decimal| {
+            let piece = &curve.pieces[curve.piece_at(answer)?];
+            curve.number(&piece.money[payee], answer)
+        };
+        let payee = match outcome.asker.payee() {
+            Some(own) => curve.payees.iter().position(|payee| *payee == own)?,
+            None => (0..curve.payees.len()).rev().max_by_key(|payee| yuan_at(*payee, present))?,
+        };
+        let amount = yuan_at(payee, present)?;
+        let run = |way: &Option<Move>| way.as_ref().and_then(|way| way.run.as_ref().map(|run| (run.at, run.kind)));
+        let next = |way: &Option<Move>| way.as_ref().map(|way| way.next.at);
+        let reached = run(&outlook.more).filter(|(_, kind)| *kind == Kind::Cap).map(|(at, _)| at);
+        let since = outlook.capped.map(|capped| capped.since).or(reached);
+        let cap = since.and_then(|since| Some((since, yuan_at(payee, since)?)));
+        let stops = [Some(present), since, next(&outlook.more), run(&outlook.more).map(|(at, _)| at)];
+        let highest = curve.pieces.last()?.span.high().and_then(fixed);
+        let (lowest, unit) = (fixed(curve.pieces.first()?.span.low()?)?, fixed(curve.unit)?);
+        let window = window(lowest, highest, stops.into_iter().flatten().filter_map(fixed), unit)?;
+        let stretches = stretches(&curve, payee, window)?;
         let language = view.language();
         let here_words = yuan(amount, language);
         let cap_words = cap.map(|(_, amount)| format!("{} {}", view.say(text::CAP), yuan(amount, language))).unwrap_or_default();
-        let plot = Plot {
-            stretches: &stretches,
-            unit: curve.unit,
-            here: (present, amount),
-            cap: cap.map(|(_, amount)| amount),
-            words: [&here_words, &cap_words, unit_name(view, outcome, outlook), view.say(text::YUAN)],
-            large: view.state.large,
-        };
-        let chart = draw(&plot)?;
-        Some(Self { view, outcome, outlook, stretches, unit: curve.unit, here: (present, amount), cap, chart })
+        let pair = |(answer, yuan): (Decimal, Decimal)| Some((fixed(answer)?, fixed(yuan)?));
+        let (here, cap) = (pair((present, amount))?, cap.and_then(pair));
+        let words = [&*here_words, &cap_words, unit_name(view, outcome, outlook), view.say(text::YUAN)];
+        let chart = draw(&Plot { stretches: &stretches, unit, here, cap, words, large: view.state.large })?;
+        Some(Self { view, outcome, outlook, stretches, here, cap, chart })
     }
 
     /// The answer with its unit.
-    fn answer(&self, number: Decimal) -> String {
+    fn answer(&self, number: Fixed) -> String {
+        let number = decimal(number);
         match &self.outcome.evaluation.calculator.inputs[self.outlook.input.index()].kind {
             InputKind::Count(unit, ..) | InputKind::Money(unit, ..) => {
                 quantity(number, self.outcome.evaluation.ruleset.unit(*unit), self.view.language())
             }
-            _ => number.normalize().to_string(),
+            _ => number.to_string(),
         }
     }
 
     /// The picture with its sentence, and the table.
     fn draw(&self) -> Vec<Html> {
         let id = format!("butie-chart-{}", self.outcome.evaluation.calculator.inputs[self.outlook.input.index()].id);
-        let sentence = classed("p", "butie-caption").set("id", &id).text(&self.sentence());
+        let sentence = classed("p", "butie-caption").set("id", &id).text(&text::whole(&self.sentence()));
         vec![self.svg().set("aria-labelledby", &id).done(), sentence.done(), self.table().done()]
     }
 
     fn svg(&self) -> Tag {
-        let Chart { lines, ends, cap, grid, here, here_label, cap_label, ticks } = &self.chart;
-        let across = |y: Decimal, class| line(class, Point { x: Decimal::ZERO, y }, Point { x: Decimal::ONE_HUNDRED, y });
-        let drop = here.map(|here| line("is-drop", here, Point { x: here.x, y: crate::chart::AXIS }));
+        let Chart { lines, ends, grid, cap, here, here_label, cap_label, ticks, .. } = &self.chart;
+        let across = |y: Share, class| line(class, Point { x: 0, y }, Point { x: WHOLE, y });
         let end = |(point, closed): &(Point, bool)| circle(if *closed { "is-closed" } else { "is-open" }, *point, "4.5");
-        let here = here.map(|point| {
-            let (at, amount) = (self.here.0.normalize().to_string(), butie::prose::plain_money(self.here.1));
-            let ring = circle("is-here", point, "8").set("data-at", &at).set("data-value", &amount);
-            tag("g").with(ring).with(circle("is-closed", point, "4"))
-        });
+        let (at, amount) = (decimal(self.here.0).to_string(), plain_money(decimal(self.here.1)));
+        let ring = circle("is-here", *here, "8").set("data-at", &at).set("data-value", &amount);
         classed("svg", "butie-chart")
             .is("role", "img")
             .each(grid.iter().map(|y| across(*y, "is-grid")))
-            .with(across(crate::chart::AXIS, "is-axis"))
+            .with(across(AXIS, "is-axis"))
             .maybe(cap.map(|y| across(y, "is-cap")))
-            .maybe(drop)
+            .with(line("is-drop", *here, Point { x: here.x, y: AXIS }))
             .each(lines.iter().map(|(from, to)| line("is-money", *from, *to)))
             .each(ends.iter().map(end))
-            .maybe(here)
+            .with(ring)
+            .with(circle("is-closed", *here, "4"))
             .each(ticks.iter().map(|tick| label("is-tick", tick)))
             .maybe(cap_label.as_ref().map(|words| label("is-name", words)))
             .maybe(here_label.as_ref().map(|words| label("is-amount", words)))
@@ -134,11 +135,10 @@ impl<'a> Picture<'a> {
     /// What the picture says.
     fn sentence(&self) -> String {
         let language = self.view.language();
-        let money = |amount: Decimal| yuan(amount, language);
+        let money = |amount: Fixed| yuan(decimal(amount), language);
         let mut words = text::present(&self.answer(self.here.0), &money(self.here.1), language);
-        // Many jumps are a staircase, which the table tells better.
-        let jumps = jumps(&self.stretches, self.unit);
-        for jump in jumps.iter().take(3) {
+        // Many jumps are told better by the table.
+        for jump in self.chart.jumps.iter().take(3) {
             words += &text::jump(&self.answer(jump.at), &money(jump.from), &money(jump.to), language);
         }
         if let Some((since, amount)) = self.cap {
@@ -149,13 +149,13 @@ impl<'a> Picture<'a> {
 
     fn table(&self) -> Tag {
         let language = self.view.language();
-        let range = |from: String, to: String, same: bool| if same { from } else { format!("{from} – {to}") };
+        let range = |from: String, to: String| if from == to { from } else { format!("{from} – {to}") };
         let rows = self.stretches.iter().take(ROWS).map(|stretch| {
             let Stretch { low, high, start, end, .. } = *stretch;
-            let amounts = range(yuan(start, language), yuan(end, language), start == end);
-            let row = tag("tr").set("data-from", &low.normalize().to_string());
-            row.with(tag("th").is("scope", "row").text(&range(self.answer(low), self.answer(high), low == high)))
-                .with(tag("td").text(&amounts))
+            let amounts = range(yuan(decimal(start), language), yuan(decimal(end), language));
+            let row = tag("tr").set("data-from", &decimal(low).to_string());
+            row.with(tag("th").is("scope", "row").text(&range(self.answer(low), self.answer(high))))
+                .with(tag("td").text(&text::whole(&amounts)))
         });
         let ask = form::asks(self.outcome.evaluation.calculator, self.outcome.evaluation.situation, self.outlook.input.index());
         let head = |words: &str| tag("th").is("scope", "col").text(words);
@@ -166,18 +166,6 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// The payee who receives most.
-fn richest(outcome: &Outcome<'_>) -> Option<PartyId> {
-    let lines = &outcome.evaluation.lines;
-    let sum = |payee: PartyId| -> Decimal { lines.iter().filter(|line| line.line.payee == payee).map(|line| line.amount).sum() };
-    lines.iter().map(|line| line.line.payee).max_by_key(|payee| sum(*payee))
-}
-
-fn amount(curve: &Curve, payee: usize, answer: Decimal) -> Option<Decimal> {
-    let piece = &curve.pieces[curve.piece_at(answer)?];
-    curve.number(&piece.money[payee], answer)
-}
-
 fn unit_name<'a>(view: View<'a>, outcome: &Outcome<'a>, outlook: &Outlook) -> &'a str {
     match &outcome.evaluation.calculator.inputs[outlook.input.index()].kind {
         InputKind::Count(unit, ..) | InputKind::Money(unit, ..) => view.tell(&outcome.evaluation.ruleset.unit(*unit).name),
@@ -186,8 +174,8 @@ fn unit_name<'a>(view: View<'a>, outcome: &Outcome<'a>, outlook: &Outlook) -> &'
 }
 
 /// A place in the picture, as its attributes want it.
-fn share(place: Decimal) -> String {
-    format!("{place}%")
+fn share(place: Share) -> String {
+    format!("{}.{:02}%", place / 100, place % 100)
 }
 
 fn line(class: &'static str, from: Point, to: Point) -> Tag {

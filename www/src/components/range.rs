@@ -55,7 +55,7 @@ pub(super) fn figure(view: View<'_>, reach: &Reach) -> Tag {
         Some(high) => figure.set("data-high", &plain_money(high)),
         None => figure,
     };
-    figure.text(&advice::range(reach.span, view.language()))
+    figure.text(&text::whole(&advice::range(reach.span, view.language())))
 }
 
 /// What hangs on a question that is open; nothing where nothing can be said about it that is not true of all.
@@ -67,5 +67,5 @@ pub(super) fn price(view: View<'_>, questions: &[Question], input: usize) -> Opt
     }
     let words = advice::price(question.price, view.language())?;
     let bound = question.price.bound().map_or_else(|| "unbounded".to_owned(), plain_money);
-    Some(classed("span", "butie-price").set("data-price", &bound).text(&words))
+    Some(classed("span", "butie-price").set("data-price", &bound).text(&text::whole(&words)))
 }
