@@ -41,6 +41,10 @@ test('a worker is interviewed', () =>
       if (input === 'hours_standard') await picture(page, 'interview-half');
     }
     assert.match(await page.locator('.butie-live').innerText(), /目前可确定：\s*0 – 240\s元/);
+    await answer(page, 'hours_attended', 3);
+    assert.deepEqual([await status(page), (await range(page)).result], ['needs_input', [['0.00', '0.00']]]);
+    assert.match(await page.locator('.butie-range').innerText(), /金额已经确定，其余的回答不影响：\s*0\s元/);
+    await answer(page, 'hours_attended', 62);
     assert.deepEqual(await prices(page), { passed: '240.00' });
     assert.equal(await page.locator('.butie-first').count(), 0, 'one question is left');
 

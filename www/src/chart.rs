@@ -308,7 +308,7 @@ impl Chart {
             marks.extend([(jump.at, jump.to), (jump.at, jump.from)]);
         }
         marks.extend(bends);
-        marks.extend([(scales.answers.0, scales.yuan.1), (scales.answers.0, 0)]);
+        marks.push((scales.answers.0, 0));
         for (answer, yuan) in marks {
             let Point { x, y } = scales.point(answer, yuan);
             self.ticks.extend(room.first(&[(x, BELOW)], &number(answer)));

@@ -8,12 +8,32 @@ use yew::platform::spawn_local;
 /// The element around one instance of the calculator.
 const INSTANCE: &str = ".butie";
 
-/// Gives the focus to an element of the same instance. It is found from the event and not from the document, which
-/// cannot look into a shadow root.
+/// Gives the focus to an element of the same instance.
 pub(crate) fn focus(event: &Event, selector: &str) {
-    if let Some(instance) = target(event).and_then(|element| element.closest(INSTANCE).ok().flatten()) {
+    if let Some(instance) = instance(event) {
         focus_in(&instance, selector);
     }
+}
+
+/// Brings something about, and leads to an element of the same instance once the page is drawn again.
+pub(crate) fn show(event: &Event, selector: &'static str, act: impl FnOnce()) {
+    let instance = instance(event);
+    act();
+    // The drawing was put off just now, so this comes after it.
+    spawn_local(async move {
+        if let Some(instance) = instance {
+            focus_in(&instance, selector);
+            if let Some(element) = instance.query_selector(selector).ok().flatten() {
+                element.scroll_into_view();
+            }
+        }
+    });
+}
+
+/// The instance in which an event came up. It is found from the event and not from the document, which cannot look into a
+/// shadow root.
+fn instance(event: &Event) -> Option<Element> {
+    target(event)?.closest(INSTANCE).ok().flatten()
 }
 
 /// Brings something about, and keeps the element of the event where it is on the screen while the page is drawn again:
@@ -21,7 +41,7 @@ pub(crate) fn focus(event: &Event, selector: &str) {
 pub(crate) fn hold(event: &Event, act: impl FnOnce()) {
     let held = target(event).map(|element| (element.get_bounding_client_rect().top(), element));
     act();
-    // The drawing was put off just now, so this comes after it.
+    // As above, this comes after the drawing.
     spawn_local(async move {
         let Some((before, element)) = held.filter(|(_, element)| element.is_connected()) else { return };
         let moved = || element.get_bounding_client_rect().top() - before;

@@ -107,6 +107,8 @@ pub fn asks<'a>(calculator: &'a Calculator, situation: &Situation, position: usi
 
 #[cfg(test)]
 mod tests {
+    use butie::interview::Price;
+
     use super::*;
     use crate::example::compiled;
 
@@ -151,6 +153,59 @@ mod tests {
     fn what_is_no_number_is_a_fault_and_blank_is_no_answer() {
         check(&[("attended", yes(true)), ("days", typed("五天"))], &[0, 1], "invalid_input", None);
         check(&[("attended", yes(true)), ("days", typed("　"))], &[0, 1], "needs_input", None);
+    }
+
+    fn open(input: u16, state: State, yuan: i64) -> Question {
+        Question { input: InputId(input), state, price: Price::AtMost(yuan.into()) }
+    }
+
+    #[test]
+    fn what_was_answered_or_still_matters_stays_where_it_is() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let all: Set = (0..3).collect();
+        let idle = |answers: &Answers, open: &[Question]| idle(calculator, answers, all, open).positions().collect::<Vec<_>>();
+        let matters = [open(0, State::Unanswered, 5)];
+        assert_eq!(idle(&answers(&[]), &matters), [1, 2]);
+        assert_eq!(idle(&answers(&[("days", typed("5"))]), &matters), [2]);
+        assert_eq!(idle(&answers(&[("days", typed(""))]), &matters), [2], "an emptied field");
+        let mut aside = answers(&[("attended", yes(true)), ("days", typed("5"))]);
+        aside.aside.insert("days".into(), ());
+        assert_eq!(idle(&aside, &[]), [1, 2]);
+    }
+
+    #[test]
+    fn one_question_comes_first_if_less_hangs_on_another() {
+        use State::{Default, Unanswered, Unknown};
+        let two = [open(1, Unanswered, 9), open(0, Unanswered, 5)];
+        assert_eq!(first(&two), Some(InputId(1)));
+        assert_eq!(first(&two[..1]), None);
+        assert_eq!(first(&[open(1, Unanswered, 5), open(0, Unanswered, 5)]), None);
+        assert_eq!(first(&[open(1, Unanswered, 5), open(0, Default, 9), open(2, Unknown, 1)]), None);
+        assert_eq!(first(&[]), None);
+    }
+
+    #[test]
+    fn an_answer_of_the_engine_stands_in_the_form_as_one_of_the_visitor() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let entered = |input: usize, value| entered(&compiled.ruleset, calculator, &calculator.inputs[input], value);
+        assert_eq!(entered(0, Value::Truth(true)), Some(yes(true)));
+        assert_eq!(entered(1, Value::Number("5.0".parse().unwrap())), Some(typed("5")));
+        assert_eq!(entered(1, Value::NotApplicable), None);
+    }
+
+    #[test]
+    fn a_question_on_which_nothing_hangs_keeps_no_result_back() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let (_, situation) =
+            fill_in(&compiled.ruleset, calculator, &answers(&[("attended", yes(true)), ("days", typed("5"))]), None);
+        let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+        let asked = |evaluation: &Evaluation<'_>| evaluation.asked.positions().collect::<Vec<_>>();
+        assert_eq!((asked(&evaluation), asked(&settled(&evaluation))), (vec![0, 1], vec![0, 1]));
+        let (_, situation) = fill_in(&compiled.ruleset, calculator, &answers(&[("attended", yes(true))]), None);
+        assert_eq!(asked(&settled(&evaluate(&compiled.ruleset, calculator, &situation))), [0]);
     }
 
     #[test]

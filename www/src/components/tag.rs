@@ -171,10 +171,7 @@ impl Listener for On {
                 dom::hold(&event, || self.send.emit(Action::Type(input.clone(), typed)));
             }
             Deed::Focus(selector) => dom::focus(&event, selector),
-            Deed::Show(action) => {
-                self.send.emit(action.clone());
-                dom::focus(&event, RESULT);
-            }
+            Deed::Show(action) => dom::show(&event, RESULT, || self.send.emit(action.clone())),
         }
     }
 
