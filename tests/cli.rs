@@ -77,9 +77,13 @@ fn broken_rule_files_show_what_is_wrong() {
         fs::create_dir(&set).unwrap();
         fs::copy(broken.join("vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
         fs::copy(broken.join("document.txt"), set.join("document.txt")).unwrap();
-        let of_document = name.ends_with(".document");
+        let (of_document, of_interviews) = (name.ends_with(".document"), name.ends_with(".interviews"));
         let document = if of_document { format!("{name}.toml") } else { "document.toml".to_owned() };
-        let calculator = if of_document { "sound.toml".to_owned() } else { format!("{name}.toml") };
+        let calculator = if of_document || of_interviews { "sound.toml".to_owned() } else { format!("{name}.toml") };
+        if of_interviews {
+            fs::copy(broken.join(format!("{name}.toml")), set.join("class.interviews.toml")).unwrap();
+            fs::write(set.join("clas.interviews.toml"), "").unwrap();
+        }
         fs::copy(broken.join(document), set.join("document.toml")).unwrap();
         fs::copy(broken.join(calculator), set.join("class.toml")).unwrap();
         let mut shown = String::new();
@@ -263,6 +267,35 @@ fn a_case_that_could_not_fail_fails() {
 }
 
 #[test]
+fn an_interview_that_could_not_fail_fails() {
+    let scratch = Scratch::new("interviews");
+    let set = scratch.0.join("invented-2025");
+    fs::create_dir(&set).unwrap();
+    let county = root().join("tests/county");
+    fs::copy(county.join("vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    for name in ["document.toml", "document.txt", "class-training.toml"] {
+        fs::copy(county.join("invented-2025").join(name), set.join(name)).unwrap();
+    }
+    let interviews = [
+        ("", "step"),
+        ("step = [{ answer = {} }]", "could never fail"),
+        ("step = [{ next = \"hurs\" }]", "#1 next"),
+        ("step = [{ money = { nobody = [\"0.00\", \"0.00\"] } }]", "no such payee"),
+        ("step = [{ tips = { hurs = [] } }]", "no such input"),
+        ("step = [{ answer = { hurs = 3 }, status = \"invalid_input\" }]", "hours"),
+        ("audience = \"nobody\"\nstep = [{ statuses = [] }]", "no such audience"),
+    ];
+    for (body, words) in interviews {
+        let interview = format!("[[interview]]\nid = \"X\"\ntitle = \"x\"\nwhy = \"because\"\n{body}\n");
+        fs::write(set.join("class-training.interviews.toml"), interview).unwrap();
+        let output = run(&["--rules", scratch.path(), "--lang", "en", "test"]);
+        let shown = text(&output.stdout) + &text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{body}: {shown}");
+        assert!(shown.contains(words), "{body}: {shown}");
+    }
+}
+
+#[test]
 fn an_answer_to_a_question_that_is_not_asked_counts_for_nothing() {
     let input = r#"{"training_mode":"universal","days":8,"enrolled":30,"passed":30,"employed":31,"extension_days":0,"extension_approved":true,"real_name_entered":true}"#;
     let output = run(&["eval", "guxian-2023/class-training", "--input", input, "--json"]);
@@ -348,4 +381,312 @@ fn every_compiled_rule_set_loads_again() {
         assert_eq!(entry["hash"], compiled.hash.as_str());
         assert_eq!(butie::compiled::compile(&compiled.ruleset), bytes);
     }
+}
+
+/// An interview with these lines typed.
+fn asked(arguments: &[&str], lines: &[&str]) -> String {
+    let output = with_input(&[&["ask"], arguments].concat(), format!("{}\n", lines.join("\n")).as_bytes());
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{shown}{}", text(&output.stderr));
+    shown
+}
+
+/// The words stand in the text, in this order.
+fn in_order(shown: &str, words: &[&str]) {
+    let mut rest = shown;
+    for word in words {
+        rest = rest.split_once(word).unwrap_or_else(|| panic!("“{word}” is missing, or not in its place:\n{shown}")).1;
+    }
+}
+
+#[test]
+fn a_worker_is_asked_what_still_matters() {
+    let lines = ["1", "农村学员", "６０", "53课时", "五十三", "53", "是"];
+    let shown = asked(&["gongan-2023/living-allowance", "--audience", "worker"], &lines);
+    in_order(
+        &shown,
+        &[
+            "目前可确定 → 学员本人：0 – 13,320 元",
+            "1. 您参加的是哪一种培训？  [最多影响 13,320 元]",
+            "1) 就业创业培训（学技能找工作，或学创业）  (employment_entrepreneurship)",
+            "3) 不清楚  (unknown)",
+            "0) 都不是  (none)",
+            "可以选几项，用逗号隔开",
+            "目前可确定 → 学员本人：0 – 7,992 元",
+            "1 – 2,000课时，整数",
+            "目前可确定 → 学员本人：0 – 240 元",
+            "✗ 请填数字，例如 20 或 1234.50",
+            "✗ 请填数字，例如 20 或 1234.50",
+            "目前可确定 → 学员本人：0 – 192 元",
+            "5. 您考核合格了吗？  [最多影响 192 元]",
+            "培训生活费补助 — 已算出",
+            "标准 192.00 元",
+            "再多 1课时：+24 元",
+            "butie eval gongan-2023/living-allowance --audience worker --input '{",
+            r#""hours_attended":53"#,
+        ],
+    );
+    let shown = asked(&["gongan-2023/living-allowance", "--lang", "en"], &["POST_SKILL"]);
+    in_order(&shown, &["What kind of training was it?", "not eligible", "--lang en eval"]);
+    assert!(!shown.contains("2. "), "a refusal ends the interview: {shown}");
+}
+
+#[test]
+fn a_school_is_asked_until_the_class_is_priced() {
+    let start = r#"{"training_mode":"order","days":20,"classified_unit":false}"#;
+    let arguments = ["guxian-2023/class-training", "--audience", "school", "--input", start];
+    let shown = asked(&arguments, &["50", "51", "yes", "y", "back", "1", "99", "38", "b", "39"]);
+    in_order(
+        &shown,
+        &[
+            "考核合格多少人？",
+            "0人以上，整数",
+            "目前可确定 → 培训机构：0 – 125,000 元",
+            "[最多影响 125,000 元]",
+            "> 51",
+            "✗ 请填 true（是）、false（否）",
+            "目前可确定 → 培训机构：50,000 – 125,000 元",
+            "有多少人已经就业？  [最多影响 75,000 元]",
+            "> y",
+            "✗ 请填数字",
+            "> back",
+            "学员信息都录入实名制系统了吗？",
+            "> 99",
+            "✗ 就业人数不能多于合格人数",
+            "前面的回答要改，就输 b",
+            "> 38",
+            "目前可确定 → 培训机构：50,000 元",
+            "> b",
+            "有多少人已经就业？",
+            "> 39",
+            "还没有问完",
+            "还有问题没有回答",
+            r#""employed":39,"passed":50"#,
+        ],
+    );
+    let english = [&arguments[..], &["--lang", "en"]].concat();
+    let shown = asked(&english, &["48", "y", "38", "50", "b", "b", "39", "50"]);
+    in_order(
+        &shown,
+        &[
+            "certain so far → the training institution: 0 – 120,000 yuan",
+            "certain so far → the training institution: 48,000 – 120,000 yuan",
+            "[changes the result by up to 72,000 yuan]",
+            "How many trainees started?",
+            "— computed",
+            "in principle at most 48,000.00 yuan",
+            "1 person more (reaching 39 persons): +72,000 yuan",
+            "b changes the last answer",
+            "How many trainees started?",
+            "How many of those who passed are now employed?",
+            "standard 120,000.00 yuan",
+            "The same without being asked:",
+        ],
+    );
+}
+
+/// What `ask` prints at its end gives the same result.
+#[test]
+fn the_command_that_repeats_an_interview_repeats_it() {
+    let shown = asked(&["shaanxi-2021/class-training", "--reading", "rate_base=passed"], &["50", "1４", "1,200.50", "50", ""]);
+    in_order(&shown, &["不填按“否”算，直接回车", "已算出", "按默认算的", "enterprise_bears_cost"]);
+    let line = shown.lines().rev().find(|line| line.contains("butie eval")).unwrap();
+    let (before, input) = line.trim().split_once(" --input '").unwrap();
+    let mut arguments: Vec<&str> = before.split(' ').skip(1).collect();
+    let input = input.trim_end_matches('\'');
+    arguments.extend(["--input", input]);
+    let output = text(&run(&arguments).stdout);
+    assert!(output.contains("— 已算出") && shown.contains(&output), "{output}\n{shown}");
+}
+
+#[test]
+fn not_knowing_is_an_answer_and_not_asked_again() {
+    let shown = asked(&["gongan-2023/institution-net", "--audience", "school"], &["不清楚", "30", "3"]);
+    in_order(&shown, &["不知道的写“不清楚”", "要先知道当地标准", "（不清楚）", r#""local_standard":null"#]);
+    let shown = asked(&["taian-2021/local-standard"], &["15", "80", "无"]);
+    in_order(&shown, &["没有的写“无”", "1,200.00 元", r#""cap":null"#]);
+    let shown = asked(&["zhengning-2022/minimum-hours"], &["B", "100"]);
+    in_order(&shown, &["2) B类职业技能培训  (B)", "已算出", r#""occupation_class":"B""#]);
+    let shown = asked(&["taian-2021/fund-application"], &["1、4 2", "b", "0"]);
+    in_order(&shown, &["三", "回车结束，b 改上一题", r#""have":[]"#]);
+    let shown = asked(&["guxian-2023/deadlines"], &["昨天", "2023年2月30日", "2023/11/30"]);
+    in_order(&shown, &["✗ 请填日期", "✗ 请填日期", "2024-03-31"]);
+}
+
+#[test]
+fn an_interview_ends_whatever_is_typed() {
+    let class = "guxian-2023/class-training";
+    for input in [&b""[..], b"quit\n", b"q", "结束\n".as_bytes(), b"order\n20\nq\n"] {
+        let output = with_input(&["ask", class], input);
+        let shown = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{shown}");
+        in_order(&shown, &["还没有问完", "还有问题没有回答", "目前可确定 → 培训机构：0 元以上", "butie eval"]);
+    }
+    let garbage: [Vec<u8>; 6] = [
+        vec![b'x'; 3 << 20],
+        b"\xff\xfe\x00\n\x1b[31m\n".repeat(40),
+        b"\n".repeat(5_000),
+        b"b\n".repeat(5_000),
+        b"order\nback\n".repeat(3_000),
+        ["9".repeat(4_000), String::new()].join("\n").repeat(30).into_bytes(),
+    ];
+    for input in garbage {
+        let mut child =
+            butie(&["ask", class]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // The program may be gone before all of it is written.
+        let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+        let output = child.wait_with_output().unwrap();
+        writer.join().unwrap();
+        let shown = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(shown.contains("还没有问完") && !shown.contains('\u{1b}'), "{}", shown.chars().take(500).collect::<String>());
+    }
+}
+
+#[test]
+fn an_interview_that_cannot_begin_says_why() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["ask"], "butie list"),
+        (&["ask", "guxian-2023/class-trainin"], "class-training"),
+        (&["ask", "guxian-2023/class-training", "--input", "-"], "--input '{…}'"),
+        (&["ask", "guxian-2023/class-training", "--audience", "scool"], "school"),
+        (&["ask", "guxian-2023/class-training", "--payee", "enterprise"], "institution"),
+        (&["ask", "guxian-2023/class-training", "--payee", "institution", "--audience", "school"], "--payee"),
+    ];
+    for (arguments, hint) in cases {
+        let output = with_input(arguments, b"");
+        let shown = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {shown}");
+        assert!(shown.contains(hint) && !shown.contains("panicked"), "{arguments:?}: {shown}");
+    }
+    let output = with_input(&["ask", "guxian-2023/class-training", "--input", r#"{"days":366,"employd":1}"#], b"1\n");
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(shown.contains("365") && shown.contains("employed") && !shown.contains("> "), "{shown}");
+}
+
+const CLASS: &str = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48,"employed":38,"real_name_entered":true,"classified_unit":false}"#;
+
+#[test]
+fn along_one_number_the_break_points_are_exact() {
+    let class = ["along", "guxian-2023/class-training", "--input", CLASS];
+    let shown = text(&run(&[&class[..], &["--by", "employed", "--reach", "100000"]].concat()).stdout);
+    in_order(
+        &shown,
+        &[
+            "培训机构\n",
+            "▸ 0 – 38人   48,000 元   现在 38人：48,000 元",
+            "  39 – 48人  120,000 元  门槛：一下子 +72,000 元",
+            "per_person_uncapped",
+            "培训机构：要到 100,000 元，employed 至少 39人（可得 120,000 元），比现在多 1人",
+        ],
+    );
+    assert!(!shown.contains("学员本人"), "who gets nothing is left out: {shown}");
+    let english = [&class[..], &["--by", "days", "--lang", "en", "--reach", "48,000.01", "--payee", "institution"]].concat();
+    let shown = text(&run(&english).stdout);
+    in_order(
+        &shown,
+        &[
+            "0 – 10 days   0 yuan → 48,000 yuan  +4,800 yuan for each further day",
+            "▸ 11 – 30 days  48,000 yuan           the limit: beyond it nothing is added; now 20 days: 48,000 yuan",
+            "days never brings 48,000.01 yuan; the most is 48,000 yuan",
+        ],
+    );
+    let stairs = r#"{"groups":["rural"],"training_kind":"employment_entrepreneurship","hours_standard":60,"hours_attended":50,"passed":true}"#;
+    let shown = text(
+        &run(&["along", "gongan-2023/living-allowance", "--input", stairs, "--by", "hours_attended", "--from", "４８"]).stdout,
+    );
+    in_order(&shown, &["▸ 48 – 53课时  192 元  现在 50课时：192 元", "  54 – 59课时  216 元\n", "240 元  封顶，再多也不加"]);
+    let practice = r#"{"total_hours":100,"practice_hours":50,"ministry_package":false}"#;
+    let shown = text(&run(&["along", "zhengning-2022/practice-share", "--input", practice, "--by", "practice_hours"]).stdout);
+    in_order(&shown, &["▸ 0 – 69课时   否  现在 50课时：否", "  70 – 88课时  是"]);
+    let json = [&class[..], &["--by", "employed", "--from", "30", "--to", "40", "--reach", "120000", "--json"]].concat();
+    let series: Value = serde_json::from_slice(&run(&json).stdout).unwrap();
+    assert_eq!(series["input"], "employed");
+    assert_eq!(series["fewest"]["institution"], 39);
+    let money = series["money"]["institution"].as_array().unwrap();
+    assert_eq!((&money[0]["from"], &money[0]["end"]), (&Value::from(30), &Value::from("48000.00")));
+    assert_eq!((&money[1]["to"], &money[1]["start"]), (&Value::from(40), &Value::from("120000.00")));
+    let never = [&class[..], &["--by", "employed", "--reach", "120000.01", "--json"]].concat();
+    let series: Value = serde_json::from_slice(&run(&never).stdout).unwrap();
+    assert_eq!(series["fewest"]["institution"], Value::Null);
+}
+
+#[test]
+fn along_says_why_there_is_nothing_to_show() {
+    let open = r#"{"training_mode":"order","passed":48,"enrolled":50,"real_name_entered":true}"#;
+    let cases: [(&str, &[&str], &str); 11] = [
+        (CLASS, &[], "--by"),
+        (CLASS, &["--by", "employd"], "是不是 employed"),
+        (CLASS, &["--by", "training_mode"], "不是数字"),
+        (CLASS, &["--by", "extension_days"], "不问“extension_days”"),
+        (CLASS, &["--by", "days", "--from", "9", "--to", "3"], "0天 到 365天"),
+        (CLASS, &["--by", "days", "--from", "400"], "0天 到 365天"),
+        (CLASS, &["--by", "days", "--reach", "很多"], "--reach"),
+        (CLASS, &["--by", "days", "--to", "-3"], "--to"),
+        (CLASS, &["--by", "days", "--payee", "enterprise"], "institution"),
+        (open, &["--by", "days"], "employed"),
+        (r#"{"days":366}"#, &["--by", "passed"], "365"),
+    ];
+    for (input, rest, hint) in cases {
+        let output = run(&[&["along", "guxian-2023/class-training", "--input", input], rest].concat());
+        let shown = text(&output.stderr);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{rest:?}: {shown}");
+        assert!(shown.contains(hint) && !shown.contains("panicked"), "{rest:?}: {shown}");
+    }
+}
+
+#[test]
+fn a_result_carries_what_is_possible_and_what_would_change_it() {
+    let class = ["eval", "guxian-2023/class-training", "--json", "--audience", "school", "--input"];
+    let result: Value = serde_json::from_slice(&run(&[&class[..], &[CLASS]].concat()).stdout).unwrap();
+    assert_eq!(result["status"], "computed");
+    assert_eq!(result["possible"]["statuses"], serde_json::json!(["computed"]));
+    assert_eq!(result["possible"]["money"][0]["high"], "48000.00");
+    let thresholds = result["changes"]["thresholds"].as_array().unwrap();
+    let employed = thresholds.iter().find(|threshold| threshold["input"] == "employed").unwrap();
+    assert_eq!((&employed["more"]["next"]["at"], &employed["more"]["next"]["kind"]), (&Value::from(39), &Value::from("cliff")));
+    assert_eq!(employed["tips"][0]["zh"], "再多 1人（达到 39人）：+72,000 元");
+    let open = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48,"real_name_entered":true}"#;
+    let result: Value = serde_json::from_slice(&run(&[&class[..], &[open]].concat()).stdout).unwrap();
+    let question = &result["possible"]["questions"][0];
+    assert_eq!((&question["input"], &question["price"]), (&Value::from("employed"), &Value::from("72000.00")));
+    let unentered = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48,"employed":39,"real_name_entered":false,"classified_unit":false}"#;
+    let result: Value = serde_json::from_slice(&run(&[&class[..], &[unentered]].concat()).stdout).unwrap();
+    let remedy = &result["changes"]["remedies"][0];
+    assert_eq!(
+        (&remedy["changes"][0]["input"], &remedy["amount"]),
+        (&Value::from("real_name_entered"), &Value::from("120000.00"))
+    );
+
+    let line = format!("{{\"calculator\":\"guxian-2023/class-training\",\"inputs\":{CLASS}}}\n");
+    let plain = text(&with_input(&["eval", "--jsonl"], line.as_bytes()).stdout);
+    let more = text(&with_input(&["eval", "--jsonl", "--outlook"], line.as_bytes()).stdout);
+    assert!(!plain.contains("\"possible\"") && plain.lines().count() == 1, "{plain}");
+    let more: Value = serde_json::from_str(&more).unwrap();
+    assert_eq!(more["outputs"]["total"], "48000.00");
+    assert_eq!(more["possible"]["open"], serde_json::json!(["extension_days", "extension_approved"]));
+    assert_eq!(run(&["eval", "--outlook"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_result_in_words_leaves_out_who_gets_nothing_and_sets_defaults_apart() {
+    let open = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48}"#;
+    let shown = text(&run(&["eval", "guxian-2023/class-training", "--input", open]).stdout);
+    in_order(&shown, &["目前可确定 → 培训机构：0 – 120,000 元", "? real_name_entered  "]);
+    assert!(!shown.contains("学员本人："), "{shown}");
+    let class = r#"{"enrolled":50,"passed":45,"employed_passed":14,"local_standard":1200}"#;
+    let shown = text(&run(&["eval", "shaanxi-2021/class-training", "--input", class]).stdout);
+    in_order(&shown, &["已算出", "没有回答、按默认算的，有不同再填：", "    enterprise_bears_cost  ", "（否）"]);
+    assert!(!shown.contains("? "), "{shown}");
+    let worker = [
+        "eval",
+        "zhengning-2022/training",
+        "--input",
+        r#"{"filed_before_start":true,"living_per_day":30,"transport_per_day":20}"#,
+    ];
+    let shown = text(&run(&[&worker[..], &["--audience", "worker", "--lang", "en"]].concat()).stdout);
+    in_order(&shown, &["certain so far → the trainee: 0 yuan or more", "? days  "]);
+    assert!(!shown.contains("→ the training institution:"), "{shown}");
 }

@@ -159,7 +159,8 @@ fn shown(calculator: &Calculator, possible: &Possibilities, result: &Evaluation<
     };
     let received = |payee: PartyId| result.lines.iter().filter(|line| line.line.payee == payee).map(|line| line.amount).sum();
     Shown {
-        status: result.status,
+        // Which condition refuses makes no difference to a visitor who is refused for certain.
+        status: if result.status.is_refusal() { Status::Ineligible } else { result.status },
         outputs: calculator.outputs.iter().map(output).collect(),
         money: possible.money.iter().map(|(payee, _)| received(*payee)).collect(),
     }
@@ -224,7 +225,10 @@ fn extremes(possible: &Possibilities, all: &[Shown], measured: &mut Measured) {
         measured.widths.0 += high - low;
         measured.widths.1 += span.width().unwrap_or_default();
     }
-    let statuses = possible.statuses.iter().all(|status| all.iter().any(|shown| shown.status == *status));
+    let statuses = possible
+        .statuses
+        .iter()
+        .all(|status| all.iter().any(|shown| shown.status == *status || shown.status.is_refusal() && status.is_refusal()));
     measured.exact = Some(Exact { statuses, outputs, money });
 }
 

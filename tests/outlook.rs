@@ -1,12 +1,12 @@
 //! Curves, thresholds and ways to money, against trying answers one by one.
 
-use butie::answers::{Situation, read};
+use butie::answers::{Raw, RawSituation, Situation, read};
 use butie::curve::{Run, along};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::model::{Calculator, InputId, PartyId, Ruleset, StepId};
 use butie::possible::{Span, payees};
 use butie::remedy::remedies;
-use butie::threshold::outlooks;
+use butie::threshold::{Kind, outlook, outlooks};
 use butie::value::Value;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -261,5 +261,102 @@ fn a_way_to_money_leads_to_money_and_no_shorter_one_does() {
             }
         }
         Ok(())
+    });
+}
+
+#[test]
+fn a_curve_of_missing_answers_says_only_what_is_certain() {
+    for compiled in all() {
+        for calculator in &compiled.ruleset.calculators {
+            let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
+            let result = runner.run(&partly_answered(calculator), |(full, partial)| {
+                let (mut full, partial) = (read(calculator, &full), read(calculator, &partial));
+                // A curve takes the defaults that the result takes.
+                for (position, answer) in partial.answers.iter().enumerate() {
+                    if partial.absent.has(position) && !matches!(answer, Value::Open(_)) {
+                        full.answers[position] = *answer;
+                    }
+                }
+                let evaluation = evaluate(&compiled.ruleset, calculator, &partial);
+                for (input, low, high, unit) in numeric(calculator) {
+                    let Some(curve) = along(&evaluation, input) else { continue };
+                    for pair in curve.pieces.windows(2) {
+                        prop_assert!(pair[0].span.high().unwrap() < pair[1].span.low().unwrap(), "pieces overlap");
+                    }
+                    for answer in trials(full.answer(input).number().unwrap_or(low), low, high, unit, &[]) {
+                        let changed = with(&full, input, answer);
+                        let result = evaluate(&compiled.ruleset, calculator, &changed);
+                        let known = result.status != Status::InvalidInput && result.status != Status::NeedsLocalStandard;
+                        let Some(piece) = curve.piece_at(answer).map(|position| &curve.pieces[position]).filter(|_| known) else {
+                            prop_assert!(!known, "{} = {} has no piece", calculator.inputs[input.index()].id, answer);
+                            continue;
+                        };
+                        prop_assert!(piece.status.is_none_or(|status| status == result.status));
+                        for (payee, shape) in curve.payees.iter().zip(&piece.money) {
+                            let said = curve.number(shape, answer);
+                            prop_assert!(said.is_none_or(|said| said == received(&result, *payee)), "{:?} at {}", said, answer);
+                        }
+                    }
+                }
+                Ok(())
+            });
+            if let Err(error) = result {
+                panic!("{}/{}: {error}", compiled.ruleset.id, calculator.id);
+            }
+        }
+    }
+}
+
+fn class(answers: &[(&str, Raw)], look: impl Fn(&Evaluation<'_>)) {
+    let compiled = all().into_iter().find(|compiled| compiled.ruleset.id == "guxian-2023").unwrap();
+    let calculator = compiled.ruleset.calculator("class-training").unwrap();
+    let inputs = answers.iter().map(|(name, answer)| ((*name).to_owned(), answer.clone())).collect();
+    let situation = read(calculator, &RawSituation { inputs, ..RawSituation::default() });
+    look(&evaluate(&compiled.ruleset, calculator, &situation));
+}
+
+fn count(number: u32) -> Raw {
+    Raw::Number(number.to_string())
+}
+
+#[test]
+fn an_answer_that_nothing_hangs_on_hides_no_threshold() {
+    let answers = [
+        ("training_mode", Raw::Text("order".to_owned())),
+        ("days", count(20)),
+        ("enrolled", count(50)),
+        ("passed", count(48)),
+        ("employed", count(38)),
+        ("real_name_entered", Raw::Truth(true)),
+    ];
+    class(&answers, |evaluation| {
+        let outlooks = outlooks(evaluation);
+        let employed =
+            outlooks.iter().find(|outlook| evaluation.calculator.inputs[outlook.input.index()].id == "employed").unwrap();
+        let cliff = &employed.more.as_ref().unwrap().next;
+        assert_eq!((cliff.kind, cliff.at, cliff.change[0].1), (Kind::Cliff, Decimal::from(39), Decimal::from(72_000)));
+        let less = &employed.less;
+        assert_eq!(*less, None, "fewer employed fall no deeper than the open-course standard");
+    });
+}
+
+#[test]
+fn what_raises_a_new_question_is_no_threshold() {
+    let answers = [
+        ("training_mode", Raw::Text("universal".to_owned())),
+        ("days", count(5)),
+        ("enrolled", count(30)),
+        ("passed", count(30)),
+        ("extension_days", count(0)),
+        ("real_name_entered", Raw::Truth(true)),
+    ];
+    class(&answers, |evaluation| {
+        let position = evaluation.calculator.inputs.iter().position(|input| input.id == "extension_days").unwrap();
+        let input = InputId(u16::try_from(position).unwrap());
+        assert_eq!(outlook(evaluation, input), None);
+        let curve = along(evaluation, input).unwrap();
+        let known = curve.stretches(Span::new(None, None), |piece| &piece.money[0]);
+        assert_eq!(known.len(), 1, "only without an extension is the sum known: {known:?}");
+        assert_eq!(known[0].span, Span::point(Decimal::ZERO));
     });
 }

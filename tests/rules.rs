@@ -2,6 +2,7 @@
 
 use butie::author::cases::{cases, run};
 use butie::author::check::{ClauseState, Folder, check};
+use butie::author::interviews::{self, interviews};
 
 use crate::support::{all, findings, folders, read, root};
 
@@ -42,6 +43,28 @@ fn every_case_passes(library: &str) -> usize {
 #[test]
 fn every_golden_case_passes_and_every_reading_has_one() {
     assert!(every_case_passes("rules") >= 500);
+}
+
+#[test]
+fn every_golden_interview_passes_and_every_calculator_has_one() {
+    let (vocabulary, folders) = folders("rules");
+    let mut wrong = Vec::new();
+    for folder in &folders {
+        let compiled = check(&vocabulary, folder).compiled.unwrap();
+        let (scripts, _, unread) = interviews(folder);
+        assert!(unread.is_empty(), "{}: {unread:?}", folder.id);
+        for script in &scripts {
+            let differences = interviews::run(&compiled, script);
+            if !differences.is_empty() {
+                wrong.push(format!("{} {}: {differences:?}", folder.id, script.id));
+            }
+        }
+        for calculator in &compiled.ruleset.calculators {
+            let shown = scripts.iter().any(|script| script.calculator == calculator.id);
+            assert!(shown, "{}/{} has no interview", folder.id, calculator.id);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -93,6 +116,9 @@ fn the_example_that_teaches_the_language_is_sound() {
         }
     }
     assert_eq!(files.len(), 4);
+    let interview = readme.split("\n## Interviews").nth(1).unwrap().split("\n## ").next().unwrap();
+    let lines: Vec<&str> = interview.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    files.push(("class-training.interviews.toml".to_owned(), lines.join("\n")));
     let folder = Folder { id: "example-2024".to_owned(), files };
     let checked = check(&read(&root().join("rules/vocabulary.toml")), &folder);
     let found = findings(&checked);
@@ -100,6 +126,9 @@ fn the_example_that_teaches_the_language_is_sound() {
     assert_eq!(found, Vec::<String>::new());
     let (cases, ..) = cases(&folder);
     assert_eq!(cases.iter().map(|case| run(&compiled, case)).collect::<Vec<_>>(), [Vec::new()]);
+    let (scripts, _, unread) = interviews(&folder);
+    assert_eq!(unread, Vec::new());
+    assert_eq!(scripts.iter().map(|script| interviews::run(&compiled, script)).collect::<Vec<_>>(), [Vec::new()]);
 }
 
 #[test]

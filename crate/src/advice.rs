@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use crate::evaluate::Evaluation;
 use crate::interview::Price;
 use crate::model::{InputId, Kind, PartyId};
-use crate::possible::{Known, Span, payees};
+use crate::possible::{Known, Span};
 use crate::prose::{Prose, grouped, plain_money, quantity};
 use crate::remedy::{Change, Remedy};
 use crate::text::Language;
@@ -98,7 +98,10 @@ impl Teller<'_> {
     fn changes(&self, stop: &Stop) -> Option<(String, Option<bool>)> {
         let told = stop.change.iter().filter(|(payee, _)| self.payee.is_none_or(|own| own == *payee));
         let told: Vec<&(PartyId, Decimal)> = told.collect();
-        let several = payees(self.evaluation.calculator).len() > 1;
+        let receives = self.evaluation.lines.iter().map(|line| line.line.payee);
+        let mut payees: Vec<PartyId> = receives.chain(told.iter().map(|(payee, _)| *payee)).collect();
+        payees.dedup();
+        let several = payees.len() > 1;
         let spelt = told.iter().map(|(payee, change)| {
             let sign = if change.is_sign_negative() { "−" } else { "+" };
             let amount = yuan(change.abs(), self.language);

@@ -158,10 +158,15 @@ fn strangers<'n>(
     faults: &mut Vec<AnswerFault>,
 ) {
     for name in given.filter(|name| !known.contains(&name.as_str())).take(STRANGERS) {
-        let name: String = name.chars().take(STRANGER).collect();
+        let name = excerpt(name);
         let meant = nearest(&name, known.iter().copied()).map(ToOwned::to_owned);
         faults.push(AnswerFault { name, problem: problem(meant) });
     }
+}
+
+/// The beginning of something that was entered, without what a terminal would obey.
+fn excerpt(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_control()).take(STRANGER).collect()
 }
 
 impl Situation {
@@ -253,7 +258,7 @@ fn read_option(options: &[Choice], given: &Raw) -> Result<u8, Problem> {
         Raw::Null | Raw::List(_) | Raw::Other => "",
     };
     let found = options.iter().position(|option| option.id == text).and_then(|position| u8::try_from(position).ok());
-    found.ok_or_else(|| Problem::NoSuchOption(text.chars().take(STRANGER).collect(), ids(options)))
+    found.ok_or_else(|| Problem::NoSuchOption(excerpt(text), ids(options)))
 }
 
 /// A decimal number in ASCII digits, exact; more than 28 digits, or anything else, is no number.

@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::{Evaluation, Status};
 use crate::model::{InputId, PartyId, StepId};
-use crate::possible::{Atoms, Form, Grain, Known, Possible, Span, explore, last_before, open_inputs, payees, whole};
-use crate::value::{Set, Value};
+use crate::possible::{Atoms, Cutting, Form, Grain, Known, Possible, Span, explore, last_before, payees, whole};
+use crate::value::round::{Mode, Rounding, round};
+use crate::value::{Set, Value, exact};
 
 /// What comes of each answer to one numeric input, while all other answers stay as they are.
 #[derive(Debug)]
@@ -80,20 +81,20 @@ const PIECES: usize = 160;
 /// The most steps of stairs that a chart shows one by one.
 const STEPS: usize = 400;
 
-/// The curve of an evaluation along one input; `None` when the input is no number or not asked, or when the result
-/// still hangs on another answer that is missing.
+/// The curve of an evaluation along one input; `None` when the input is no number or not asked, or when answers are faulty.
+/// Where a value hangs on another answer that is missing, it is not known.
 pub fn along(evaluation: &Evaluation<'_>, input: InputId) -> Option<Curve> {
     let (ruleset, calculator, situation) = (evaluation.ruleset, evaluation.calculator, evaluation.situation);
     let (.., places) = calculator.inputs.get(input.index())?.kind.bounds()?;
     let this = Set::of(input.index());
-    let given = situation.answers.iter().enumerate().filter(|(_, answer)| !matches!(answer, Value::Open(_)));
-    let given: Set = given.map(|(position, _)| position).collect();
-    let missing = open_inputs(situation).without(given).without(this);
-    if !evaluation.asked.has(input.index()) || missing.meets(evaluation.asked) {
+    if !evaluation.asked.has(input.index()) || !evaluation.faults.is_empty() {
         return None;
     }
+    // Other answers that are missing are left open and not told apart, so that the pieces stay intervals: what hangs on them
+    // is not known there.
+    let cutting = Cutting { grain: Grain::Forms, inputs: this, parts: PIECES };
     let atoms = Atoms::default();
-    let parts = explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, this), Grain::Forms, PIECES);
+    let parts = explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, this), cutting);
     let mut pieces: Vec<Piece> = Vec::new();
     for part in &parts {
         // The answer that there is no such number is no point of a curve.
@@ -107,7 +108,7 @@ pub fn along(evaluation: &Evaluation<'_>, input: InputId) -> Option<Curve> {
     pieces.sort_by_key(|piece| piece.span.low());
     let unit = Decimal::new(1, u32::from(places));
     pieces.dedup_by(|next, piece| {
-        let adjacent = piece.span.high().and_then(|high| high.checked_add(unit)) == next.span.low();
+        let adjacent = piece.span.high().and_then(|high| exact::sum(high, unit)) == next.span.low();
         let same = (piece.status, &piece.money, &piece.outputs) == (next.status, &next.money, &next.outputs);
         if adjacent && same {
             piece.span = piece.span.hull(next.span);
@@ -162,7 +163,7 @@ impl Curve {
     pub(crate) fn next_change(&self, piece: &Piece, shape: &Shape, from: Decimal, up: bool) -> Option<Decimal> {
         let Inner::Form(form) = &shape.0 else { return None };
         let step = if up { self.unit } else { -self.unit };
-        let next = from.checked_add(step).filter(|next| piece.span.has(*next))?;
+        let next = exact::sum(from, step).filter(|next| piece.span.has(*next))?;
         let here = self.atoms.value(form, from)?;
         if form.slope().is_some() || self.atoms.value(form, next)? != here {
             return Some(next);
@@ -171,7 +172,7 @@ impl Curve {
         let still = |answer: Decimal| self.atoms.value(form, answer).map(|value| value == here);
         let changed = |answer: Decimal| still(answer).map(|still| !still);
         if up {
-            last_before(piece.span.meet(Span::new(Some(from), None)), self.unit, &still)?.checked_add(self.unit)
+            exact::sum(last_before(piece.span.meet(Span::new(Some(from), None)), self.unit, &still)?, self.unit)
         } else {
             last_before(piece.span.meet(Span::new(None, Some(from))), self.unit, &changed)
         }
@@ -190,7 +191,7 @@ impl Curve {
             match &shape.0 {
                 // A piece that falls is highest where it begins.
                 Inner::Form(form) if self.atoms.rises(form)? => {
-                    last_before(piece.span, self.unit, &short)?.checked_add(self.unit)
+                    exact::sum(last_before(piece.span, self.unit, &short)?, self.unit)
                 }
                 _ => None,
             }
@@ -200,6 +201,10 @@ impl Curve {
     /// Straight stretches of a value within a window, for a chart: each piece, and each step of stairs as one of its own.
     /// `pick` chooses the shape. Where a value could not be told there is no stretch.
     pub fn stretches(&self, window: Span, pick: impl Fn(&Piece) -> &Shape) -> Vec<Stretch> {
+        // A window that ends between two answers ends at the answer inside.
+        let whole = |mode| Rounding { places: u8::try_from(self.unit.scale()).unwrap_or(0), mode };
+        let end = |number: Option<Decimal>, mode| number.and_then(|number| round(number, whole(mode)));
+        let window = Span::new(end(window.low(), Mode::Up), end(window.high(), Mode::Down));
         let mut stretches: Vec<Stretch> = Vec::new();
         for piece in &self.pieces {
             let span = piece.span.meet(window);
@@ -220,7 +225,7 @@ impl Curve {
             let within = Piece { span, ..piece.clone() };
             let mut from = low;
             while let Some(next) = self.next_change(&within, shape, from, true).filter(|_| stretches.len() < STEPS) {
-                stretches.extend(next.checked_sub(self.unit).and_then(|last| whole(Span::new(Some(from), Some(last)))));
+                stretches.extend(exact::difference(next, self.unit).and_then(|last| whole(Span::new(Some(from), Some(last)))));
                 from = next;
             }
             stretches.extend(whole(Span::new(Some(from), span.high())));

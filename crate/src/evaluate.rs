@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::value::date::{self, DateUnit};
 use crate::value::round::{self, Rounding};
-use crate::value::{Fault, Open, Set, Value};
+use crate::value::{Fault, Open, Set, Value, exact};
 
 /// What became of a question to a calculator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -320,15 +320,15 @@ impl Domain for Exact<'_> {
     }
 
     fn add(&self, a: &Value, b: &Value) -> Value {
-        arithmetic(*a, *b, Decimal::checked_add)
+        arithmetic(*a, *b, exact::sum)
     }
 
     fn subtract(&self, a: &Value, b: &Value) -> Value {
-        arithmetic(*a, *b, Decimal::checked_sub)
+        arithmetic(*a, *b, exact::difference)
     }
 
     fn multiply(&self, a: &Value, b: &Value) -> Value {
-        arithmetic(*a, *b, Decimal::checked_mul)
+        arithmetic(*a, *b, exact::product)
     }
 
     fn divide(&self, a: &Value, b: &Value, rounding: Rounding) -> Value {

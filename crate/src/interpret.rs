@@ -80,14 +80,9 @@ pub fn interpret<D: Domain>(program: &Program, domain: &D) -> Vec<D::Value> {
 }
 
 /// Computes again the values that are out of date, in order; all others stay.
-pub fn reinterpret<D: Domain>(
-    program: &Program,
-    domain: &D,
-    values: &mut [D::Value],
-    out_of_date: impl Fn(usize, &D::Value) -> bool,
-) {
+pub fn reinterpret<D: Domain>(program: &Program, domain: &D, values: &mut [D::Value], out_of_date: impl Fn(usize) -> bool) {
     for (position, node) in program.nodes.iter().enumerate() {
-        if values.get(position).is_some_and(|value| out_of_date(position, value)) {
+        if out_of_date(position) {
             let value = apply(program, domain, node, values);
             values[position] = value;
         }

@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Grain, Outcome, Part, Possibilities, Possible, Span, explore, gather, open_inputs, payees, whole};
+use crate::possible::{
+    Atoms, Cutting, Grain, Outcome, Part, Possibilities, Possible, Span, explore, gather, open_inputs, payees, whole,
+};
 use crate::value::{Set, Value};
 
 /// A question whose answer can still change the result.
@@ -58,6 +60,10 @@ impl Price {
         if self.compare(other) == Ordering::Less { other } else { self }
     }
 
+    fn smaller(self, other: Self) -> Self {
+        if self.compare(other) == Ordering::Less { self } else { other }
+    }
+
     fn compare(self, other: Self) -> Ordering {
         match (self.bound(), other.bound()) {
             (Some(a), Some(b)) => a.cmp(&b),
@@ -87,13 +93,18 @@ pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Intervi
     let (ruleset, calculator, situation) = (evaluation.ruleset, evaluation.calculator, evaluation.situation);
     let open = open_inputs(situation);
     let atoms = Atoms::default();
-    let parts = explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, open), Grain::Forms, PARTS);
+    let parts =
+        explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, open), Cutting::anywhere(Grain::Forms, PARTS));
     let counted = payees(calculator).into_iter().enumerate().filter(|(_, one)| payee.is_none_or(|payee| payee == *one));
     let counted: Vec<usize> = counted.map(|(position, _)| position).collect();
     let mut prices =
         Prices { known: calculator.inputs.iter().map(|_| None).collect(), open: open.intersection(asked(evaluation)) };
+    let possible = gather(calculator, situation, open, &parts);
+    // No answer moves money further than all answers together.
+    let widths: Vec<Price> = possible.money.iter().map(|(_, money)| Price::of(money.span().and_then(Span::width))).collect();
     let most = |price: &dyn Fn(usize) -> Price| {
-        counted.iter().map(|position| price(*position)).fold(Price::AtMost(Decimal::ZERO), Price::greater)
+        let prices = counted.iter().map(|position| price(*position).smaller(widths[*position]));
+        prices.fold(Price::AtMost(Decimal::ZERO), Price::greater)
     };
     // Exact arithmetic does not look past an absent answer even where nothing hangs on it, as in 0 × days.
     let missing = evaluation.missing.iter().map(|input| input.index()).collect();
@@ -120,7 +131,7 @@ pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Intervi
         .filter_map(|(input, price)| Some(Question { input: InputId(input), state: state(usize::from(input)), price: price? }));
     let mut questions: Vec<Question> = priced.collect();
     questions.sort_by(|a, b| a.state.cmp(&b.state).then(b.price.compare(a.price)).then(a.input.cmp(&b.input)));
-    Interview { possible: gather(calculator, open, &parts), questions }
+    Interview { possible, questions }
 }
 
 /// The inputs whose condition is known to hold.
@@ -196,9 +207,8 @@ impl Outcome {
             (None, None) => a.as_form().is_some_and(|form| b.as_form() == Some(form)),
             _ => false,
         };
-        self.statuses.only().is_some()
-            && self.statuses == other.statuses
-            && self.outputs.iter().zip(&other.outputs).all(same)
-            && self.money.iter().zip(&other.money).all(same)
+        let alike = self.statuses.only().is_some() && self.statuses == other.statuses;
+        let refused = self.statuses.are_refusals() && other.statuses.are_refusals();
+        (alike || refused) && self.outputs.iter().zip(&other.outputs).all(same) && self.money.iter().zip(&other.money).all(same)
     }
 }

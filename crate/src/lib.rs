@@ -66,9 +66,9 @@
 //! ```
 //!
 //! The rooms in the order of the phases: [`text`] and [`value`]; [`model`], the checked rule set, with its binary form in
-//! [`compiled`]; [`named`] and [`similar`], two small tools; [`answers`], what somebody entered; [`interpret`] and
-//! [`evaluate`]; [`trace`], [`prose`], [`explain`] and [`standards`], the why in words; [`plain`] and `wire`, what leaves the
-//! engine. With the feature `author`, `author` reads, checks and tests rule files.
+//! [`compiled`]; [`named`] and [`similar`], two small tools; [`answers`], what somebody entered, and
+//! [`typed`], how people spell it; [`interpret`] and [`evaluate`]; [`trace`], [`prose`], [`explain`] and [`standards`], the
+//! why in words; [`plain`] and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
 //!
 //! The engine reads no file, no clock and no environment, and keeps no state: texts, date and answers are handed in, data
 //! comes back. Without `author` it is `no_std`.
@@ -87,6 +87,8 @@ pub mod named;
 pub mod similar;
 
 pub mod answers;
+
+pub mod typed;
 
 pub mod interpret;
 

@@ -11,9 +11,9 @@ use crate::evaluate::Evaluation;
 use crate::model::{Choice, Comparison, ConstantId, Kind, NodeId, Op, TierRow, UnitId};
 use crate::text::Language;
 use crate::trace::{chosen_band, chosen_cell};
-use crate::value::date;
 use crate::value::round::Mode;
 use crate::value::{Fault, Open, Set, Value};
+use crate::value::{date, exact};
 
 /// Money with two decimals and no separators, as results carry it: `120000.00`.
 pub fn plain_money(amount: Decimal) -> String {
@@ -77,7 +77,7 @@ impl Prose<'_> {
             (Value::Number(number), Kind::Number(unit))
                 if self.evaluation.ruleset.unit(unit).name.zh.is_empty() && number.normalize().scale() > 0 =>
             {
-                let percent = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(number);
+                let percent = exact::product(number, Decimal::ONE_HUNDRED).unwrap_or(number);
                 format!("{}%", percent.normalize())
             }
             (Value::Number(number), Kind::Number(unit)) => quantity(number, self.evaluation.ruleset.unit(unit), self.language),
@@ -318,7 +318,7 @@ impl Prose<'_> {
         let mut parts = Vec::new();
         for row in rows {
             let upper = row.upto.and_then(|upto| self.evaluation.value(upto).number());
-            let Some(inside) = upper.map_or(amount, |upper| amount.min(upper)).checked_sub(lower) else { continue };
+            let Some(inside) = exact::difference(upper.map_or(amount, |upper| amount.min(upper)), lower) else { continue };
             if inside > Decimal::ZERO || parts.is_empty() {
                 parts.push(format!("{} × {}", self.number(inside.max(Decimal::ZERO), unit), self.expression(row.rate, false)));
             }

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::{Evaluation, evaluate};
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Grain, Known, Part, explore, open_inputs, payees, whole};
-use crate::value::{Set, Value};
+use crate::possible::{Atoms, Cutting, Grain, Known, Part, explore, open_inputs, payees, whole};
+use crate::value::{Set, Value, exact};
 
 /// Answers that, taken together, lead to money.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +100,7 @@ impl Search<'_, '_> {
         let (ruleset, calculator, situation) = (self.evaluation.ruleset, self.evaluation.calculator, self.evaluation.situation);
         let atoms = Atoms::default();
         let region = whole(ruleset, calculator, situation, &atoms, self.open.union(free));
-        let parts = explore(ruleset, calculator, region, Grain::Outline, PARTS);
+        let parts = explore(ruleset, calculator, region, Cutting::anywhere(Grain::Outline, PARTS));
         parts.iter().any(|part| self.highest(part) > Some(Decimal::ZERO))
     }
 
@@ -119,7 +119,7 @@ impl Search<'_, '_> {
         let atoms = Atoms::default();
         let region = whole(ruleset, calculator, situation, &atoms, self.open.union(set));
         let mut best: Option<(Decimal, Remedy)> = None;
-        for part in explore(ruleset, calculator, region, Grain::Forms, PARTS) {
+        for part in explore(ruleset, calculator, region, Cutting::anywhere(Grain::Forms, PARTS)) {
             if self.highest(&part) <= Some(Decimal::ZERO) {
                 continue;
             }
@@ -143,8 +143,11 @@ impl Search<'_, '_> {
                 if amount.is_some_and(|amount| amount <= Decimal::ZERO) {
                     continue;
                 }
-                let distance =
-                    changes.iter().filter_map(|change| self.distance(change)).fold(Decimal::ZERO, Decimal::saturating_add);
+                let distance = changes
+                    .iter()
+                    .filter_map(|change| self.distance(change))
+                    .try_fold(Decimal::ZERO, exact::sum)
+                    .unwrap_or(Decimal::MAX);
                 let better = best.as_ref().is_none_or(|(known, remedy)| (distance, remedy.amount) < (*known, amount));
                 if better {
                     best = Some((distance, Remedy { changes, amount }));
@@ -176,7 +179,7 @@ impl Search<'_, '_> {
     /// How far a number is from the present answer.
     fn distance(&self, change: &Change) -> Option<Decimal> {
         let present = self.evaluation.situation.answer(change.input).number()?;
-        Some(change.closest.number()?.saturating_sub(present).abs())
+        Some(exact::difference(change.closest.number()?, present)?.abs())
     }
 
     /// What follows from the changes, where no other answer is missing.
@@ -190,6 +193,6 @@ impl Search<'_, '_> {
             return None;
         }
         let lines = result.lines.iter().filter(|line| self.payee.is_none_or(|payee| payee == line.line.payee));
-        Some(lines.fold(Decimal::ZERO, |sum, line| sum.saturating_add(line.amount)))
+        lines.map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum)
     }
 }

@@ -8,7 +8,7 @@ use crate::curve::{Curve, Piece, Run, along};
 use crate::evaluate::{Evaluation, Status};
 use crate::model::{InputId, NodeId, Op, PartyId, StepId};
 use crate::trace::live_operands;
-use crate::value::Value;
+use crate::value::{Value, exact};
 
 /// What happens along one input, starting from its answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,7 +140,7 @@ impl<'c> View<'c> {
             return Some(Move { next: self.stop(self.piece(), at, Kind::Step)?, run });
         }
         for (piece, entered) in self.ahead(up) {
-            let stop = self.stop(piece, entered, Kind::Cliff)?;
+            let stop = self.stop(piece, entered, self.entry(piece, entered, up))?;
             if !stop.change.is_empty() || stop.status.is_some() {
                 return Some(Move { next: stop, run: None });
             }
@@ -149,6 +149,18 @@ impl<'c> View<'c> {
             }
         }
         None
+    }
+
+    /// Whether a piece is entered with a jump, or with no more than one of its own steps.
+    fn entry(&self, piece: &Piece, entered: Decimal, up: bool) -> Kind {
+        let gentle = piece.money.iter().zip(&self.money).all(|(shape, now)| {
+            let value = |answer: Decimal| self.curve.number(shape, answer);
+            let jump = value(entered).and_then(|there| exact::difference(there, *now)).unwrap_or(Decimal::MAX).abs();
+            let next = self.curve.next_change(piece, shape, entered, up);
+            let step = next.and_then(|next| exact::difference(value(next)?, value(entered)?)).unwrap_or_default().abs();
+            jump <= step
+        });
+        if gentle && piece.status == self.piece().status { Kind::Bend } else { Kind::Cliff }
     }
 
     /// The first answer beyond one, within its piece, at which some payee receives another amount.
@@ -162,17 +174,17 @@ impl<'c> View<'c> {
         let end = if up { self.piece().span.high() } else { self.piece().span.low() }?;
         let here = self.stop(self.piece(), end, Kind::Limit)?;
         let Some((piece, entered)) = self.ahead(up).next() else { return Some(here).filter(|stop| !stop.by.is_zero()) };
-        if entered.checked_sub(self.step(up)) != Some(end) {
+        if exact::difference(entered, self.step(up)) != Some(end) {
             return Some(here);
         }
         let before = amounts(self.curve, self.piece(), end)?;
         let after = amounts(self.curve, piece, entered)?;
         let smooth = before.iter().zip(&after).zip(&self.piece().money).all(|((before, after), shape)| {
-            let jump = after.saturating_sub(*before);
+            let jump = exact::difference(*after, *before).unwrap_or_default();
             match self.curve.run(shape) {
                 // The last bit before a cap may be smaller than a step, and is none of another kind.
                 Run::Slope(slope) => {
-                    let full = slope.saturating_mul(self.step(up));
+                    let full = exact::product(slope, self.step(up)).unwrap_or_default();
                     jump.is_zero() || jump.is_sign_negative() == full.is_sign_negative() && jump.abs() <= full.abs()
                 }
                 Run::Stairs | Run::Level(_) => jump.is_zero(),
@@ -196,10 +208,10 @@ impl<'c> View<'c> {
         let change = self.curve.payees.iter().zip(self.money.iter().zip(&there));
         Some(Stop {
             at,
-            by: at.saturating_sub(self.present).abs(),
+            by: exact::difference(at, self.present)?.abs(),
             change: change
                 .filter(|(_, (now, then))| now != then)
-                .map(|(payee, (now, then))| (*payee, then.saturating_sub(*now)))
+                .map(|(payee, (now, then))| (*payee, exact::difference(*then, *now).unwrap_or_default()))
                 .collect(),
             status: piece.status.filter(|status| self.piece().status != Some(*status)),
             kind,
@@ -208,25 +220,36 @@ impl<'c> View<'c> {
 
     /// Whether a cap holds the money back: nothing changes from here upwards, and downwards the money was rising.
     fn capped(&self, evaluation: &Evaluation<'_>, more: Option<&Move>) -> Option<Capped> {
-        let level = self.piece().money.iter().all(|shape| matches!(self.curve.run(shape), Run::Level(_)));
+        let level = |piece: &Piece| piece.money.iter().all(|shape| matches!(self.curve.run(shape), Run::Level(_)));
         let paid = self.money.iter().any(|amount| *amount > Decimal::ZERO);
-        if more.is_some() || !level || !paid {
+        if more.is_some() || !paid {
             return None;
+        }
+        if !level(self.piece()) {
+            // The last answer of a slope reaches the cap exactly.
+            let (piece, entered) = self.ahead(true).next()?;
+            let reached = self.piece().span.high() == Some(self.present) && level(piece);
+            let same = amounts(self.curve, piece, entered)? == self.money;
+            let rising = self.piece().money.iter().any(|shape| match self.curve.run(shape) {
+                Run::Slope(slope) => slope > Decimal::ZERO,
+                run => run == Run::Stairs,
+            });
+            return (reached && same && rising).then(|| Capped { since: self.present, step: cap_step(evaluation) });
         }
         let since = self.piece().span.low()?;
         let (before, entered) = self.ahead(false).next()?;
         let (below, above) = (amounts(self.curve, before, entered)?, &self.money);
         let rising = before.money.iter().zip(below.iter().zip(above)).any(|(shape, (below, above))| {
-            let gap = above.saturating_sub(*below);
+            let gap = exact::difference(*above, *below).unwrap_or_default();
             match self.curve.run(shape) {
                 Run::Slope(slope) => {
-                    slope > Decimal::ZERO && gap >= Decimal::ZERO && gap <= slope.saturating_mul(self.curve.unit)
+                    slope > Decimal::ZERO && gap >= Decimal::ZERO && Some(gap) <= exact::product(slope, self.curve.unit)
                 }
                 Run::Stairs => gap.is_zero(),
                 Run::Level(_) | Run::Unknown => false,
             }
         });
-        let since = if below == *above { since.saturating_sub(self.curve.unit) } else { since };
+        let since = if below == *above { exact::difference(since, self.curve.unit)? } else { since };
         rising.then(|| Capped { since, step: cap_step(evaluation) })
     }
 }

@@ -242,7 +242,6 @@ test('at every threshold, way to money and break point of the worked cases the e
       for (const stop of [more, less].flatMap((move) => (move ? [move.next, move.until] : [])).filter(Boolean)) {
         const there = other({ [input]: stop.at });
         // An answer can raise a question that the case does not answer, and then there is nothing to compare with.
-        if (there.missing.length) continue;
         told.stops += 1;
         expect(`${input} ${stop.at}: ${there.status}`, there.status === (stop.status ?? now.status));
         for (const payee of payees) {
@@ -263,7 +262,6 @@ test('at every threshold, way to money and break point of the worked cases the e
         for (const { from, to, start, end } of stretches.slice(0, 20)) {
           for (const [at, value] of [[from, start], [to, end]].filter(([at]) => at !== null)) {
             const there = other({ [input]: at });
-            if (there.missing.length) continue;
             told.stretches += 1;
             expect(`${input} ${at}: ${payee}`, received(there, payee) === exact(value));
           }

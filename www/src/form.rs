@@ -1,16 +1,16 @@
 //! From the form to the engine: which questions are asked, and what is sent.
 
 use butie::answers::{Raw, RawSituation, Situation, read};
-use butie::evaluate::{Evaluation, evaluate};
+use butie::evaluate::evaluate;
 use butie::interview::{Question, State};
 use butie::model::{Calculator, Input, InputId, InputKind, Ruleset};
 use butie::plain::{Plain, plain};
 use butie::text::Text;
+use butie::typed;
 use butie::value::{Set, Value};
 use chrono::NaiveDate;
 
 use crate::session::{Answer, Answers};
-use crate::typed;
 
 /// The questions that are asked now, by position, and the answers to them.
 ///
@@ -66,12 +66,6 @@ pub fn idle(calculator: &Calculator, answers: &Answers, asked: Set, open: &[Ques
         answers.aside.get(id).is_some() || answers.given.get(id).is_none() && !open.has(*position)
     };
     asked.positions().filter(stands_aside).collect()
-}
-
-/// A complete result as it stands: a question on which nothing hangs is none that is missing.
-pub fn settled<'a>(evaluation: &Evaluation<'a>) -> Evaluation<'a> {
-    let answered = |position: &usize| !matches!(evaluation.situation.answers[*position], Value::Open(_));
-    Evaluation { asked: evaluation.asked.positions().filter(answered).collect(), ..evaluation.clone() }
 }
 
 /// The question on which most hangs, if less hangs on another one.
@@ -193,19 +187,6 @@ mod tests {
         assert_eq!(entered(0, Value::Truth(true)), Some(yes(true)));
         assert_eq!(entered(1, Value::Number("5.0".parse().unwrap())), Some(typed("5")));
         assert_eq!(entered(1, Value::NotApplicable), None);
-    }
-
-    #[test]
-    fn a_question_on_which_nothing_hangs_keeps_no_result_back() {
-        let compiled = compiled();
-        let calculator = &compiled.ruleset.calculators[0];
-        let (_, situation) =
-            fill_in(&compiled.ruleset, calculator, &answers(&[("attended", yes(true)), ("days", typed("5"))]), None);
-        let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-        let asked = |evaluation: &Evaluation<'_>| evaluation.asked.positions().collect::<Vec<_>>();
-        assert_eq!((asked(&evaluation), asked(&settled(&evaluation))), (vec![0, 1], vec![0, 1]));
-        let (_, situation) = fill_in(&compiled.ruleset, calculator, &answers(&[("attended", yes(true))]), None);
-        assert_eq!(asked(&settled(&evaluate(&compiled.ruleset, calculator, &situation))), [0]);
     }
 
     #[test]

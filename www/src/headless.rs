@@ -199,7 +199,7 @@ impl Question<'_> {
         let id = |payee: PartyId| self.compiled.ruleset.party(payee).id.as_str();
         payees.iter().copied().find(|payee| id(*payee) == name).ok_or_else(|| {
             let known: Vec<&str> = payees.iter().copied().map(id).collect();
-            unknown("unknown_payee", "这个计算器没有收款方", "this calculator has no payee", name, &known)
+            unknown("unknown_payee", "这个计算器没有收款人", "this calculator has no payee", name, &known)
         })
     }
 

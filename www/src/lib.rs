@@ -3,7 +3,7 @@
 //!
 //! The loader in `www/js/loader.js` starts the first, `www/js/engine.js` wraps the second.
 //!
-//! Of the page, `session`, `form`, `typed`, `chart`, `catalogue` and `text` know no browser and are tested natively; `components`
+//! Of the page, `session`, `form`, `chart`, `catalogue` and `text` know no browser and are tested natively; `components`
 //! draw, `load` and `dom` touch the browser, and `page` puts them together. No region, calculator or rule is named in
 //! any of them: all of it comes from the rule sets.
 
@@ -30,5 +30,3 @@ pub mod page;
 pub mod session;
 #[cfg(feature = "page")]
 pub mod text;
-#[cfg(feature = "page")]
-pub mod typed;

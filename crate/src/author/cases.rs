@@ -6,11 +6,11 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::check::{CASES, Folder};
+use super::check::{CASES, Folder, calculator_name};
 use super::diagnostic::{Code, Diagnostic, Sink, text};
 use super::fields::Loose;
-use super::file::{CaseItem, read_cases};
-use super::source::{Sources, Span, Spanned};
+use super::file::{CaseItem, Given, read_cases};
+use super::source::{FileId, Sources, Span, Spanned};
 use crate::answers::{Problem, Raw, RawSituation, read};
 use crate::compiled::Compiled;
 use crate::evaluate::{Evaluation, Notice, Status, evaluate};
@@ -18,6 +18,7 @@ use crate::explain::fault_text;
 use crate::model::Calculator;
 use crate::named::Named;
 use crate::plain::{Plain, plain};
+use crate::similar::nearest;
 
 /// A golden case.
 #[derive(Clone, Debug)]
@@ -56,41 +57,43 @@ pub fn cases(folder: &Folder) -> (Vec<Case>, Sources, Vec<Diagnostic>) {
         let Some(calculator) = name.strip_suffix(CASES) else { continue };
         let file = sources.add(format!("{}/{name}", folder.id), text.clone());
         let (given, items) = read_cases(&sources, file, &mut sink);
-        let known: Vec<&str> = folder.files.iter().filter_map(|(name, _)| name.strip_suffix(".toml")).collect();
-        if !known.contains(&calculator) {
-            let message = text!("没有计算器 `{calculator}`"; "there is no calculator `{calculator}`");
-            sink.push(Diagnostic::new(Code::UnknownName, Span::new(file, 0..1), message));
-        }
+        beside(folder, calculator, file, &mut sink);
         for item in items {
-            if let Some(first) = ids.iter().find(|id: &&Spanned<String>| id.node == item.id.node) {
-                let id = &item.id.node;
-                let message = text!("案例 `{id}` 写了两次"; "case `{id}` is given twice");
-                let twin = Diagnostic::new(Code::Duplicate, item.id.span, message);
-                let twin = if first.span.file == file {
-                    twin.label(first.span, text!("第一次在这里"; "first given here"))
-                } else {
-                    twin
-                };
-                sink.push(twin);
-            }
-            ids.push(item.id.clone());
+            once(&item.id, "案例", "case", &mut ids, &mut sink);
             cases.push(case(calculator, &given, item));
         }
     }
     (cases, sources, sink.diagnostics)
 }
 
-fn case(calculator: &str, given: &super::file::Given, item: CaseItem) -> Case {
-    let mut inputs = Named::default();
-    for (name, value) in given.iter().chain(&item.inputs) {
-        // “absent” takes a shared answer back, so that a case can leave a question unanswered.
-        if value.node == Loose::Text("absent".to_string()) {
-            inputs.remove(&name.node);
-        } else {
-            inputs.insert(name.node.clone(), raw(&value.node));
-        }
+/// Reports a file that stands beside no calculator.
+pub(super) fn beside(folder: &Folder, calculator: &str, file: FileId, sink: &mut Sink) {
+    let known = || folder.files.iter().filter_map(|(name, _)| calculator_name(name));
+    if !known().any(|name| name == calculator) {
+        let message = text!("没有计算器 `{calculator}`"; "there is no calculator `{calculator}`");
+        let stranger = Diagnostic::new(Code::UnknownName, Span::new(file, 0..1), message);
+        sink.push(stranger.did_you_mean(nearest(calculator, known())));
     }
-    let readings = item.readings.iter().map(|(name, value)| (name.node.clone(), spell(&value.node))).collect();
+}
+
+/// Reports an id that was given before.
+pub(super) fn once(id: &Spanned<String>, zh: &str, en: &str, ids: &mut Vec<Spanned<String>>, sink: &mut Sink) {
+    if let Some(first) = ids.iter().find(|first| first.node == id.node) {
+        let name = &id.node;
+        let twin = Diagnostic::new(Code::Duplicate, id.span, text!("{zh} `{name}` 写了两次"; "{en} `{name}` is given twice"));
+        sink.push(match first.span.file == id.span.file {
+            true => twin.label(first.span, text!("第一次在这里"; "first given here")),
+            false => twin,
+        });
+    }
+    ids.push(id.clone());
+}
+
+fn case(calculator: &str, given: &Given, item: CaseItem) -> Case {
+    let mut inputs = Named::default();
+    answer(&mut inputs, given);
+    answer(&mut inputs, &item.inputs);
+    let readings = readings(&item.readings);
     Case {
         id: item.id.node,
         calculator: calculator.to_string(),
@@ -99,6 +102,21 @@ fn case(calculator: &str, given: &super::file::Given, item: CaseItem) -> Case {
         situation: RawSituation { inputs, readings, as_of: item.as_of },
         expect: item.expect.into_iter().map(|(name, value)| (name.node, value.node)).collect(),
     }
+}
+
+/// Adds answers to those so far; “absent” takes one back, so that its question is unanswered.
+pub(super) fn answer(inputs: &mut Named<Raw>, given: &Given) {
+    for (name, value) in given {
+        if value.node == Loose::Text("absent".to_string()) {
+            inputs.remove(&name.node);
+        } else {
+            inputs.insert(name.node.clone(), raw(&value.node));
+        }
+    }
+}
+
+pub(super) fn readings(given: &Given) -> Named<String> {
+    given.iter().map(|(name, value)| (name.node.clone(), spell(&value.node))).collect()
 }
 
 fn raw(value: &Loose) -> Raw {

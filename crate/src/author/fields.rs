@@ -162,6 +162,31 @@ impl<'a> Fields<'a> {
         strings
     }
 
+    /// As [`strings`](Self::strings), where an empty list says something else than none.
+    pub(super) fn strings_if_given(&mut self, key: &'static str, sink: &mut Sink) -> Option<Vec<Spanned<String>>> {
+        let given = self.table.contains_key(key);
+        Some(self.strings(key, sink)).filter(|_| given)
+    }
+
+    /// A list of lists of strings; an empty one says something else than none.
+    pub(super) fn string_lists(&mut self, key: &'static str, sink: &mut Sink) -> Option<Vec<Vec<String>>> {
+        let (value, span) = self.get(key)?;
+        let list = |item: &Value<'_>| -> Option<Vec<String>> {
+            item.get_ref().as_array()?.iter().map(|item| item.get_ref().as_str().map(ToOwned::to_owned)).collect()
+        };
+        let lists = value.get_ref().as_array().and_then(|items| items.iter().map(list).collect());
+        if lists.is_none() {
+            self.wrong(
+                key,
+                span,
+                "列表的列表，例如 [[\"a\"], [\"b\", \"c\"]]",
+                "a list of lists such as [[\"a\"], [\"b\", \"c\"]]",
+                sink,
+            );
+        }
+        lists
+    }
+
     /// A bilingual text.
     pub(super) fn text(&mut self, key: &'static str, sink: &mut Sink) -> Option<Text> {
         let mut fields = self.table(key, sink)?;

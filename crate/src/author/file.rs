@@ -213,6 +213,48 @@ pub(super) struct CaseItem {
     pub(super) expect: Vec<(Spanned<String>, Spanned<Loose>)>,
 }
 
+/// An interview as written; running it is the business of [`interviews`](super::interviews).
+#[derive(Clone, Debug)]
+pub(super) struct InterviewItem {
+    pub(super) id: Spanned<String>,
+    pub(super) title: String,
+    pub(super) why: String,
+    pub(super) as_of: Option<NaiveDate>,
+    pub(super) audience: Option<String>,
+    pub(super) readings: Given,
+    pub(super) turns: Vec<TurnItem>,
+}
+
+/// Answers, and what is expected once they are given.
+#[derive(Clone, Debug)]
+pub(super) struct TurnItem {
+    pub(super) answer: Given,
+    pub(super) expect: Vec<Expectation>,
+}
+
+/// What an interview expects at one point.
+#[derive(Clone, Debug)]
+pub(super) enum Expectation {
+    /// The question that comes next, or `done`.
+    Next(String),
+    /// What that question is worth.
+    Price(String),
+    /// All questions without an answer, in their order.
+    Asked(Vec<String>),
+    /// All questions for which a default counts, in their order.
+    Offered(Vec<String>),
+    /// The least and the most that a payee can receive.
+    Money(String, Vec<String>),
+    /// The exact status.
+    Status(String),
+    /// All statuses that are possible.
+    Statuses(Vec<String>),
+    /// What is said about the thresholds of an input.
+    Tips(String, Vec<String>),
+    /// The sets of inputs whose change leads to money.
+    Remedies(Vec<Vec<String>>),
+}
+
 pub(super) fn read_vocabulary(sources: &Sources, file: FileId, sink: &mut Sink) -> Vocabulary {
     with_file(sources, file, sink, |fields, sink| {
         let units = fields.named_tables("units", sink).into_iter().map(|(name, mut unit)| {
@@ -495,6 +537,53 @@ pub(super) fn read_cases(sources: &Sources, file: FileId, sink: &mut Sink) -> (G
         }
         (given, cases)
     })
+}
+
+pub(super) fn read_interviews(sources: &Sources, file: FileId, sink: &mut Sink) -> Vec<InterviewItem> {
+    with_file(sources, file, sink, |fields, sink| {
+        let mut interviews = Vec::new();
+        for mut item in fields.tables("interview", sink) {
+            let id = item.need_string("id", sink);
+            let title = item.need_string("title", sink);
+            let why = item.string("why", sink);
+            let as_of = item.date("as_of", sink);
+            let audience = item.string("audience", sink);
+            let readings = item.values("readings", sink);
+            let turns = item.tables("step", sink).into_iter().map(|turn| read_turn(turn, sink)).collect();
+            item.finish(sink);
+            let text = |text: Option<Spanned<String>>| text.map_or_else(String::new, |text| text.node);
+            let (title, why, as_of) = (text(title), text(why), as_of.map(|date| date.node));
+            let audience = audience.map(|audience| audience.node);
+            interviews.extend(id.map(|id| InterviewItem { id, title, why, as_of, audience, readings, turns }));
+        }
+        interviews
+    })
+}
+
+fn read_turn(mut fields: Fields<'_>, sink: &mut Sink) -> TurnItem {
+    let node = |text: Spanned<String>| text.node;
+    let nodes = |list: Vec<Spanned<String>>| list.into_iter().map(node).collect();
+    let answer = fields.values("answer", sink);
+    let mut expect = Vec::new();
+    expect.extend(fields.string("next", sink).map(node).map(Expectation::Next));
+    expect.extend(fields.string("price", sink).map(node).map(Expectation::Price));
+    expect.extend(fields.strings_if_given("asked", sink).map(nodes).map(Expectation::Asked));
+    expect.extend(fields.strings_if_given("offered", sink).map(nodes).map(Expectation::Offered));
+    for (payee, range) in fields.string_rows("money", sink) {
+        expect.push(Expectation::Money(payee.node, nodes(range)));
+    }
+    expect.extend(fields.string("status", sink).map(node).map(Expectation::Status));
+    expect.extend(fields.strings_if_given("statuses", sink).map(nodes).map(Expectation::Statuses));
+    for (input, tips) in fields.string_rows("tips", sink) {
+        expect.push(Expectation::Tips(input.node, nodes(tips)));
+    }
+    expect.extend(fields.string_lists("remedies", sink).map(Expectation::Remedies));
+    if expect.is_empty() {
+        let message = text!("这一步什么都没有核对，永远不会不符"; "this step expects nothing and could never fail");
+        sink.push(Diagnostic::new(Code::MissingKey, fields.span, message));
+    }
+    fields.finish(sink);
+    TurnItem { answer, expect }
 }
 
 /// Looks a word up in a closed list and reports it when it is not there.

@@ -14,3 +14,4 @@ pub mod file;
 pub mod check;
 
 pub mod cases;
+pub mod interviews;

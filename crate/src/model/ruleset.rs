@@ -466,6 +466,13 @@ impl Ruleset {
         &self.clauses[id.index()]
     }
 
+    /// The payee whose money is that of an audience; `None` when it has none of its own, or is not known here.
+    pub fn own_payee(&self, audience: &str) -> Option<PartyId> {
+        let own = self.parties.iter().find(|party| party.id == audience)?.own.as_ref()?;
+        let position = self.parties.iter().position(|party| party.id == *own)?;
+        u16::try_from(position).ok().map(PartyId)
+    }
+
     /// The payee or audience.
     pub fn party(&self, id: PartyId) -> &Party {
         &self.parties[id.index()]
@@ -476,6 +483,15 @@ impl Calculator {
     /// The options of a domain.
     pub fn options(&self, id: DomainId) -> &[Choice] {
         &self.domains[id.index()].options
+    }
+
+    /// The question of an input as the readings in use put it; `readings` holds one option for every reading.
+    pub fn asks(&self, input: InputId, readings: &[u8]) -> &Text {
+        let reworded = self.readings.iter().zip(readings).find_map(|(reading, option)| {
+            let (reworded, asks) = reading.rewords.as_ref()?;
+            asks.get(usize::from(*option)).filter(|_| *reworded == input)
+        });
+        reworded.unwrap_or(&self.inputs[input.index()].ask)
     }
 
     /// The step whose value the node is.

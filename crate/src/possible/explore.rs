@@ -18,6 +18,24 @@ pub(crate) struct Part<'a> {
     pub(crate) outcome: Outcome,
 }
 
+/// How a region is cut.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cutting {
+    /// How finely.
+    pub(crate) grain: Grain,
+    /// Between answers to which inputs.
+    pub(crate) inputs: Set,
+    /// Into how many parts at most.
+    pub(crate) parts: usize,
+}
+
+impl Cutting {
+    /// Between any answers.
+    pub(crate) fn anywhere(grain: Grain, parts: usize) -> Self {
+        Self { grain, inputs: Set(u64::MAX), parts }
+    }
+}
+
 /// How finely a region is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Grain {
@@ -27,61 +45,78 @@ pub(crate) enum Grain {
     Forms,
 }
 
-/// What of a program is needed, and which inputs each node can hang on.
-struct Plan {
-    needed: Vec<bool>,
-    hangs_on: Vec<Set>,
-}
-
-fn plan(calculator: &Calculator) -> Plan {
-    let nodes = &calculator.program.nodes;
-    let mut plan = Plan { needed: alloc::vec![false; nodes.len()], hangs_on: Vec::with_capacity(nodes.len()) };
-    for node in nodes {
+/// The inputs on which each node can hang.
+fn hangs_on(calculator: &Calculator) -> Vec<Set> {
+    let mut sets: Vec<Set> = Vec::with_capacity(calculator.program.nodes.len());
+    for node in &calculator.program.nodes {
         let mut inputs = match node.op {
             Op::Input(input) => Set::of(input.index()),
             _ => Set::default(),
         };
-        node.op.operands(|operand| inputs = inputs.union(plan.hangs_on[operand.index()]));
-        plan.hangs_on.push(inputs);
+        node.op.operands(|operand| inputs = inputs.union(sets[operand.index()]));
+        sets.push(inputs);
     }
-    let needed = &mut plan.needed;
-    let mut need = |node: NodeId| needed[node.index()] = true;
+    sets
+}
+
+/// The nodes that can still make a difference to what is shown: not what hides behind a settled value, nor the branch that is
+/// not taken.
+fn live(calculator: &Calculator, values: &[Possible]) -> Vec<bool> {
+    let nodes = &calculator.program.nodes;
+    let settled = |node: NodeId| values[node.index()].only();
+    let mut live = alloc::vec![false; nodes.len()];
+    let mut need = |node: NodeId| live[node.index()] = true;
     calculator.constraints.iter().for_each(|constraint| need(constraint.that));
     calculator.gates.iter().for_each(|gate| need(gate.must));
     calculator.outputs.iter().for_each(|step| need(calculator.step(*step).node));
-    calculator.lines.iter().for_each(|line| line.when.into_iter().chain([line.amount]).for_each(&mut need));
-    for position in (0..nodes.len()).rev() {
-        if needed[position] {
-            nodes[position].op.operands(|operand| needed[operand.index()] = true);
+    for line in &calculator.lines {
+        line.when.into_iter().for_each(&mut need);
+        if line.when.is_none_or(|when| settled(when) != Some(Value::Truth(false))) {
+            need(line.amount);
         }
     }
-    plan
+    for position in (0..nodes.len()).rev() {
+        if !live[position] || values[position].only().is_some() {
+            continue;
+        }
+        let mut need = |node: NodeId| live[node.index()] = true;
+        match &nodes[position].op {
+            Op::If(condition, then, otherwise) => {
+                let condition_value = settled(*condition);
+                need(*condition);
+                if condition_value != Some(Value::Truth(false)) {
+                    need(*then);
+                }
+                if condition_value != Some(Value::Truth(true)) {
+                    need(*otherwise);
+                }
+            }
+            op => op.operands(need),
+        }
+    }
+    live
 }
 
 /// Cuts a region into parts and looks at the outcome of each. Parts do not overlap, and together they hold every consistent
 /// answer of the region.
-pub(crate) fn explore<'a>(
-    ruleset: &Ruleset,
-    calculator: &Calculator,
-    region: Region<'a>,
-    grain: Grain,
-    budget: usize,
-) -> Vec<Part<'a>> {
+pub(crate) fn explore<'a>(ruleset: &Ruleset, calculator: &Calculator, region: Region<'a>, cutting: Cutting) -> Vec<Part<'a>> {
     let payees = payees(calculator);
-    let plan = plan(calculator);
+    let hangs_on = hangs_on(calculator);
     let mut values: Vec<Possible> = calculator.program.nodes.iter().map(|_| Possible::of(Known::Nothing)).collect();
-    reinterpret(&calculator.program, &region, &mut values, |position, _| plan.needed[position]);
+    let live = live(calculator, &values);
+    reinterpret(&calculator.program, &region, &mut values, |position| live[position]);
     let mut waiting = VecDeque::from([(region, values)]);
     let mut parts = Vec::new();
     while let Some((region, mut values)) = waiting.pop_front() {
-        let Some(region) = consistent(calculator, &plan, region, &mut values) else { continue };
+        let Some(region) = consistent(calculator, &hangs_on, region, &mut values) else { continue };
         let outcome = outcome(ruleset, calculator, &region, &values, &payees);
-        if parts.len() + waiting.len() < budget && usize::from(region.cuts) < Set::CAPACITY {
-            let sides = outcome.cuts(grain).map(|cut| region.split(cut)).find(|sides| !sides.is_empty());
+        if parts.len() + waiting.len() < cutting.parts && usize::from(region.cuts) < Set::CAPACITY {
+            let cuts = outcome.cuts(cutting.grain).filter(|cut| cutting.inputs.covers(region.inputs_of(cut)));
+            let sides = cuts.map(|cut| region.split(cut)).find(|sides| !sides.is_empty());
             if let Some(sides) = sides {
                 for side in sides {
                     let mut values = values.clone();
-                    update(calculator, &plan, &side, &region, &mut values);
+                    update(calculator, &hangs_on, &side, &region, &mut values);
                     waiting.push_back((side, values));
                 }
                 continue;
@@ -93,17 +128,27 @@ pub(crate) fn explore<'a>(
 }
 
 /// Computes again what hangs on answers that are fewer than they were. What has only one value left keeps it.
-fn update(calculator: &Calculator, plan: &Plan, region: &Region<'_>, before: &Region<'_>, values: &mut [Possible]) {
+fn update(calculator: &Calculator, hangs_on: &[Set], region: &Region<'_>, before: &Region<'_>, values: &mut [Possible]) {
     let changed = region.narrower_than(before);
-    reinterpret(&calculator.program, region, values, |position, value| {
-        plan.needed[position] && plan.hangs_on[position].meets(changed) && value.only().is_none()
+    let live = live(calculator, values);
+    let unsettled: Vec<bool> = values.iter().map(|value| value.only().is_none()).collect();
+    reinterpret(&calculator.program, region, values, |position| {
+        live[position] && unsettled[position] && hangs_on[position].meets(changed)
     });
 }
 
 /// The part of a region where no constraint is broken; `None` when there is no such part.
-fn consistent<'a>(calculator: &Calculator, plan: &Plan, mut region: Region<'a>, values: &mut [Possible]) -> Option<Region<'a>> {
+fn consistent<'a>(
+    calculator: &Calculator,
+    hangs_on: &[Set],
+    mut region: Region<'a>,
+    values: &mut [Possible],
+) -> Option<Region<'a>> {
     // A constraint can narrow what another one speaks of.
     for _ in 0..calculator.constraints.len() {
+        if calculator.constraints.iter().all(|constraint| values[constraint.that.index()].only() == Some(Value::Truth(true))) {
+            break;
+        }
         let mut narrower = region.clone();
         for constraint in &calculator.constraints {
             let value = &values[constraint.that.index()];
@@ -119,7 +164,7 @@ fn consistent<'a>(calculator: &Calculator, plan: &Plan, mut region: Region<'a>, 
         if narrower.narrower_than(&region).is_empty() {
             break;
         }
-        update(calculator, plan, &narrower, &region, values);
+        update(calculator, hangs_on, &narrower, &region, values);
         region = narrower;
     }
     Some(region)

@@ -8,8 +8,8 @@ use core::cell::RefCell;
 use rust_decimal::Decimal;
 
 use super::span::Span;
-use crate::value::Set;
 use crate::value::round::{self, Rounding};
+use crate::value::{Set, exact};
 
 /// A constant and multiples of atoms, exact.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ const MOST: usize = 256;
 
 /// The product, if it is exact.
 pub(crate) fn exact_product(a: Decimal, b: Decimal) -> Option<Decimal> {
-    if a.scale() + b.scale() > Decimal::MAX_SCALE { None } else { a.checked_mul(b) }
+    if a.scale() + b.scale() > Decimal::MAX_SCALE { None } else { exact::product(a, b) }
 }
 
 impl Form {
@@ -62,7 +62,7 @@ impl Form {
 
     /// `self + factor · other`, if that is exact.
     pub(crate) fn plus(&self, factor: Decimal, other: &Form) -> Option<Form> {
-        let sum = |a: Decimal, b: Decimal| a.checked_add(exact_product(factor, b)?).map(|sum| sum.normalize());
+        let sum = |a: Decimal, b: Decimal| exact::sum(a, exact_product(factor, b)?).map(|sum| sum.normalize());
         let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
         let (mut mine, mut theirs) = (self.terms.iter().peekable(), other.terms.iter().peekable());
         loop {
@@ -100,7 +100,7 @@ impl Form {
             return None;
         }
         let (first, second) = (self.terms.first()?, other.terms.first()?);
-        let ratio = first.1.checked_div(second.1)?;
+        let ratio = exact::quotient(first.1, second.1)?;
         let matches = |(mine, theirs): (&(Atom, Decimal), &(Atom, Decimal))| {
             mine.0 == theirs.0 && exact_product(theirs.1, ratio) == Some(mine.1)
         };
@@ -176,7 +176,7 @@ impl Atoms {
     /// The most that a form can change when only one input does; `None` when there is no bound.
     pub(crate) fn swing(&self, form: &Form, input: usize, inputs: &dyn Fn(u16) -> Span) -> Option<Decimal> {
         form.terms.iter().try_fold(Decimal::ZERO, |sum, (atom, coefficient)| {
-            sum.checked_add(coefficient.abs().checked_mul(self.swing_of(*atom, input, inputs)?)?)
+            exact::sum(sum, exact::product(coefficient.abs(), self.swing_of(*atom, input, inputs)?)?)
         })
     }
 
@@ -196,7 +196,7 @@ impl Atoms {
             Some((changing, constant)) => {
                 let constant = self.span_of(constant, inputs);
                 let most = constant.low()?.abs().max(constant.high()?.abs());
-                self.swing_of(changing, input, inputs)?.checked_mul(most)
+                exact::product(self.swing_of(changing, input, inputs)?, most)
             }
             None => self.span_of(atom, inputs).width(),
         }
@@ -205,7 +205,7 @@ impl Atoms {
     /// The form's value where every open input has the same value; `None` when that has too many digits.
     pub(crate) fn value(&self, form: &Form, at: Decimal) -> Option<Decimal> {
         form.terms.iter().try_fold(form.constant, |sum, (atom, coefficient)| {
-            sum.checked_add(coefficient.checked_mul(self.value_of(*atom, at)?)?)
+            exact::sum(sum, exact::product(*coefficient, self.value_of(*atom, at)?)?)
         })
     }
 
@@ -214,7 +214,7 @@ impl Atoms {
             Atom::Input(_) => Some(at),
             Atom::Compound(position) => match self.compound(position) {
                 Compound::Quotient(numerator, divisor, rounding) => round::divide(self.value(&numerator, at)?, divisor, rounding),
-                Compound::Product(a, b) => self.value_of(a, at)?.checked_mul(self.value_of(b, at)?),
+                Compound::Product(a, b) => exact::product(self.value_of(a, at)?, self.value_of(b, at)?),
             },
         }
     }

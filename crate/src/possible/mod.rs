@@ -23,7 +23,7 @@ use crate::answers::Situation;
 use crate::evaluate::Status;
 use crate::model::{Calculator, PartyId, Ruleset, StepId};
 use crate::value::{Set, Value};
-pub(crate) use explore::{Grain, Part, explore};
+pub(crate) use explore::{Cutting, Grain, Part, explore};
 pub(crate) use form::{Atoms, Form};
 pub(crate) use outcome::Outcome;
 use outcome::Statuses;
@@ -39,7 +39,8 @@ pub(crate) use split::last_before;
 pub struct Possibilities {
     /// The inputs whose answers are missing.
     pub open: Set,
-    /// What the status can be; nothing when the answers given contradict each other.
+    /// What the status can be. While an answer cannot be read, or the answers contradict each other, it is invalid, and the
+    /// rest tells what can come of the others once that is put right.
     pub statuses: Vec<Status>,
     /// What each output can be, in the calculator's order.
     pub outputs: Vec<(StepId, Possible)>,
@@ -77,8 +78,8 @@ pub fn possibilities(ruleset: &Ruleset, calculator: &Calculator, situation: &Sit
     let atoms = Atoms::default();
     let open = open_inputs(situation);
     let region = whole(ruleset, calculator, situation, &atoms, open);
-    let parts = explore(ruleset, calculator, region, Grain::Outline, OUTLINE_PARTS);
-    gather(calculator, open, &parts)
+    let parts = explore(ruleset, calculator, region, Cutting::anywhere(Grain::Outline, OUTLINE_PARTS));
+    gather(calculator, situation, open, &parts)
 }
 
 /// All answers that a situation leaves open, and those to the inputs in `free`.
@@ -94,7 +95,7 @@ pub(crate) fn whole<'a>(
 }
 
 /// Puts the outcomes of all parts together.
-pub(crate) fn gather(calculator: &Calculator, open: Set, parts: &[Part<'_>]) -> Possibilities {
+pub(crate) fn gather(calculator: &Calculator, situation: &Situation, open: Set, parts: &[Part<'_>]) -> Possibilities {
     let statuses = parts.iter().fold(Statuses::default(), |all, part| all.union(part.outcome.statuses));
     let all = |pick: &dyn Fn(&Outcome) -> &Possible| {
         let mut outcomes = parts.iter().map(|part| pick(&part.outcome));
@@ -105,7 +106,12 @@ pub(crate) fn gather(calculator: &Calculator, open: Set, parts: &[Part<'_>]) -> 
     let money = payees(calculator).into_iter().enumerate();
     Possibilities {
         open,
-        statuses: statuses.list(),
+        // What cannot be read, or contradicts itself, has to be put right first.
+        statuses: if situation.faults.is_empty() && !parts.is_empty() {
+            statuses.list()
+        } else {
+            alloc::vec![Status::InvalidInput]
+        },
         outputs: outputs.map(|(position, step)| (*step, all(&|outcome| &outcome.outputs[position]))).collect(),
         money: money.map(|(position, payee)| (payee, all(&|outcome| &outcome.money[position]))).collect(),
     }

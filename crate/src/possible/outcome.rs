@@ -42,6 +42,11 @@ impl Statuses {
         Status::ALL.iter().map(|(status, _)| *status).filter(|status| self.0 & (1 << (*status as u8)) != 0).collect()
     }
 
+    /// Whether nothing but a refusal is possible.
+    pub(crate) fn are_refusals(self) -> bool {
+        self.list().into_iter().all(Status::is_refusal)
+    }
+
     pub(crate) fn only(self) -> Option<Status> {
         let mut list = self.list();
         list.pop().filter(|_| list.is_empty())
@@ -120,6 +125,10 @@ impl Outcome {
                 Effect::Forfeited | Effect::Ineligible => {}
             }
             if gate.effect != Effect::ToConfirm && !passes {
+                // Once a refusal is certain, it makes no difference which condition comes first.
+                if self.statuses.are_refusals() {
+                    self.status_depends = Set::default();
+                }
                 return;
             }
         }

@@ -13,7 +13,7 @@ use super::span::Span;
 use crate::answers::Situation;
 use crate::model::{Calculator, Comparison, DomainId, Input, InputKind, Null};
 use crate::value::round::{self, Mode, Rounding};
-use crate::value::{Set, Value, date};
+use crate::value::{Set, Value, date, exact};
 
 /// Answers that are possible together.
 #[derive(Clone)]
@@ -130,11 +130,7 @@ impl<'a> Region<'a> {
         for fact in &self.facts {
             for (atom, coefficient) in &fact.form.terms {
                 let Some((_, mine)) = form.terms.iter().find(|(own, _)| own == atom) else { continue };
-                let Some(share) =
-                    mine.checked_div(*coefficient).filter(|share| exact_product(*share, *coefficient) == Some(*mine))
-                else {
-                    continue;
-                };
+                let Some(share) = exact::quotient(*mine, *coefficient) else { continue };
                 // The form is `share` times the fact's, which is not negative, and a rest.
                 let Some(rest) = form.plus(-share, &fact.form) else { continue };
                 let rest = self.plain_span(&rest);
@@ -191,7 +187,7 @@ impl<'a> Region<'a> {
             let Some(mut end) = round::divide(-most, *coefficient, Rounding { places, mode }) else { continue };
             if fact.strict && exact_product(end, *coefficient) == Some(-most) {
                 let unit = Decimal::new(1, u32::from(places));
-                end = if up { end.checked_add(unit)? } else { end.checked_sub(unit)? };
+                end = exact::sum(end, if up { unit } else { -unit })?;
             }
             let span = self.span_of_input(input);
             let narrower = span.meet(if up { Span::new(Some(end), None) } else { Span::new(None, Some(end)) });

@@ -108,11 +108,7 @@ impl Known {
             Known::Nothing => None,
             Known::Numbers(span) => span.only().map(Value::Number),
             Known::Truths { yes, no } => (yes != no).then_some(Value::Truth(yes)),
-            Known::Options(set) => {
-                let mut positions = set.positions();
-                let first = positions.next().filter(|_| positions.next().is_none())?;
-                u8::try_from(first).ok().map(Value::Choice)
-            }
+            Known::Options(set) => set.only().and_then(|option| u8::try_from(option).ok()).map(Value::Choice),
             Known::Chosen(members) => members.only().map(Value::Choices),
             Known::Items(members) => members.only().map(Value::Items),
             Known::Dates(first, last) => (first == last).then_some(Value::Date(first)),

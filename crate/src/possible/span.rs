@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::value::exact;
 use crate::value::round::{self, Rounding};
 
 /// All numbers from the low to the high end, both included; an end may be unbounded.
@@ -44,7 +45,7 @@ impl End {
 
     fn plus(self, other: Self) -> Self {
         match (self, other) {
-            (End::At(a), End::At(b)) => a.checked_add(b).map_or(Self::unbounded(a.is_sign_negative()), End::At),
+            (End::At(a), End::At(b)) => exact::sum(a, b).map_or(Self::unbounded(a.is_sign_negative()), End::At),
             (End::At(_), unbounded) | (unbounded, _) => unbounded,
         }
     }
@@ -54,7 +55,7 @@ impl End {
         if zero(self) || zero(other) {
             return End::At(Decimal::ZERO);
         }
-        let product = self.number().zip(other.number()).and_then(|(a, b)| a.checked_mul(b));
+        let product = self.number().zip(other.number()).and_then(|(a, b)| exact::product(a, b));
         product.map_or(Self::unbounded(self.is_negative() != other.is_negative()), End::At)
     }
 
@@ -108,7 +109,7 @@ impl Span {
 
     /// How far apart the ends are; `None` when one of them is unbounded.
     pub fn width(self) -> Option<Decimal> {
-        self.high()?.checked_sub(self.low()?)
+        exact::difference(self.high()?, self.low()?)
     }
 
     /// Both, and everything between them.

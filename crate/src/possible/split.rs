@@ -10,9 +10,19 @@ use super::region::Region;
 use super::set::{Cut, Known, Members, Possible, Zero};
 use super::span::Span;
 use crate::model::Comparison;
-use crate::value::{Set, Value};
+use crate::value::{Set, Value, exact};
 
 impl Region<'_> {
+    /// The inputs whose answers a cut tells apart.
+    pub(super) fn inputs_of(&self, cut: &Cut) -> Set {
+        match cut {
+            Cut::Truth(input) | Cut::Options(input, _) | Cut::Chosen(input, _) | Cut::Applies(input) => {
+                Set::of(usize::from(*input))
+            }
+            Cut::Sign(form, _) => self.atoms.inputs(form),
+        }
+    }
+
     /// The two sides of a cut, without a side that no answer is on; nothing when it cannot be made.
     pub(crate) fn split(&self, cut: &Cut) -> Vec<Self> {
         let side = |input: u16, known: Known| {
@@ -99,7 +109,7 @@ impl Region<'_> {
         };
         let Some(first) = last_before(span, unit, &|at| upper(at).map(|upper| upper != rises)) else { return Vec::new() };
         let mut sides = Vec::new();
-        for part in [Span::new(span.low(), Some(first)), Span::new(first.checked_add(unit), span.high())] {
+        for part in [Span::new(span.low(), Some(first)), Span::new(exact::sum(first, unit), span.high())] {
             if !part.is_empty() {
                 let mut side = self.clone();
                 side.set(input, Known::Numbers(part));
@@ -120,33 +130,38 @@ impl Region<'_> {
 /// The last number of a span, in whole units, for which the test holds; the test holds up to some number and not beyond.
 /// `None` when it cannot be made or does not change within the span.
 pub(crate) fn last_before(span: Span, unit: Decimal, test: &dyn Fn(Decimal) -> Option<bool>) -> Option<Decimal> {
-    let low = span.low()?;
-    if !test(low)? {
+    // Counted in units, so that halving needs no division of decimals.
+    let scale = unit.scale();
+    let count = |number: Decimal| {
+        let mut number = number;
+        number.rescale(scale);
+        number.mantissa()
+    };
+    let holds = |count: i128| test(Decimal::try_from_i128_with_scale(count, scale).ok()?);
+    let (low, high) = (count(span.low()?), span.high().map(count));
+    if !holds(low)? {
         return None;
     }
-    let mut reach = unit;
+    let mut reach: i128 = 1;
     let mut beyond = loop {
         let next = low.checked_add(reach)?;
-        let next = span.high().map_or(next, |high| high.min(next));
-        if !test(next)? {
+        let next = high.map_or(next, |high| high.min(next));
+        if !holds(next)? {
             break next;
         }
-        if span.high() == Some(next) {
+        if high == Some(next) {
             return None;
         }
-        reach = reach.checked_mul(Decimal::TWO)?;
+        reach = reach.checked_mul(2)?;
     };
     let mut before = low;
-    loop {
-        let steps = beyond.checked_sub(before)?.checked_div(unit)?;
-        if steps <= Decimal::ONE {
-            return Some(before);
-        }
-        let middle = before.checked_add((steps / Decimal::TWO).floor().checked_mul(unit)?)?;
-        if test(middle)? {
+    while beyond - before > 1 {
+        let middle = before + (beyond - before) / 2;
+        if holds(middle)? {
             before = middle;
         } else {
             beyond = middle;
         }
     }
+    Decimal::try_from_i128_with_scale(before, scale).ok()
 }

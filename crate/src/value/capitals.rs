@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use rust_decimal::Decimal;
 
+use super::exact;
 use super::round::{Mode, Rounding, round};
 
 const DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
@@ -15,7 +16,7 @@ const GROUPS: [&str; 5] = ["", "万", "亿", "万亿", "亿亿"];
 /// 整 stands only after 元. Fractions of a fen are rounded half-up. `None` from 10^20 yuan on, where
 /// the names of the places end.
 pub fn capitals(amount: Decimal) -> Option<String> {
-    let fen = round(amount.abs(), Rounding::fen(Mode::HalfUp))?.checked_mul(Decimal::ONE_HUNDRED)?;
+    let fen = exact::product(round(amount.abs(), Rounding::fen(Mode::HalfUp))?, Decimal::ONE_HUNDRED)?;
     let fen = u128::try_from(fen.trunc().mantissa()).ok()?;
     let (yuan, jiao, fen) = (fen / 100, (fen / 10 % 10) as usize, (fen % 10) as usize);
     let mut text = String::new();

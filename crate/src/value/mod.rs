@@ -2,6 +2,7 @@
 
 pub mod capitals;
 pub mod date;
+pub mod exact;
 pub mod round;
 
 use chrono::NaiveDate;
@@ -85,6 +86,11 @@ impl Set {
         Self(self.0 & !other.0)
     }
 
+    /// The one position in it, if there is only one.
+    pub fn only(self) -> Option<usize> {
+        if self.0.is_power_of_two() { usize::try_from(self.0.trailing_zeros()).ok() } else { None }
+    }
+
     /// Whether nothing is in the set.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -107,7 +113,12 @@ impl Set {
 
     /// The positions in ascending order.
     pub fn positions(self) -> impl Iterator<Item = usize> {
-        (0..Self::CAPACITY).filter(move |position| self.has(*position))
+        let mut rest = self.0;
+        core::iter::from_fn(move || {
+            let position = usize::try_from(rest.trailing_zeros()).ok().filter(|position| *position < Self::CAPACITY)?;
+            rest &= rest - 1;
+            Some(position)
+        })
     }
 }
 

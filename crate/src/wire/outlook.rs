@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::result::{FaultJson, faults};
 use super::{Entries, TextJson, ValueJson};
 use crate::advice;
 use crate::curve::{Curve, Stretch, along};
@@ -30,6 +31,7 @@ pub struct PossibleJson<'a> {
     outputs: Entries<'a, SetJson>,
     money: Vec<MoneyJson<'a>>,
     questions: Vec<QuestionJson<'a>>,
+    faults: Vec<FaultJson<'a>>,
 }
 
 /// The values that something can still take.
@@ -64,7 +66,7 @@ fn both<'a>(spell: impl Fn(Language) -> String) -> TextJson<'a> {
 }
 
 /// What is certain of a situation, for any answers that are missing; with a payee, the prices are of that payee's money.
-pub fn possible<'a>(evaluation: &Evaluation<'a>, payee: Option<PartyId>) -> PossibleJson<'a> {
+pub fn possible<'a>(evaluation: &'a Evaluation<'a>, payee: Option<PartyId>) -> PossibleJson<'a> {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     let Interview { possible, questions } = interview(evaluation, payee);
     let outputs = possible.outputs.iter().map(|(step, set)| {
@@ -104,6 +106,7 @@ pub fn possible<'a>(evaluation: &Evaluation<'a>, payee: Option<PartyId>) -> Poss
         outputs: Entries(outputs.collect()),
         money: money.collect(),
         questions: questions.collect(),
+        faults: faults(evaluation),
     }
 }
 

@@ -60,7 +60,7 @@ struct NoticeJson<'a> {
 }
 
 #[derive(Serialize)]
-struct FaultJson<'a> {
+pub(super) struct FaultJson<'a> {
     name: &'a str,
     text: TextJson<'a>,
 }
@@ -150,10 +150,6 @@ pub fn result_without_trace<'a>(evaluation: &'a Evaluation<'a>, hash: &'a str, i
         may: line.line.may,
         clauses: clauses(if evaluation.status.is_refusal() { evaluation.deciding_clauses() } else { &line.line.clauses }),
     });
-    let faults = evaluation
-        .faults
-        .iter()
-        .map(|fault| FaultJson { name: &fault.name, text: fault_text(ruleset, calculator, fault).into() });
     let gates = calculator.gates.iter().zip(&evaluation.gates).map(|(gate, holds)| GateJson {
         gate: &gate.id,
         label: (&gate.label).into(),
@@ -173,7 +169,7 @@ pub fn result_without_trace<'a>(evaluation: &'a Evaluation<'a>, hash: &'a str, i
         warnings: evaluation.warnings.iter().map(warning).collect(),
         notes: evaluation.notes.iter().map(|note| message(note)).collect(),
         missing: evaluation.missing.iter().map(|input| calculator.inputs[input.index()].id.as_str()).collect(),
-        faults: faults.collect(),
+        faults: faults(evaluation),
         decided_by: evaluation.decided_by.map(|gate| &calculator.gates[gate]).map(|gate| DecisionJson {
             gate: &gate.id,
             text: words(&gate.say),
@@ -197,6 +193,12 @@ pub fn result_without_trace<'a>(evaluation: &'a Evaluation<'a>, hash: &'a str, i
         },
         trace: None,
     }
+}
+
+/// What is wrong with the answers.
+pub(super) fn faults<'a>(evaluation: &'a Evaluation<'a>) -> Vec<FaultJson<'a>> {
+    let text = |fault| fault_text(evaluation.ruleset, evaluation.calculator, fault).into();
+    evaluation.faults.iter().map(|fault| FaultJson { name: &fault.name, text: text(fault) }).collect()
 }
 
 fn trace_entry<'a>(evaluation: &'a Evaluation<'a>, entry: &TraceStep) -> TraceJson<'a> {

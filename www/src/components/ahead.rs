@@ -34,7 +34,7 @@ pub(super) fn ahead(view: View<'_>, outcome: &Outcome<'_>) -> Vec<Ahead> {
         return Vec::new();
     }
     let payee = outcome.asker.payee();
-    let ahead = outlooks(&form::settled(evaluation)).into_iter().map(|outlook| {
+    let ahead = outlooks(evaluation).into_iter().map(|outlook| {
         let tips = advice::tips(evaluation, &outlook, payee, view.language());
         Ahead { outlook, tips }
     });

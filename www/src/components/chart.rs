@@ -62,7 +62,7 @@ struct Picture<'a> {
 impl<'a> Picture<'a> {
     fn of(view: View<'a>, outcome: &'a Outcome<'a>, outlook: &'a Outlook) -> Option<Self> {
         let evaluation = outcome.evaluation;
-        let curve = along(&form::settled(evaluation), outlook.input)?;
+        let curve = along(evaluation, outlook.input)?;
         let present = evaluation.situation.answer(outlook.input).number()?;
         let yuan_at = |payee: usize, answer: Decimal| {
             let piece = &curve.pieces[curve.piece_at(answer)?];

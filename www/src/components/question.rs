@@ -6,6 +6,7 @@ use butie::interview::Question as Open;
 use butie::model::{Calculator, Choice, Input, InputKind, Null, Ruleset};
 use butie::prose::quantity;
 use butie::text::Text;
+use butie::typed;
 use butie::value::Value;
 use rust_decimal::Decimal;
 
@@ -13,7 +14,7 @@ use super::tag::{Tag, classed, tag};
 use super::top::button;
 use super::{BAD, View, icon, range};
 use crate::session::{Action, Answer, Answers};
-use crate::{form, text, typed};
+use crate::{form, text};
 
 /// How 不清楚 is sent.
 const UNKNOWN: &str = "unknown";

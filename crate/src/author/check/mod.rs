@@ -48,6 +48,14 @@ pub struct Checked {
 
 /// The extension of case files.
 pub const CASES: &str = ".cases.toml";
+/// The extension of interview files.
+pub const INTERVIEWS: &str = ".interviews.toml";
+
+/// The calculator that a file of the folder holds, if it holds one.
+pub(super) fn calculator_name(file: &str) -> Option<&str> {
+    let beside = file.ends_with(CASES) || file.ends_with(INTERVIEWS);
+    file.strip_suffix(".toml").filter(|name| !beside && *name != "document")
+}
 
 /// Checks a rule set. `vocabulary` is the text of `vocabulary.toml`.
 pub fn check(vocabulary: &str, folder: &Folder) -> Checked {
@@ -75,8 +83,7 @@ pub fn check(vocabulary: &str, folder: &Folder) -> Checked {
     }
     let calculators: Vec<CalculatorFile> = files
         .iter()
-        .filter_map(|(name, id)| Some((name.strip_suffix(".toml").filter(|_| !name.ends_with(CASES))?, id)))
-        .filter(|(name, _)| *name != "document")
+        .filter_map(|(name, id)| Some((calculator_name(name)?, id)))
         .map(|(name, id)| file::read_calculator(&sources, *id, name, &mut sink))
         .collect();
     let mut clauses = Vec::new();

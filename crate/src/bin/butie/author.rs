@@ -4,9 +4,10 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use butie::author::cases::{cases, run};
+use butie::author::cases::{self, Difference, cases};
 use butie::author::check::{ClauseState, check as check_folder};
 use butie::author::diagnostic::{Code, Severity};
+use butie::author::interviews::{self, interviews};
 use butie::compiled::compile as compile_ruleset;
 use butie::text::Language;
 use butie::wire;
@@ -52,9 +53,11 @@ pub(crate) fn check(command: &Check, library: &Library) -> Outcome {
     for folder in library.folders(&command.folders.named)? {
         let checked = check_folder(&vocabulary, &folder);
         let (_, case_sources, case_findings) = cases(&folder);
+        let (_, interview_sources, interview_findings) = interviews(&folder);
         eprint!("{}", render::diagnostics(&checked.sources, &checked.diagnostics, library.language));
         eprint!("{}", render::diagnostics(&case_sources, &case_findings, library.language));
-        let all = checked.diagnostics.iter().chain(&case_findings);
+        eprint!("{}", render::diagnostics(&interview_sources, &interview_findings, library.language));
+        let all = checked.diagnostics.iter().chain(&case_findings).chain(&interview_findings);
         let errors = all.filter(|finding| finding.code.severity() == Severity::Error).count();
         failed |= errors > 0 || checked.compiled.is_none();
         let id = &folder.id;
@@ -75,40 +78,64 @@ pub(crate) fn check(command: &Check, library: &Library) -> Outcome {
 
 pub(crate) fn test(command: &Folders, library: &Library) -> Outcome {
     let vocabulary = library.vocabulary_for(&command.named)?;
-    let (mut passed, mut failed) = (0, 0);
+    let (mut of_cases, mut of_interviews) = (Tally::default(), Tally::default());
     for folder in library.folders(&command.named)? {
         let compiled = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
         let (cases, sources, findings) = cases(&folder);
-        failed += findings.len();
+        of_cases.failed += findings.len();
         eprint!("{}", render::diagnostics(&sources, &findings, library.language));
         for case in cases {
-            let differences = run(&compiled, &case);
-            if differences.is_empty() {
-                passed += 1;
-                continue;
-            }
-            failed += 1;
-            let mut text = format!("✗ {} {}/{} {}\n", case.id, folder.id, case.calculator, case.title);
-            for difference in differences {
-                let (expected, actual) = match library.language {
-                    Language::Zh => ("应为", "算得"),
-                    Language::En => ("expected", "got"),
-                };
-                let _ =
-                    writeln!(text, "    {}: {expected} {}，{actual} {}", difference.name, difference.expected, difference.actual);
-            }
-            if !case.why.is_empty() {
-                let _ = writeln!(text, "    {}", case.why);
-            }
-            write_out(&text)?;
+            let name = format!("{} {}/{} {}", case.id, folder.id, case.calculator, case.title);
+            of_cases.count(&name, &cases::run(&compiled, &case), &case.why, library.language)?;
+        }
+        let (scripts, sources, findings) = interviews(&folder);
+        of_interviews.failed += findings.len();
+        eprint!("{}", render::diagnostics(&sources, &findings, library.language));
+        for script in scripts {
+            let name = format!("{} {}/{} {}", script.id, folder.id, script.calculator, script.title);
+            of_interviews.count(&name, &interviews::run(&compiled, &script), &script.why, library.language)?;
         }
     }
-    let summary = match library.language {
-        Language::Zh => format!("案例：{passed} 个通过，{failed} 个不符\ncases: {passed} passed, {failed} failed\n"),
-        Language::En => format!("cases: {passed} passed, {failed} failed\n"),
-    };
+    let mut summary = String::new();
+    for (tally, zh, en) in [(&of_cases, "案例", "cases"), (&of_interviews, "访谈", "interviews")] {
+        let (passed, failed) = (tally.passed, tally.failed);
+        if library.language == Language::Zh {
+            let _ = writeln!(summary, "{zh}：{passed} 个通过，{failed} 个不符");
+        }
+        let _ = writeln!(summary, "{en}: {passed} passed, {failed} failed");
+    }
     write_out(&summary)?;
-    Ok(if failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if of_cases.failed + of_interviews.failed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// How many came out as expected.
+#[derive(Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+}
+
+impl Tally {
+    /// Counts one, and shows in what it differs.
+    fn count(&mut self, name: &str, differences: &[Difference], why: &str, language: Language) -> Result<(), Failure> {
+        if differences.is_empty() {
+            self.passed += 1;
+            return Ok(());
+        }
+        self.failed += 1;
+        let mut text = format!("✗ {name}\n");
+        let (expected, actual) = match language {
+            Language::Zh => ("应为", "算得"),
+            Language::En => ("expected", "got"),
+        };
+        for difference in differences {
+            let _ = writeln!(text, "    {}: {expected} {}，{actual} {}", difference.name, difference.expected, difference.actual);
+        }
+        if !why.is_empty() {
+            let _ = writeln!(text, "    {why}");
+        }
+        write_out(&text).map(|_| ())
+    }
 }
 
 pub(crate) fn coverage(command: &Folders, library: &Library) -> Outcome {

@@ -10,15 +10,16 @@ use butie::answers::{RawSituation, read};
 use butie::compiled::Compiled;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
-use butie::interview::{Interview, interview};
-use butie::model::{Calculator, ClauseId, Force};
+use butie::interview::{Interview, Question as Open, State, interview};
+use butie::model::{Calculator, ClauseId, Force, Input, PartyId, Ruleset};
 use butie::named::Named;
+use butie::possible::{Possibilities, Span, payees};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::remedy::remedies;
 use butie::text::{Language, Text};
 use butie::threshold::outlooks;
 use butie::value::capitals::capitals;
-use butie::wire::{self, RequestError};
+use butie::wire::{self, ChangesJson, PossibleJson, RequestError, ResultJson};
 use clap::Args;
 use serde::Serialize;
 
@@ -41,8 +42,70 @@ pub(crate) struct Eval {
     #[arg(long)]
     json: bool,
     /// 从标准输入每行读一题，每行输出一个结果 / read one question a line, write one result a line
-    #[arg(long, conflicts_with_all = ["calculator", "input", "reading", "as_of", "json"])]
+    #[arg(long, conflicts_with_all = ["calculator", "input", "reading", "as_of", "json", "audience", "payee"])]
     jsonl: bool,
+    /// 每行结果也写明还有哪些可能、怎样会不同 / with --jsonl: what is still possible and what would change it, too
+    #[arg(long, requires = "jsonl")]
+    outlook: bool,
+    #[command(flatten)]
+    asker: Asker,
+}
+
+/// Whose money counts.
+#[derive(Args)]
+pub(crate) struct Asker {
+    /// 谁在问，只算归他的钱，例如 worker、school / who asks; only their own money counts
+    #[arg(long, value_name = "ID", conflicts_with = "payee")]
+    pub(crate) audience: Option<String>,
+    /// 只算归这个收款人的钱，例如 institution / only this payee's money counts
+    #[arg(long, value_name = "ID")]
+    pub(crate) payee: Option<String>,
+}
+
+impl Asker {
+    /// The payee whose money counts; `None` for everybody's, also when the calculator has none for who asks.
+    pub(crate) fn payee(
+        &self,
+        ruleset: &Ruleset,
+        calculator: &Calculator,
+        library: &Library,
+    ) -> Result<Option<PartyId>, Failure> {
+        let paid = payees(calculator);
+        if let Some(payee) = &self.payee {
+            let known: Vec<String> = paid.iter().map(|party| ruleset.party(*party).id.clone()).collect();
+            let found = paid.iter().find(|party| ruleset.party(**party).id == *payee);
+            return found.map(|party| Some(*party)).ok_or_else(|| library.unknown("收款人", "payee", payee, &known));
+        }
+        let Some(audience) = &self.audience else { return Ok(None) };
+        let audiences = || ruleset.parties.iter().filter(|party| party.order != u16::MAX);
+        if !audiences().any(|party| party.id == *audience) {
+            let known: Vec<String> = audiences().map(|party| party.id.clone()).collect();
+            return Err(library.unknown("身份", "audience", audience, &known));
+        }
+        Ok(ruleset.own_payee(audience).filter(|own| paid.contains(own)))
+    }
+}
+
+/// A result with what is still possible, and what would change it.
+#[derive(Serialize)]
+struct Outlooked<'a> {
+    #[serde(flatten)]
+    result: ResultJson<'a>,
+    possible: PossibleJson<'a>,
+    changes: ChangesJson<'a>,
+}
+
+fn outlooked<'a>(
+    evaluation: &'a Evaluation<'a>,
+    compiled: &'a Compiled,
+    id: Option<String>,
+    payee: Option<PartyId>,
+) -> Outlooked<'a> {
+    Outlooked {
+        result: wire::result(evaluation, &compiled.hash, id),
+        possible: wire::possible(evaluation, payee),
+        changes: wire::changes(evaluation, payee),
+    }
 }
 
 #[derive(Args)]
@@ -51,27 +114,32 @@ pub(crate) struct Question {
     calculator: Option<String>,
     /// 答案，JSON 对象；- 表示从标准输入读 / answers as a JSON object; - reads standard input
     #[arg(long, value_name = "JSON")]
-    input: Option<String>,
+    pub(crate) input: Option<String>,
     /// 读法，可写多次 / a reading, as often as needed
     #[arg(long, value_name = "NAME=VALUE")]
-    reading: Vec<String>,
+    pub(crate) reading: Vec<String>,
     /// 哪一天的规则 / the date for which the question is asked
     #[arg(long, value_name = "YYYY-MM-DD")]
-    as_of: Option<String>,
+    pub(crate) as_of: Option<String>,
 }
 
 pub(crate) fn eval(command: &Eval, library: &Library) -> Outcome {
     if command.jsonl {
-        return stream(library);
+        return stream(library, command.outlook);
     }
     answer(&command.question, library, |compiled, evaluation| {
+        let payee = command.asker.payee(evaluation.ruleset, evaluation.calculator, library)?;
         if command.json {
-            let result = wire::result(evaluation, &compiled.hash, None);
-            serde_json::to_string_pretty(&result).map(|json| json + "\n").map_err(|error| Failure(error.to_string()))
+            json(&outlooked(evaluation, compiled, None, payee))
         } else {
-            Ok(summary(evaluation, library.language))
+            Ok(summary(evaluation, payee, library.language))
         }
     })
+}
+
+/// A shape as JSON text for people.
+pub(crate) fn json(shape: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(shape).map(|json| json + "\n").map_err(|error| Failure(error.to_string()))
 }
 
 pub(crate) fn explain(question: &Question, library: &Library) -> Outcome {
@@ -84,13 +152,8 @@ fn answer(
     library: &Library,
     show: impl Fn(&Compiled, &Evaluation<'_>) -> Result<String, Failure>,
 ) -> Outcome {
-    let name = question.calculator.as_deref().ok_or_else(|| {
-        Failure(String::from(
-            "请写明计算器，例如 guxian-2023/class-training；全部计算器：butie list\nname a calculator, such as guxian-2023/class-training; all of them: butie list",
-        ))
-    })?;
     let situation = situation(question, library.language)?;
-    let (compiled, calculator) = find(library, name)?;
+    let (compiled, calculator) = find(library, question)?;
     let calculator = calculator_of(&compiled, &calculator, library)?;
     let situation = read(calculator, &situation);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
@@ -98,7 +161,7 @@ fn answer(
     Ok(if evaluation.status == Status::InvalidInput { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
-fn situation(question: &Question, language: Language) -> Result<RawSituation, Failure> {
+pub(crate) fn situation(question: &Question, language: Language) -> Result<RawSituation, Failure> {
     let json = match question.input.as_deref() {
         None => String::from("{}"),
         Some("-") => {
@@ -133,7 +196,12 @@ fn situation(question: &Question, language: Language) -> Result<RawSituation, Fa
 }
 
 /// The rule set of `guxian-2023/class-training`, and the calculator's id in it.
-fn find(library: &Library, name: &str) -> Result<(Compiled, String), Failure> {
+pub(crate) fn find(library: &Library, question: &Question) -> Result<(Compiled, String), Failure> {
+    let name = question.calculator.as_deref().ok_or_else(|| {
+        Failure(String::from(
+            "请写明计算器，例如 guxian-2023/class-training；全部计算器：butie list\nname a calculator, such as guxian-2023/class-training; all of them: butie list",
+        ))
+    })?;
     let Some((ruleset, calculator)) = name.split_once('/') else {
         return Err(Failure(format!(
             "计算器要写成 规则集/计算器，例如 guxian-2023/class-training，而这是“{name}”；全部计算器：butie list\na calculator is written RULESET/CALCULATOR, such as guxian-2023/class-training, not “{name}”; all of them: butie list"
@@ -142,7 +210,7 @@ fn find(library: &Library, name: &str) -> Result<(Compiled, String), Failure> {
     Ok((library.compiled(ruleset)?, calculator.to_owned()))
 }
 
-fn calculator_of<'a>(compiled: &'a Compiled, id: &str, library: &Library) -> Result<&'a Calculator, Failure> {
+pub(crate) fn calculator_of<'a>(compiled: &'a Compiled, id: &str, library: &Library) -> Result<&'a Calculator, Failure> {
     compiled.ruleset.calculator(id).ok_or_else(|| {
         let known: Vec<String> = compiled.ruleset.calculators.iter().map(|calculator| calculator.id.clone()).collect();
         library.unknown("计算器", "calculator", id, &known)
@@ -165,7 +233,7 @@ struct LineError {
 }
 
 /// Answers every line in order; a bad line costs only itself.
-fn stream(library: &Library) -> Outcome {
+fn stream(library: &Library, outlook: bool) -> Outcome {
     // All rule sets are read once; a faulty one costs the lines that ask for it.
     let mut loaded: BTreeMap<String, Result<Compiled, String>> = BTreeMap::new();
     for id in library.ids()? {
@@ -184,7 +252,7 @@ fn stream(library: &Library) -> Outcome {
         if cut {
             skip_line(&mut input)?;
         }
-        let answered = if cut { Err((None, too_long())) } else { answer_line(&bytes, &loaded, &mut out) };
+        let answered = if cut { Err((None, too_long())) } else { answer_line(&bytes, &loaded, outlook, &mut out) };
         let written = match answered {
             Ok(written) => written,
             Err((id, error)) => {
@@ -217,6 +285,7 @@ type LineFault = (Option<String>, RequestError);
 fn answer_line(
     bytes: &[u8],
     loaded: &BTreeMap<String, Result<Compiled, String>>,
+    outlook: bool,
     out: &mut impl Write,
 ) -> Result<std::io::Result<()>, LineFault> {
     let text = std::str::from_utf8(bytes).map_err(|_| (None, not_text()))?;
@@ -234,8 +303,12 @@ fn answer_line(
     })?;
     let situation = read(calculator, &request.situation);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-    let result = wire::result(&evaluation, &compiled.hash, request.id);
-    Ok(serde_json::to_writer(out, &result).map_err(std::io::Error::from))
+    let written = if outlook {
+        serde_json::to_writer(out, &outlooked(&evaluation, compiled, request.id, None))
+    } else {
+        serde_json::to_writer(out, &wire::result(&evaluation, &compiled.hash, request.id))
+    };
+    Ok(written.map_err(std::io::Error::from))
 }
 
 fn skip_line(input: &mut impl BufRead) -> std::io::Result<()> {
@@ -264,7 +337,7 @@ fn not_text() -> RequestError {
     RequestError { code: "not_utf8", text }
 }
 
-fn status_words(status: Status, language: Language) -> &'static str {
+pub(crate) fn status_words(status: Status, language: Language) -> &'static str {
     match (status, language) {
         (Status::Computed, Language::Zh) => "已算出",
         (Status::Computed, Language::En) => "computed",
@@ -301,7 +374,7 @@ fn force_words(force: Force, may: bool, language: Language) -> &'static str {
 }
 
 /// A result for a terminal: status, money by payee, outputs, what is missing, warnings and notes.
-fn summary(evaluation: &Evaluation<'_>, language: Language) -> String {
+pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) -> String {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     let prose = Prose { evaluation, language };
     let mut text = format!("{} — {}\n", calculator.title.get(language), status_words(evaluation.status, language));
@@ -329,55 +402,102 @@ fn summary(evaluation: &Evaluation<'_>, language: Language) -> String {
         let step = calculator.step(output.step);
         let _ = writeln!(text, "  {} = {}  {}", step.id, prose.value(output.value, output.kind), step.label.get(language));
     }
-    push_range(&mut text, evaluation, language);
+    push_range(&mut text, evaluation, payee, language);
     for notice in &evaluation.warnings {
         let _ = writeln!(text, "  ! {}", notice_text(evaluation, *notice, language));
     }
     for note in &evaluation.notes {
         let _ = writeln!(text, "  · {}", fill(evaluation, &note.say, language));
     }
-    push_ways(&mut text, evaluation, language);
+    push_ways(&mut text, evaluation, payee, language);
     text + closing(language)
 }
 
-/// What is certain while answers are missing, and what each question is worth.
-fn push_range(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
-    let calculator = evaluation.calculator;
-    let Interview { possible, questions } = interview(evaluation, None);
+/// What is certain while answers are missing, and what each question is worth. Questions for which a default counts stand
+/// apart: nobody has to answer them.
+fn push_range(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) {
+    let Interview { possible, questions } = interview(evaluation, payee);
     if matches!(evaluation.status, Status::NeedsInput | Status::NeedsLocalStandard | Status::ToConfirm) {
-        for (payee, set) in &possible.money {
-            let Some(span) = set.span() else { continue };
-            let payee = evaluation.ruleset.party(*payee).name.get(language);
-            let range = advice::range(span, language);
-            let _ = match language {
-                Language::Zh => writeln!(text, "  目前可确定 → {payee}：{range}"),
-                Language::En => writeln!(text, "  certain so far → {payee}: {range}"),
-            };
-        }
+        push_certain(text, evaluation.ruleset, &possible, payee, language);
     }
-    for question in questions {
-        let input = &calculator.inputs[question.input.index()];
-        let price = advice::price(question.price, language).map_or_else(String::new, |price| format!("  [{price}]"));
-        let _ = writeln!(text, "  ? {}  {}{price}", input.id, input.ask.get(language));
+    let (by_default, open): (Vec<Open>, Vec<Open>) = questions.iter().partition(|question| question.state == State::Default);
+    for question in open {
+        let unknown = match (question.state, language) {
+            (State::Unknown, Language::Zh) => "（不清楚）",
+            (State::Unknown, Language::En) => " (not known)",
+            _ => "",
+        };
+        push_question(text, "  ? ", evaluation, question, unknown, language);
+    }
+    if !by_default.is_empty() {
+        text.push_str(match language {
+            Language::Zh => "  没有回答、按默认算的，有不同再填：\n",
+            Language::En => "  Not answered, so the default counts; answer where it differs:\n",
+        });
+    }
+    for question in by_default {
+        let input = &evaluation.calculator.inputs[question.input.index()];
+        let default = standing_in(evaluation, input, language);
+        let default = if language == Language::Zh { format!("（{default}）") } else { format!(" ({default})") };
+        push_question(text, "    ", evaluation, question, &default, language);
+    }
+}
+
+fn push_question(text: &mut String, indent: &str, evaluation: &Evaluation<'_>, question: Open, remark: &str, language: Language) {
+    let calculator = evaluation.calculator;
+    let ask = calculator.asks(question.input, &evaluation.situation.readings).get(language);
+    let price = advice::price(question.price, language).map_or_else(String::new, |price| format!("  [{price}]"));
+    let _ = writeln!(text, "{indent}{}  {ask}{remark}{price}", calculator.inputs[question.input.index()].id);
+}
+
+/// What counts while an input is not answered.
+pub(crate) fn standing_in(evaluation: &Evaluation<'_>, input: &Input, language: Language) -> String {
+    let prose = Prose { evaluation, language };
+    match input.default {
+        Some(default) => prose.value(evaluation.calculator.program.constants[default.index()].value, input.value_kind()),
+        None => String::from(if language == Language::Zh { "没有" } else { "none" }),
+    }
+}
+
+/// How far money can still reach, a line for each payee; those who get nothing whatever is answered are left out.
+pub(crate) fn push_certain(
+    text: &mut String,
+    ruleset: &Ruleset,
+    possible: &Possibilities,
+    payee: Option<PartyId>,
+    language: Language,
+) {
+    let spans = possible.money.iter().filter_map(|(party, set)| Some((*party, set.span()?)));
+    let spans: Vec<(PartyId, Span)> = spans.filter(|(party, _)| payee.is_none_or(|own| own == *party)).collect();
+    let paid = |span: Span| span.only().is_none_or(|yuan| !yuan.is_zero());
+    let some = spans.iter().any(|(_, span)| paid(*span));
+    for (party, span) in spans.into_iter().filter(|(_, span)| !some || paid(*span)) {
+        let payee = ruleset.party(party).name.get(language);
+        let range = advice::range(span, language);
+        let _ = match language {
+            Language::Zh => writeln!(text, "  目前可确定 → {payee}：{range}"),
+            Language::En => writeln!(text, "  certain so far → {payee}: {range}"),
+        };
     }
 }
 
 /// The next thresholds, and what would lead to money where there is none.
-fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
+fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) {
     let calculator = evaluation.calculator;
     for outlook in outlooks(evaluation) {
         let id = &calculator.inputs[outlook.input.index()].id;
-        for tip in advice::tips(evaluation, &outlook, None, language) {
+        for tip in advice::tips(evaluation, &outlook, payee, language) {
             let _ = writeln!(text, "  → {id}  {}", tip.text);
         }
     }
-    for remedy in remedies(evaluation, None) {
+    for remedy in remedies(evaluation, payee) {
         let changes = remedy.changes.iter().map(|change| {
             let id = &calculator.inputs[change.input.index()].id;
             format!("{id} = {}", advice::change(evaluation, change, language))
         });
         let changes: Vec<String> = changes.collect();
-        let _ = writeln!(text, "  ⇒ {}：{}", changes.join(" + "), advice::reward(&remedy, language));
+        let colon = if language == Language::Zh { "：" } else { ": " };
+        let _ = writeln!(text, "  ⇒ {}{colon}{}", changes.join(" + "), advice::reward(&remedy, language));
     }
 }
 
@@ -391,7 +511,7 @@ fn closing(language: Language) -> &'static str {
 /// A result step by step, with the words of every clause.
 fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
     let explanation = explain_result(evaluation, language);
-    let mut text = summary(evaluation, language);
+    let mut text = summary(evaluation, None, language);
     let mut quoted = Vec::new();
     for gate in &explanation.gates {
         let mark = match gate.holds {

@@ -1,5 +1,7 @@
 //! The command line: `butie --help` teaches it.
 
+mod along;
+mod ask;
 mod author;
 mod eval;
 mod render;
@@ -18,10 +20,12 @@ butie: subsidies computed from policy documents, every fen traced to its clause"
 const EXAMPLES: &str = "例子 / Examples:
   butie list                                        有哪些计算器 / which calculators there are
   butie eval guxian-2023/class-training --input '{\"training_mode\":\"order\",\"days\":20,\"enrolled\":50,\"passed\":48,\"employed\":39,\"real_name_entered\":true}'
+  butie ask guxian-2023/class-training              一题一题地问 / asks question by question
+  butie along guxian-2023/class-training --input '{…}' --by employed --reach 100000   还差几个人 / how many more
   butie explain guxian-2023/class-training --input '{…}'   逐步说明，附原文 / step by step, with the words
   butie eval --jsonl < cases.jsonl > results.jsonl  一行一题 / one question a line
   butie check                                       检查规则文件 / check the rule files
-  butie test                                        运行案例 / run the worked cases
+  butie test                                        运行案例和访谈 / run the worked cases and interviews
   butie coverage guxian-2023                        哪些条款已编码 / which clauses are encoded";
 
 #[derive(Parser)]
@@ -48,11 +52,17 @@ enum Command {
     /// 计算 / Evaluate a calculator, once or for every line of standard input
     #[command(after_help = eval::EXAMPLES)]
     Eval(eval::Eval),
+    /// 一题一题地问，每题先说能确定多少钱 / Ask question by question, with what is certain before each
+    #[command(after_help = ask::EXAMPLES)]
+    Ask(ask::Ask),
+    /// 一个数变化时，钱在哪里变 / Where money rises, jumps and stops along one number
+    #[command(after_help = along::EXAMPLES)]
+    Along(along::Along),
     /// 逐步说明一个结果，附条款原文 / Explain a result step by step, with the words of the clauses
     Explain(eval::Question),
     /// 检查规则文件，列出全部问题 / Check rule files and show everything that is wrong
     Check(author::Check),
-    /// 运行规则旁边的案例 / Run the worked cases beside the rules
+    /// 运行规则旁边的案例和访谈 / Run the worked cases and interviews beside the rules
     Test(author::Folders),
     /// 条款覆盖：已编码、已说明、未处理 / Clauses encoded, excused and open
     Coverage(author::Folders),
@@ -86,6 +96,8 @@ fn main() -> ExitCode {
     let library = rules::Library::new(arguments.rules, language);
     let outcome = match &arguments.command {
         Command::Eval(command) => eval::eval(command, &library),
+        Command::Ask(command) => ask::ask(command, &library),
+        Command::Along(command) => along::along(command, &library),
         Command::Explain(question) => eval::explain(question, &library),
         Command::Check(command) => author::check(command, &library),
         Command::Test(command) => author::test(command, &library),

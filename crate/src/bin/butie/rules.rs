@@ -23,6 +23,11 @@ impl Library {
         Self { given: given.or_else(|| std::env::var_os("BUTIE_RULES").map(PathBuf::from)), language }
     }
 
+    /// The folder of rules that was named, if it can be written down.
+    pub(crate) fn given(&self) -> Option<&str> {
+        self.given.as_deref().and_then(Path::to_str)
+    }
+
     /// The folder of rules: the one given, or the nearest `rules` above the working folder or the program.
     pub(crate) fn root(&self) -> Result<PathBuf, Failure> {
         if let Some(given) = &self.given {

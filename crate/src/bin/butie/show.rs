@@ -14,6 +14,7 @@ use butie::wire;
 use clap::Args;
 use serde_json::{Map, Value};
 
+use crate::eval::json;
 use crate::rules::Library;
 use crate::{Failure, Outcome, write_out};
 
@@ -61,7 +62,7 @@ pub(crate) fn list(command: &List, library: &Library) -> Outcome {
             let known: Vec<String> = ruleset.calculators.iter().map(|calculator| calculator.id.clone()).collect();
             let found = ruleset.calculator(name).ok_or_else(|| library.unknown("计算器", "calculator", name, &known))?;
             if command.json {
-                return write_out(&(json(&wire::describe(ruleset, found))? + "\n"));
+                return write_out(&json(&wire::describe(ruleset, found))?);
             }
             questions(&mut text, ruleset, found, library.language);
         } else {
@@ -69,7 +70,7 @@ pub(crate) fn list(command: &List, library: &Library) -> Outcome {
         }
     }
     if command.json {
-        text = json(&loaded.iter().map(wire::catalogue).collect::<Vec<_>>())? + "\n";
+        text = json(&loaded.iter().map(wire::catalogue).collect::<Vec<_>>())?;
     }
     write_out(&text)
 }
@@ -84,10 +85,6 @@ fn contents(text: &mut String, ruleset: &Ruleset, language: Language) {
         let audience = audience.join("、");
         let _ = writeln!(text, "  {}/{}  {}（{audience}）", ruleset.id, calculator.id, calculator.title.get(language));
     }
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
-    serde_json::to_string_pretty(value).map_err(|error| Failure(error.to_string()))
 }
 
 /// The questions of a calculator with what an answer looks like.
@@ -226,7 +223,7 @@ fn case_json(ruleset: &str, case: &Case) -> Value {
     ])
 }
 
-fn value_of(raw: &Raw) -> Value {
+pub(crate) fn value_of(raw: &Raw) -> Value {
     match raw {
         Raw::Null | Raw::Other => Value::Null,
         Raw::Truth(truth) => Value::from(*truth),

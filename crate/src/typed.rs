@@ -1,6 +1,11 @@
 //! What people type, brought into the one spelling that the engine reads. Nothing is guessed: what cannot be read stays
 //! as it is, so that the engine can say what is wrong with it.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use rust_decimal::Decimal;
 
 /// A number in ASCII digits: full-width digits, thousands separators and blanks are tolerated, `12.` is 12 and `.5` is
