@@ -48,7 +48,7 @@ pub struct Shape(Inner);
 #[derive(Clone, Debug, PartialEq)]
 enum Inner {
     Constant(Value),
-    Form(alloc::rc::Rc<Form>),
+    Form(Form),
     Unknown,
 }
 
@@ -122,7 +122,7 @@ impl Shape {
     fn of(value: &Possible, input: Set) -> Self {
         Self(match (value.only(), value.as_form()) {
             (Some(value), _) => Inner::Constant(value),
-            (None, Some(form)) if input.covers(value.depends) => Inner::Form(form),
+            (None, Some(form)) if input.covers(value.depends) => Inner::Form(form.into_owned()),
             _ => Inner::Unknown,
         })
     }

@@ -82,7 +82,7 @@ pub struct Interview {
 }
 
 /// The most parts that are compared with each other.
-const PARTS: usize = 16;
+const PARTS: usize = 12;
 
 /// What is certain, and the questions that still matter: those without which there is no result before those with a default,
 /// and within them by the money that hangs on them.

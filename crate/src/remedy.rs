@@ -1,5 +1,6 @@
 //! Why there is no money, and what would have to be different: the smallest sets of answers whose change leads to some.
 
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
@@ -125,7 +126,7 @@ impl Search<'_, '_> {
             }
             for money in self.counted.iter().map(|payee| &part.outcome.money[*payee]) {
                 let mut region = part.region.clone();
-                if let Some(form) = money.as_form()
+                if let Some(form) = money.as_form().map(|form| Rc::new(form.into_owned()))
                     && money.only().is_none()
                 {
                     let Some(paying) = region.where_positive(&form) else { continue };

@@ -1,11 +1,14 @@
-//! Whatever the bytes, loading is an error or gives a rule set that evaluates and explains without a panic.
+//! Whatever the bytes, loading is an error or gives a rule set that evaluates, explains and looks ahead without a panic.
 #![no_main]
 
 use butie::answers::{RawSituation, read};
 use butie::compiled::load;
 use butie::evaluate::evaluate;
 use butie::explain::explain;
+use butie::interview::interview;
+use butie::remedy::remedies;
 use butie::text::Language;
+use butie::threshold::outlooks;
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
 
@@ -18,7 +21,11 @@ fuzz_target!(|payload: &[u8]| {
     if let Ok(compiled) = load(&bytes) {
         for calculator in &compiled.ruleset.calculators {
             let situation = read(calculator, &RawSituation::default());
-            explain(&evaluate(&compiled.ruleset, calculator, &situation), Language::Zh);
+            let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+            explain(&evaluation, Language::Zh);
+            interview(&evaluation, None);
+            outlooks(&evaluation);
+            remedies(&evaluation, None);
         }
     }
 });

@@ -7,7 +7,9 @@ use butie::answers::read;
 use butie::author::check::{Folder, check};
 use butie::compiled::Compiled;
 use butie::evaluate::evaluate;
-use butie::wire::{read_request, result};
+use butie::model::InputId;
+use butie::possible::Span;
+use butie::wire::{changes, possible, read_request, result, series};
 use libfuzzer_sys::fuzz_target;
 
 fn county() -> &'static Compiled {
@@ -28,6 +30,12 @@ fuzz_target!(|json: &str| {
         let compiled = county();
         let calculator = &compiled.ruleset.calculators[0];
         let situation = read(calculator, &request.situation);
-        result(&evaluate(&compiled.ruleset, calculator, &situation), &compiled.hash, request.id);
+        let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+        result(&evaluation, &compiled.hash, request.id);
+        possible(&evaluation, None);
+        changes(&evaluation, None);
+        for (position, _) in (0..).zip(&calculator.inputs) {
+            series(&evaluation, InputId(position), Span::ALL);
+        }
     }
 });

@@ -1,9 +1,11 @@
-//! Whatever stands in a calculator's file, checking it ends with findings or a rule set, and the rule set evaluates.
+//! Whatever stands in a calculator's file, checking it ends with findings or a rule set, and the rule set evaluates and looks ahead.
 #![no_main]
 
 use butie::answers::{RawSituation, read};
 use butie::author::check::{Folder, check};
 use butie::evaluate::evaluate;
+use butie::interview::interview;
+use butie::threshold::outlooks;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -18,7 +20,9 @@ fuzz_target!(|text: &str| {
     if let Some(compiled) = checked.compiled {
         for calculator in &compiled.ruleset.calculators {
             let situation = read(calculator, &RawSituation::default());
-            evaluate(&compiled.ruleset, calculator, &situation);
+            let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+            interview(&evaluation, None);
+            outlooks(&evaluation);
         }
     }
 });

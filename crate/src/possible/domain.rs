@@ -73,7 +73,8 @@ impl Domain for Region<'_> {
             _ => Known::Nothing,
         };
         let form = a.as_form().zip(divisor).and_then(|(numerator, divisor)| {
-            Some(Rc::new(Form::atom(self.atoms.atom(Compound::Quotient(numerator, divisor, rounding))?)))
+            let compound = Compound::Quotient(Rc::new(numerator.into_owned()), divisor, rounding);
+            Some(Rc::new(Form::atom(self.atoms.atom(compound)?)))
         });
         let quotient = joined(a, b, known, form);
         // A divisor that can be zero leaves the quotient open.
@@ -236,7 +237,7 @@ impl Region<'_> {
     }
 
     fn linear(&self, a: &Possible, b: &Possible, factor: Decimal) -> Option<Form> {
-        a.as_form()?.plus(factor, &*b.as_form()?)
+        a.as_form()?.plus(factor, b.as_form()?.as_ref())
     }
 
     fn extreme(&self, a: &Possible, b: &Possible, span: fn(Span, Span) -> Span, wins: fn(Orderings) -> bool) -> Possible {

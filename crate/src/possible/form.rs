@@ -132,6 +132,11 @@ impl Atoms {
 
     /// The product of two forms, if it is exact and not too long.
     pub(crate) fn product(&self, a: &Form, b: &Form) -> Option<Form> {
+        match (&a.terms[..], &b.terms[..]) {
+            ([], _) => return b.times(a.constant),
+            (_, []) => return a.times(b.constant),
+            _ => {}
+        }
         let mut product = b.times(a.constant)?.plus(b.constant, &Form { constant: Decimal::ZERO, terms: a.terms.clone() })?;
         for (one, factor) in &a.terms {
             for (other, share) in &b.terms {

@@ -1,5 +1,6 @@
 //! What a node can still come to, and what that hangs on.
 
+use alloc::borrow::Cow;
 use alloc::rc::Rc;
 
 use chrono::NaiveDate;
@@ -175,13 +176,13 @@ impl Possible {
     }
 
     /// The number as a form, where it is always one.
-    pub(crate) fn as_form(&self) -> Option<Rc<Form>> {
+    pub(crate) fn as_form(&self) -> Option<Cow<'_, Form>> {
         if !self.is_always_a_number() {
             return None;
         }
         match self.span().and_then(Span::only) {
-            Some(number) => Some(Rc::new(Form::constant(number))),
-            None => self.form.clone(),
+            Some(number) => Some(Cow::Owned(Form::constant(number))),
+            None => self.form.as_deref().map(Cow::Borrowed),
         }
     }
 
@@ -195,10 +196,7 @@ impl Possible {
 
     /// All values of both.
     pub(crate) fn hull(&self, other: &Self) -> Self {
-        let form = match (self.as_form(), other.as_form()) {
-            (Some(a), Some(b)) if a == b => Some(a),
-            _ => None,
-        };
+        let form = self.form.clone().filter(|_| self.as_form() == other.as_form());
         Self {
             known: self.known.hull(other.known),
             may_be_none: self.may_be_none || other.may_be_none,
