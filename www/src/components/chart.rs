@@ -39,7 +39,7 @@ pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> O
         tag("li").key(id(one)).with(button.text(view.tell(ask)))
     });
     Some(
-        classed("div", "butie-card butie-figure-card")
+        classed("div", "butie-card")
             .set("data-chart", id(chosen))
             .with(tag("h4").text(view.say(text::CHART)))
             .with(if ahead.len() > 1 { classed("ul", "butie-along").each(choice) } else { about })
@@ -124,8 +124,8 @@ impl<'a> Picture<'a> {
             .maybe(cap.map(|y| across(y, "is-cap")))
             .with(line("is-drop", *here, Point { x: here.x, y: AXIS }))
             .each(lines.iter().map(|(from, to)| line("is-money", *from, *to)))
-            .each(ends.iter().map(end))
             .with(ring)
+            .each(ends.iter().map(end))
             .with(circle("is-closed", *here, "4"))
             .each(ticks.iter().map(|tick| label("is-tick", tick)))
             .maybe(cap_label.as_ref().map(|words| label("is-name", words)))
