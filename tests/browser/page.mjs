@@ -16,6 +16,12 @@ export async function enter(page, calculator, audience) {
 
 const question = (page, input) => page.locator(`[data-input="${input}"]`);
 
+/** Opens the fold of the questions that do not matter, if the question is in it and it is closed. */
+async function unfold(page, input) {
+  const fold = page.locator('.butie-idle:not([open])', { has: question(page, input) });
+  if (await fold.count()) await fold.locator('summary').first().click();
+}
+
 /** Taps a row of a question. */
 async function tap(page, input, value) {
   await question(page, input).locator('label.butie-option', { has: page.locator(`input[value="${value}"]`) }).click();
@@ -23,6 +29,7 @@ async function tap(page, input, value) {
 
 /** Answers one question, whatever its kind. */
 export async function answer(page, input, value) {
+  await unfold(page, input);
   const kind = await question(page, input).getAttribute('data-kind');
   if (value === null) return tap(page, input, 'null');
   if (kind === 'choices') {
@@ -56,6 +63,35 @@ export async function read(page, readings) {
     const row = page.locator(`[data-reading="${reading}"] label.butie-option`);
     await row.filter({ has: page.locator(`input[value="${option}"]`) }).click();
   }
+}
+
+/** What is certain while answers are missing: both ends of the range, as the bar and the result say. */
+export async function range(page) {
+  const ends = (all) => all.map(({ dataset: { low, high } }) => [low, high]);
+  const [bar, result] = await Promise.all(['.butie-live', '.butie-hero'].map((place) => page.locator(`${place} [data-low]`).evaluateAll(ends)));
+  return { bar, result };
+}
+
+/** What the page says hangs on each question, in the order of the form. */
+export function prices(page) {
+  const price = (all) => all.map((one) => [one.closest('[data-input]').dataset.input, one.dataset.price]);
+  return page.locator('[data-input] [data-price]').evaluateAll(price).then(Object.fromEntries);
+}
+
+/** The chart: along which input, where somebody stands, and the ends at its jumps. */
+export function chart(page) {
+  return page.locator('[data-chart]').evaluate((card) => {
+    const here = card.querySelector('.is-here');
+    const svg = card.querySelector('svg');
+    return {
+      along: card.dataset.chart,
+      here: [here.dataset.at, here.dataset.value],
+      place: here.getAttribute('cx'),
+      open: svg.querySelectorAll('circle.is-open').length,
+      drawn: svg.namespaceURI === 'http://www.w3.org/2000/svg' && here.getBoundingClientRect().width > 0,
+      says: document.getElementById(svg.getAttribute('aria-labelledby')).textContent.replaceAll('\u00a0', ' '),
+    };
+  });
 }
 
 /** What the page says came of it. */

@@ -2,7 +2,9 @@
 
 use butie::answers::{Raw, RawSituation, Situation, read};
 use butie::evaluate::evaluate;
-use butie::model::{Calculator, Input, InputKind, Ruleset};
+use butie::interview::{Question, State};
+use butie::model::{Calculator, Input, InputId, InputKind, Ruleset};
+use butie::plain::{Plain, plain};
 use butie::text::Text;
 use butie::typed;
 use butie::value::{Set, Value};
@@ -53,6 +55,41 @@ fn sent(input: &Input, answer: &Answer) -> Option<Raw> {
     (!text.is_empty()).then_some(Raw::Text(text))
 }
 
+/// The questions that are asked and cannot change the result, so that nobody need answer them.
+///
+/// What has been answered stays where it is, and so does a field that was emptied: somebody is at it. A question that was
+/// answered aside stays aside for the same reason.
+pub fn idle(calculator: &Calculator, answers: &Answers, asked: Set, open: &[Question]) -> Set {
+    let open: Set = open.iter().map(|question| question.input.index()).collect();
+    let stands_aside = |position: &usize| {
+        let id = &calculator.inputs[*position].id;
+        answers.aside.get(id).is_some() || answers.given.get(id).is_none() && !open.has(*position)
+    };
+    asked.positions().filter(stands_aside).collect()
+}
+
+/// The question on which most hangs, if less hangs on another one.
+pub fn first(open: &[Question]) -> Option<InputId> {
+    let unanswered = || open.iter().filter(|question| question.state == State::Unanswered);
+    let first = unanswered().next()?;
+    unanswered().any(|question| question.price != first.price).then_some(first.input)
+}
+
+/// An answer of the engine's as it stands in the form; `None` for what nobody can answer.
+pub fn entered(ruleset: &Ruleset, calculator: &Calculator, input: &Input, value: Value) -> Option<Answer> {
+    let chosen = |raw: Raw| Answer { typed: String::new(), chosen: Some(raw) };
+    if let Value::Number(number) = value {
+        return Some(Answer { typed: number.normalize().to_string(), chosen: None });
+    }
+    match plain(ruleset, calculator, value, input.value_kind()) {
+        Plain::Text(typed) if input.kind == InputKind::Date => Some(Answer { typed, chosen: None }),
+        Plain::Text(text) => Some(chosen(Raw::Text(text))),
+        Plain::Truth(truth) => Some(chosen(Raw::Truth(truth))),
+        Plain::List(ids) => Some(chosen(Raw::List(ids.into_iter().map(Raw::Text).collect()))),
+        Plain::Number(_) | Plain::Nothing => None,
+    }
+}
+
 /// The question of the input at a position, as the readings in use put it.
 pub fn asks<'a>(calculator: &'a Calculator, situation: &Situation, position: usize) -> &'a Text {
     let reworded = calculator.readings.iter().zip(&situation.readings).find_map(|(reading, option)| {
@@ -64,6 +101,8 @@ pub fn asks<'a>(calculator: &'a Calculator, situation: &Situation, position: usi
 
 #[cfg(test)]
 mod tests {
+    use butie::interview::Price;
+
     use super::*;
     use crate::example::compiled;
 
@@ -108,6 +147,46 @@ mod tests {
     fn what_is_no_number_is_a_fault_and_blank_is_no_answer() {
         check(&[("attended", yes(true)), ("days", typed("五天"))], &[0, 1], "invalid_input", None);
         check(&[("attended", yes(true)), ("days", typed("　"))], &[0, 1], "needs_input", None);
+    }
+
+    fn open(input: u16, state: State, yuan: i64) -> Question {
+        Question { input: InputId(input), state, price: Price::AtMost(yuan.into()) }
+    }
+
+    #[test]
+    fn what_was_answered_or_still_matters_stays_where_it_is() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let all: Set = (0..3).collect();
+        let idle = |answers: &Answers, open: &[Question]| idle(calculator, answers, all, open).positions().collect::<Vec<_>>();
+        let matters = [open(0, State::Unanswered, 5)];
+        assert_eq!(idle(&answers(&[]), &matters), [1, 2]);
+        assert_eq!(idle(&answers(&[("days", typed("5"))]), &matters), [2]);
+        assert_eq!(idle(&answers(&[("days", typed(""))]), &matters), [2], "an emptied field");
+        let mut aside = answers(&[("attended", yes(true)), ("days", typed("5"))]);
+        aside.aside.insert("days".into(), ());
+        assert_eq!(idle(&aside, &[]), [1, 2]);
+    }
+
+    #[test]
+    fn one_question_comes_first_if_less_hangs_on_another() {
+        use State::{Default, Unanswered, Unknown};
+        let two = [open(1, Unanswered, 9), open(0, Unanswered, 5)];
+        assert_eq!(first(&two), Some(InputId(1)));
+        assert_eq!(first(&two[..1]), None);
+        assert_eq!(first(&[open(1, Unanswered, 5), open(0, Unanswered, 5)]), None);
+        assert_eq!(first(&[open(1, Unanswered, 5), open(0, Default, 9), open(2, Unknown, 1)]), None);
+        assert_eq!(first(&[]), None);
+    }
+
+    #[test]
+    fn an_answer_of_the_engine_stands_in_the_form_as_one_of_the_visitor() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let entered = |input: usize, value| entered(&compiled.ruleset, calculator, &calculator.inputs[input], value);
+        assert_eq!(entered(0, Value::Truth(true)), Some(yes(true)));
+        assert_eq!(entered(1, Value::Number("5.0".parse().unwrap())), Some(typed("5")));
+        assert_eq!(entered(1, Value::NotApplicable), None);
     }
 
     #[test]

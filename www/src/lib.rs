@@ -3,7 +3,7 @@
 //!
 //! The loader in `www/js/loader.js` starts the first, `www/js/engine.js` wraps the second.
 //!
-//! Of the page, `session`, `form`, `catalogue` and `text` know no browser and are tested natively; `components`
+//! Of the page, `session`, `form`, `chart`, `catalogue` and `text` know no browser and are tested natively; `components`
 //! draw, `load` and `dom` touch the browser, and `page` puts them together. No region, calculator or rule is named in
 //! any of them: all of it comes from the rule sets.
 
@@ -12,6 +12,8 @@ pub mod headless;
 
 #[cfg(feature = "page")]
 pub mod catalogue;
+#[cfg(feature = "page")]
+pub mod chart;
 #[cfg(feature = "page")]
 mod components;
 #[cfg(feature = "page")]

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use butie::answers::Raw;
 use butie::compiled::{Compiled, LoadError};
-use butie::model::{Calculator, Ruleset};
+use butie::model::{Calculator, PartyId, Ruleset};
 use butie::named::Named;
+use butie::possible::payees;
 use butie::text::Language;
 use chrono::NaiveDate;
 
@@ -65,6 +66,13 @@ pub struct Answers {
     pub touched: Named<()>,
     /// Readings that differ from the default.
     pub readings: Named<String>,
+    /// Inputs that were answered among the questions that do not matter. They stay there until something else is
+    /// answered, so that nothing moves away under a finger.
+    pub aside: Named<()>,
+    /// What stood where answers are only tried out. It can be had back.
+    pub before: Named<Answer>,
+    /// The input along which the chart is drawn, if one was chosen.
+    pub along: Option<String>,
 }
 
 /// An answer as it stands in the form.
@@ -128,6 +136,14 @@ pub enum Action {
     Read(String, String),
     /// All answers to the calculator in use are to go.
     Clear,
+    /// This was done among the questions that do not matter.
+    Aside(Box<Action>),
+    /// Other answers shall be tried out.
+    Try(Vec<(String, Answer)>),
+    /// The answers from before they were tried out shall come back.
+    Undo,
+    /// The chart shall be drawn along this input.
+    Draw(String),
     /// The page shall speak this language.
     Speak(Language),
     /// Everything shall be drawn large, or not.
@@ -179,10 +195,10 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::Back(screen) => state.leave_to(screen),
         Action::Speak(language) => state.language = language,
         Action::Enlarge(large) => state.large = large,
-        Action::Type(..) | Action::Choose(..) | Action::Leave(_) | Action::Read(..) | Action::Clear => {
+        answering => {
             if let Some(calculator) = state.calculator.clone() {
                 let mut answers = state.answered();
-                answers.take(action);
+                answers.take(answering);
                 state.answers.insert(calculator, answers);
             }
         }
@@ -193,18 +209,51 @@ pub fn reduce(mut state: State, action: Action) -> State {
 impl Answers {
     /// Takes an action on the answers; others mean nothing to them.
     fn take(&mut self, action: Action) {
+        let action = match action {
+            Action::Aside(action) => {
+                if let Action::Type(input, _) | Action::Choose(input, _) = &*action {
+                    self.aside.insert(input.clone(), ());
+                }
+                *action
+            }
+            action => {
+                self.aside = Named::default();
+                action
+            }
+        };
         match action {
-            Action::Type(input, typed) => self.given.insert(input, Answer { typed, chosen: None }),
+            Action::Type(input, typed) => self.answer(input, Answer { typed, chosen: None }),
             Action::Choose(input, chosen) => {
                 let typed = self.given.get(&input).map(|answer| answer.typed.clone()).unwrap_or_default();
-                self.given.insert(input.clone(), Answer { typed, chosen });
-                self.touched.insert(input, ());
+                self.touched.insert(input.clone(), ());
+                self.answer(input, Answer { typed, chosen });
             }
             Action::Leave(input) => self.touched.insert(input, ()),
             Action::Read(reading, option) => self.readings.insert(reading, option),
             Action::Clear => *self = Self::default(),
+            Action::Try(answers) => {
+                for (input, answer) in answers {
+                    // What was tried out before is not what the visitor answered.
+                    if self.before.get(&input).is_none() {
+                        self.before.insert(input.clone(), self.given.get(&input).cloned().unwrap_or_default());
+                    }
+                    self.given.insert(input, answer);
+                }
+            }
+            Action::Undo => {
+                for (input, answer) in std::mem::take(&mut self.before).iter() {
+                    self.given.insert(input.clone(), answer.clone());
+                }
+            }
+            Action::Draw(input) => self.along = Some(input),
             _ => {}
         }
+    }
+
+    /// Takes the visitor's own answer, after which there is nothing to be had back for it.
+    fn answer(&mut self, input: String, answer: Answer) {
+        self.before.remove(&input);
+        self.given.insert(input, answer);
     }
 }
 
@@ -294,6 +343,33 @@ pub fn own_payee<'a>(ruleset: &'a Ruleset, audience: &str) -> Option<&'a str> {
     ruleset.parties.iter().find(|party| party.id == audience)?.own.as_deref()
 }
 
+/// Whose money is counted for an audience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// That of the audience's own payee.
+    Own(PartyId),
+    /// Everybody's: the audience has no payee.
+    Everybody,
+    /// Nobody's: the calculator has no money for the audience's own payee.
+    Nobody,
+}
+
+impl Asker {
+    /// The asker of a calculator.
+    pub fn of(ruleset: &Ruleset, calculator: &Calculator, audience: &str) -> Self {
+        let Some(own) = own_payee(ruleset, audience) else { return Self::Everybody };
+        payees(calculator).into_iter().find(|payee| ruleset.party(*payee).id == own).map_or(Self::Nobody, Self::Own)
+    }
+
+    /// The one payee, if it is one.
+    pub fn payee(self) -> Option<PartyId> {
+        match self {
+            Self::Own(payee) => Some(payee),
+            Self::Everybody | Self::Nobody => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -359,6 +435,66 @@ mod tests {
         let state = reduce(state, Action::Choose("days".into(), Some(Raw::Null)));
         let state = reduce(state, Action::Type("days".into(), "7".into()));
         assert_eq!(*state.answered().given.get("days").unwrap(), Answer { typed: "7".into(), chosen: None });
+    }
+
+    fn given(state: &State, input: &str) -> Option<Answer> {
+        state.answered().given.get(input).cloned()
+    }
+
+    fn typed(text: &str) -> Answer {
+        Answer { typed: text.into(), chosen: None }
+    }
+
+    #[test]
+    fn answers_that_were_tried_out_give_way_to_those_before() {
+        let state = after(choose("example", "worker"));
+        let state = reduce(state, Action::Type("days".into(), "3".into()));
+        let state = reduce(state, Action::Choose("attended".into(), Some(Raw::Truth(false))));
+        let yes = Answer { typed: String::new(), chosen: Some(Raw::Truth(true)) };
+        let state = reduce(state, Action::Try(vec![("attended".into(), yes.clone()), ("days".into(), typed("5"))]));
+        assert_eq!((given(&state, "attended"), given(&state, "days")), (Some(yes), Some(typed("5"))));
+        let state = reduce(state, Action::Try(vec![("days".into(), typed("6"))]));
+        let state = reduce(state, Action::Undo);
+        let no = Answer { typed: String::new(), chosen: Some(Raw::Truth(false)) };
+        assert_eq!((given(&state, "attended"), given(&state, "days")), (Some(no), Some(typed("3"))));
+        assert_eq!(state.answered().before, Named::default());
+    }
+
+    #[test]
+    fn what_the_visitor_answers_after_a_trial_stays() {
+        let state = after(choose("example", "worker"));
+        let state = reduce(state, Action::Try(vec![("days".into(), typed("5")), ("extra".into(), typed("1"))]));
+        let state = reduce(state, Action::Type("days".into(), "7".into()));
+        let state = reduce(state, Action::Undo);
+        assert_eq!((given(&state, "days"), given(&state, "extra")), (Some(typed("7")), Some(Answer::default())));
+    }
+
+    #[test]
+    fn a_question_answered_aside_stays_aside_until_another_is_answered() {
+        let aside = |action| Action::Aside(Box::new(action));
+        let state = after(choose("example", "worker"));
+        let state = reduce(state, aside(Action::Type("days".into(), "3".into())));
+        let state = reduce(state, aside(Action::Leave("extra".into())));
+        assert_eq!(state.answered().aside.keys().collect::<Vec<_>>(), ["days"]);
+        assert_eq!(given(&state, "days"), Some(typed("3")));
+        let state = reduce(state, Action::Choose("attended".into(), Some(Raw::Truth(true))));
+        assert_eq!(state.answered().aside, Named::default());
+    }
+
+    #[test]
+    fn the_chart_chosen_belongs_to_the_calculator() {
+        let state = after(choose("example", "worker"));
+        let state = reduce(state, Action::Draw("days".into()));
+        assert_eq!(state.answered().along.as_deref(), Some("days"));
+    }
+
+    #[test]
+    fn money_is_counted_for_the_asker() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let asker = |audience| Asker::of(&compiled.ruleset, calculator, audience);
+        assert_eq!(asker("worker").payee(), Some(calculator.lines[0].payee));
+        assert_eq!(asker("nobody-known"), Asker::Everybody);
     }
 
     #[test]

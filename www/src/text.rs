@@ -69,6 +69,26 @@ words! {
     READINGS_HELP = "文件有几处没有写死。平时按默认的理解算；人社部门另有说法的，可以在这里换。", "Some points are left open in the text. The default is used unless you choose another one here.";
     DEFAULT = "默认", "default";
 
+    ANSWER_FIRST = "先答这题", "Answer this first";
+
+    CERTAIN = "目前可确定：", "Certain so far: ";
+    SETTLED = "金额已经确定，其余的回答不影响：", "The amount is settled; no open answer changes it: ";
+    AT_LEAST = "至少", "at least";
+    AHEAD = "多一点、少一点会怎样", "A little more, a little less";
+    AHEAD_HELP = "只改一个数，其他回答不变。", "When one number changes and all other answers stay.";
+    THRESHOLD = "门槛", "threshold";
+    CAP = "封顶", "limit";
+    WAYS = "怎样才有钱", "What would bring money";
+    WAYS_HELP = "改成下面的回答，其他回答不变。请照实回答。", "With these answers, all others staying. Answer truthfully.";
+    NO_WAY = "改动您能改的回答，也没有这笔钱。可以问当地人社部门，或拨打12333。", "No answer that you could change brings this money. Ask the local bureau, or call 12333.";
+    AND_ALSO = "并且", "and";
+    TRY = "试试看", "Try this";
+    TRIED = "这是试试看的结果。", "This is the result of trying.";
+    UNDO = "恢复原来的回答", "Restore my answers";
+    CHART = "金额随这个数变化", "How the amount changes with";
+    FIGURES = "列成表格", "The same as a table";
+    AMOUNT = "金额", "Amount";
+
     RESULT = "计算结果", "Result";
     TO_RESULT = "看结果", "See result";
     STILL_TO_ANSWER = "还差这些答案：", "Answers still needed:";
@@ -199,6 +219,44 @@ pub fn still_missing(count: usize, language: Language) -> String {
         Language::Zh => format!("还差 {count} 个答案"),
         Language::En if count == 1 => "1 answer needed".to_owned(),
         Language::En => format!("{count} answers needed"),
+    }
+}
+
+/// An amount that stays on one line with its unit.
+pub fn whole(text: &str) -> String {
+    text.replace(" 元", "\u{a0}元").replace(" yuan", "\u{a0}yuan")
+}
+
+/// How many questions need no answer.
+pub fn idle(count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("另有 {count} 个问题不影响现在的结果"),
+        Language::En if count == 1 => "1 more question does not change this result".to_owned(),
+        Language::En => format!("{count} more questions do not change this result"),
+    }
+}
+
+/// Where somebody stands in a chart.
+pub fn present(at: &str, yuan: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("现在是 {at}，{yuan}。"),
+        Language::En => format!("Now {at}: {yuan}. "),
+    }
+}
+
+/// Where the money jumps.
+pub fn jump(at: &str, from: &str, to: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("到 {at}，由 {from}变为 {to}。"),
+        Language::En => format!("At {at} it goes from {from} to {to}. "),
+    }
+}
+
+/// Where a cap is reached.
+pub fn capped(at: &str, yuan: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("到 {at}封顶，{yuan}。"),
+        Language::En => format!("From {at} on it stays at {yuan}. "),
     }
 }
 

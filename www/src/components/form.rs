@@ -1,8 +1,9 @@
 //! A calculator: its questions on one side, what comes of the answers on the other.
 
 use butie::answers::Situation;
-use butie::evaluate::evaluate;
+use butie::evaluate::{Status, evaluate};
 use butie::explain::explain;
+use butie::interview::{Question as Open, interview};
 use butie::model::{Calculator, Reading, Ruleset};
 use butie::value::Set;
 use yew::prelude::*;
@@ -13,8 +14,8 @@ use super::outcome::{self, Outcome};
 use super::question::{Question, option, question};
 use super::tag::{Deed, Tag, all, classed, tag};
 use super::top::button;
-use super::{View, failure, loading};
-use crate::session::{Action, Answers, Load};
+use super::{View, failure, loading, range};
+use crate::session::{Action, Answers, Asker, Load};
 use crate::{form, text};
 
 /// The questions and the result, or what stands in their way.
@@ -35,20 +36,40 @@ fn desk(view: View<'_>, ruleset: &Ruleset, hash: &str, calculator: &Calculator) 
     let (asked, situation) = form::fill_in(ruleset, calculator, &answers, view.state.today);
     let evaluation = evaluate(ruleset, calculator, &situation);
     let explanation = explain(&evaluation, view.language());
-    let outcome = Outcome { evaluation: &evaluation, explanation: &explanation, asked, hash };
-    let questions = asked.positions().map(|position| {
+    let asker = Asker::of(ruleset, calculator, view.state.audience.as_deref().unwrap_or_default());
+    // Answers that contradict each other leave nothing possible, and nothing to be said about questions.
+    let sound = evaluation.status != Status::InvalidInput;
+    let interview = sound.then(|| interview(&evaluation, asker.payee()));
+    let open = interview.as_ref().map_or(&[][..], |interview| &interview.questions);
+    let aside = if sound { form::idle(calculator, &answers, asked, open) } else { Set::default() };
+    let outcome =
+        Outcome { evaluation: &evaluation, explanation: &explanation, interview: interview.as_ref(), asker, asked, hash };
+    let one = |view: View<'_>, position: usize| {
         let (input, ask) = (&calculator.inputs[position], form::asks(calculator, &situation, position));
-        question(view, Question { ruleset, calculator, input, ask, answers: &answers, faults: &evaluation.faults })
-    });
+        question(view, Question { ruleset, calculator, input, ask, answers: &answers, faults: &evaluation.faults, open })
+    };
+    let questions = asked.without(aside).positions().map(|position| one(view, position));
     let clear = button(view, view.say(text::CLEAR), Action::Clear).is("class", "butie-button").is("data-action", "clear");
     let clear = if answers == Answers::default() { clear.is("disabled", "") } else { clear };
-    let side = classed("div", "butie-side")
-        .with(classed("h3", "butie-part").text(view.say(text::QUESTIONS)))
-        .with(classed("ol", "butie-questions").each(questions))
-        .maybe(readings(view, ruleset, calculator, &situation))
-        .with(clear);
+    let side = classed("div", "butie-side").parts([
+        ("head", Some(classed("h3", "butie-part").text(view.say(text::QUESTIONS)))),
+        ("asked", Some(classed("ol", "butie-questions").each(questions))),
+        ("idle", (!aside.is_empty()).then(|| idle(view, aside, one))),
+        ("readings", readings(view, ruleset, calculator, &situation)),
+        ("clear", Some(clear)),
+    ]);
     let desk = classed("div", "butie-desk").with(side).with(outcome::bar(view, &outcome));
     desk.with(outcome::result(view, &outcome)).done()
+}
+
+/// The questions that cannot change the result, closed until somebody looks.
+fn idle(view: View<'_>, aside: Set, one: impl Fn(View<'_>, usize) -> Tag) -> Tag {
+    let send = view.send.reform(|action| Action::Aside(Box::new(action)));
+    let within = View { send: &send, ..view };
+    let count = aside.positions().count();
+    let summary = tag("summary").text(&text::idle(count, view.language()));
+    let questions = classed("ol", "butie-asides").each(aside.positions().map(|position| one(within, position)));
+    classed("details", "butie-idle").set("data-idle", &count.to_string()).with(summary).with(questions)
 }
 
 /// The points that the document leaves open, closed until somebody looks.
@@ -81,13 +102,17 @@ fn reading(view: View<'_>, ruleset: &Ruleset, reading: &Reading, chosen: usize) 
     tag("div").key(&reading.id).set("data-reading", &reading.id).with(group).with(original)
 }
 
-/// Questions as links that lead to them.
-pub(super) fn links(view: View<'_>, calculator: &Calculator, situation: &Situation, positions: Set) -> Tag {
+/// Questions as links that lead to them, each with what hangs on it; the most important first.
+pub(super) fn links(view: View<'_>, calculator: &Calculator, situation: &Situation, positions: Set, open: &[Open]) -> Tag {
     let link = |position: usize| {
         let id = &calculator.inputs[position].id;
         let to = Deed::Focus(format!("[data-input=\"{id}\"] input"));
         let button = tag("button").is("type", "button").set("data-missing", id).click(view, to);
-        tag("li").key(id).with(button.text(view.tell(form::asks(calculator, situation, position))))
+        let button = button.text(view.tell(form::asks(calculator, situation, position)));
+        tag("li").key(id).with(button.maybe(range::price(view, open, position)))
     };
-    classed("ul", "butie-links").each(positions.positions().map(link))
+    let ranked = open.iter().map(|question| question.input.index()).filter(|position| positions.has(*position));
+    let ranked: Vec<usize> = ranked.collect();
+    let others = positions.positions().filter(|position| !ranked.contains(position));
+    classed("ul", "butie-links").each(ranked.iter().copied().chain(others).map(link))
 }

@@ -1,12 +1,15 @@
 //! What the page draws, each part a function of the state. Parts take the words, the evaluation and the way to send
 //! actions from [`View`]; none keeps anything of its own.
 
+mod ahead;
+mod chart;
 mod choose;
 mod citation;
 mod form;
 mod notices;
 mod outcome;
 mod question;
+mod range;
 mod standards;
 mod steps;
 mod tag;

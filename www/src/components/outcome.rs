@@ -2,7 +2,8 @@
 
 use butie::evaluate::{Evaluation, LineAmount, Output, Status};
 use butie::explain::{Explanation, fault_text, fill};
-use butie::model::{InputId, Kind};
+use butie::interview::{Interview, Question};
+use butie::model::{InputId, Kind, StepId};
 use butie::plain::{Plain, plain};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::value::capitals::capitals;
@@ -11,9 +12,9 @@ use rust_decimal::Decimal;
 
 use super::citation::citations;
 use super::form::links;
-use super::tag::{Deed, Tag, classed, tag};
-use super::{BAD, GOOD, INFO, View, WARNING, icon, notices, steps};
-use crate::session::own_payee;
+use super::tag::{Deed, RESULT, Tag, classed, tag};
+use super::{BAD, GOOD, INFO, View, WARNING, ahead, chart, icon, notices, range, steps};
+use crate::session::{Asker, own_payee};
 use crate::text::{self, Words};
 
 /// A result with what is needed to show it.
@@ -21,6 +22,10 @@ use crate::text::{self, Words};
 pub(super) struct Outcome<'a> {
     pub(super) evaluation: &'a Evaluation<'a>,
     pub(super) explanation: &'a Explanation,
+    /// What is certain and what is worth asking; nothing when the answers contradict each other.
+    pub(super) interview: Option<&'a Interview>,
+    /// Whose money is counted.
+    pub(super) asker: Asker,
     /// The questions that are on the page.
     pub(super) asked: Set,
     /// The rule set's hash.
@@ -33,6 +38,11 @@ impl<'a> Outcome<'a> {
         let own = own_payee(self.evaluation.ruleset, view.state.audience.as_deref().unwrap_or_default());
         let payee = |line: &LineAmount<'_>| &*self.evaluation.ruleset.party(line.line.payee).id;
         self.evaluation.lines.iter().partition(|line| own.is_none_or(|own| own == payee(line)))
+    }
+
+    /// The questions that can still change the result.
+    fn open(&self) -> &'a [Question] {
+        self.interview.map_or(&[], |interview| &interview.questions)
     }
 
     /// Inputs that stand in the way and are on the page.
@@ -76,8 +86,9 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let same = own.windows(2).all(|pair| pair[0].line.payee == pair[1].line.payee);
     let sum = own.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.amount)).filter(|_| same && !own.is_empty());
     let words = classed("span", "butie-live-words").with(icon(sign));
-    let words = match sum {
-        Some(sum) if status != Status::NeedsInput => {
+    let words = match (&range::reaches(outcome)[..], sum) {
+        ([reach], _) => words.with(tag("small").text(view.say(text::CERTAIN))).with(range::figure(view, reach)),
+        (_, Some(sum)) if status != Status::NeedsInput => {
             let force = own.first().filter(|_| own.len() == 1 && !status.is_refusal());
             let force = force.map(|line| tag("small").text(view.say(text::force(line.line.force, line.line.may))));
             let words = words.maybe(force).with(tag("strong").text(&grouped(&plain_money(sum))));
@@ -89,7 +100,7 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     classed("button", class)
         .is("type", "button")
         .is("data-action", "result")
-        .click(view, Deed::Focus(".butie-result h3".to_owned()))
+        .click(view, Deed::Focus(RESULT.to_owned()))
         .with(words)
         .with(classed("span", "butie-live-go").text(view.say(text::TO_RESULT)))
 }
@@ -104,25 +115,31 @@ pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
         .is("aria-live", "polite")
         .is("aria-atomic", "true")
         .with(classed("p", "butie-status").with(icon(sign)).text(view.say(outcome.word(&own))))
+        .each(range::reaches(outcome).iter().map(|reach| range::line(view, outcome, reach)))
         .each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
+    let hero = reasons(view, outcome, hero).maybe(ahead::undo(view));
+    let pays = own.iter().any(|line| line.amount > Decimal::ZERO);
+    let ahead = ahead::ahead(view, outcome);
     let others = (!others.is_empty()).then(|| {
         classed("div", "butie-card butie-others")
             .with(tag("h4").text(view.say(text::OTHERS_MONEY)))
             .with(classed("p", "butie-hint").text(view.say(text::OTHERS_MONEY_HELP)))
             .each(others.iter().map(|line| money(view, outcome, line, "butie-money")))
     });
-    classed("section", "butie-result")
-        .is("data-status", status.id())
-        .with(classed("h3", "butie-part").is("tabindex", "-1").text(view.say(text::RESULT)))
-        .with(reasons(view, outcome, hero).with(classed("p", "butie-hint").text(view.say(text::DISCLAIMER))))
-        .maybe(notices::warnings(view, evaluation))
-        .maybe(outputs(view, outcome))
-        .maybe(others)
-        .maybe(steps::steps(view, outcome))
-        .maybe(steps::gates(view, outcome))
-        .maybe(notices::notes(view, evaluation))
-        .maybe(readings(view, evaluation))
-        .with(basis(view, outcome))
+    classed("section", "butie-result").is("data-status", status.id()).parts([
+        ("head", Some(classed("h3", "butie-part").is("tabindex", "-1").text(view.say(text::RESULT)))),
+        ("hero", Some(hero.with(classed("p", "butie-hint").text(view.say(text::DISCLAIMER))))),
+        ("warnings", notices::warnings(view, evaluation)),
+        ("ahead", if pays { ahead::tips(view, outcome, &ahead) } else { ahead::ways(view, outcome) }),
+        ("chart", chart::chart(view, outcome, &ahead)),
+        ("outputs", outputs(view, outcome)),
+        ("others", others),
+        ("steps", steps::steps(view, outcome)),
+        ("gates", steps::gates(view, outcome)),
+        ("notes", notices::notes(view, evaluation)),
+        ("readings", readings(view, evaluation)),
+        ("basis", Some(basis(view, outcome))),
+    ])
 }
 
 /// One money line: who receives, how much, with which word, from which fund, and in capitals.
@@ -183,7 +200,7 @@ fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
         if positions.is_empty() {
             return hero;
         }
-        hero.with(tag("p").text(view.say(words))).with(links(view, calculator, situation, positions))
+        hero.with(tag("p").text(view.say(words))).with(links(view, calculator, situation, positions, outcome.open()))
     };
     match evaluation.status {
         Status::Computed => hero,
@@ -199,7 +216,7 @@ fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
             let faults = evaluation.faults.iter().map(|fault| fault_text(evaluation.ruleset, calculator, fault));
             let faults = faults.map(|fault| tag("li").text(view.tell(&fault)));
             let hero = hero.with(tag("p").text(view.say(text::CORRECT_THESE)));
-            hero.with(classed("ul", "butie-plain").each(faults)).with(links(view, calculator, situation, outcome.faulty()))
+            hero.with(classed("ul", "butie-plain").each(faults)).with(links(view, calculator, situation, outcome.faulty(), &[]))
         }
         Status::Ineligible | Status::Forfeited => {
             let Some(gate) = evaluation.decided_by.and_then(|gate| outcome.explanation.gates.get(gate)) else { return hero };
@@ -210,24 +227,30 @@ fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
     }
 }
 
-/// The outputs that are no money line.
+/// The outputs that are no money line. Where there is no money at all, also what is certain of them while answers are missing.
 fn outputs(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
     let evaluation = outcome.evaluation;
     let prose = Prose { evaluation, language: view.language() };
-    let mut list = classed("dl", "butie-list");
-    let mut some = false;
-    for output in &evaluation.outputs {
-        if !evaluation.lines.iter().any(|line| is_shown_by(evaluation, output, line)) {
-            some = true;
-            let step = evaluation.calculator.step(output.step);
-            let value = tag("dd")
-                .set("data-output", &step.id)
-                .set("data-value", &bare(evaluation, output.value, output.kind))
-                .text(&prose.value(output.value, output.kind));
-            list = list.with(tag("div").key(&step.id).with(tag("dt").text(view.tell(&step.label))).with(value));
-        }
-    }
-    some.then(|| classed("div", "butie-card").with(tag("h4").text(view.say(text::RESULTS))).with(list))
+    let row = |name, id: StepId, value: Value| {
+        let step = evaluation.calculator.step(id);
+        let kind = evaluation.kind(step.node);
+        let figure =
+            tag("dd").set(name, &step.id).set("data-value", &bare(evaluation, value, kind)).text(&prose.value(value, kind));
+        tag("div").key(&step.id).with(tag("dt").text(view.tell(&step.label))).with(figure)
+    };
+    let apart = |output: &&Output| !evaluation.lines.iter().any(|line| is_shown_by(evaluation, output, line));
+    let known = evaluation.outputs.iter().filter(apart).map(|output| row("data-output", output.step, output.value));
+    let possible = outcome.interview.filter(|_| evaluation.calculator.lines.is_empty() && range::is_open(evaluation.status));
+    let certain = possible.into_iter().flat_map(|interview| &interview.possible.outputs).filter_map(|(step, possible)| {
+        let value = possible.only().filter(|value| !matches!(value, Value::Open(_) | Value::NotApplicable))?;
+        let new = evaluation.outputs.iter().all(|output| output.step != *step);
+        new.then(|| row("data-certain", *step, value))
+    });
+    let rows: Vec<Tag> = known.chain(certain).collect();
+    (!rows.is_empty()).then(|| {
+        let list = classed("dl", "butie-list").each(rows.into_iter());
+        classed("div", "butie-card").with(tag("h4").text(view.say(text::RESULTS))).with(list)
+    })
 }
 
 /// A value as results carry it, for programs that read the page.

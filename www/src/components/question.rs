@@ -2,6 +2,7 @@
 
 use butie::answers::{AnswerFault, Raw};
 use butie::explain::fault_text;
+use butie::interview::Question as Open;
 use butie::model::{Calculator, Choice, Input, InputKind, Null, Ruleset};
 use butie::prose::quantity;
 use butie::text::Text;
@@ -11,9 +12,9 @@ use rust_decimal::Decimal;
 
 use super::tag::{Tag, classed, tag};
 use super::top::button;
-use super::{BAD, View, icon};
+use super::{BAD, View, icon, range};
 use crate::session::{Action, Answer, Answers};
-use crate::text;
+use crate::{form, text};
 
 /// How 不清楚 is sent.
 const UNKNOWN: &str = "unknown";
@@ -29,6 +30,8 @@ pub(super) struct Question<'a> {
     pub(super) answers: &'a Answers,
     /// What is wrong with the answers, of this and of other questions.
     pub(super) faults: &'a [AnswerFault],
+    /// The questions that can still change the result.
+    pub(super) open: &'a [Open],
 }
 
 impl Question<'_> {
@@ -95,8 +98,27 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
         .key(&input.id)
         .set("data-input", &input.id)
         .is("data-kind", input.kind.id())
-        .with(group.with(ask).with(body).maybe(null(view, question)).maybe(standing_in(view, question)).maybe(fault))
+        .with(
+            group
+                .with(ask)
+                .with(weight(view, question))
+                .with(body)
+                .maybe(null(view, question))
+                .maybe(standing_in(view, question))
+                .maybe(fault),
+        )
         .maybe(help)
+}
+
+/// What hangs on the question, and whether it is the one to answer first. The line is there even when it is empty: the field
+/// below it must stay the same one while somebody types.
+fn weight(view: View<'_>, question: Question<'_>) -> Tag {
+    let line = classed("p", "butie-weight");
+    let inputs = &question.calculator.inputs;
+    let Some(position) = inputs.iter().position(|input| input.id == question.input.id) else { return line };
+    let first = form::first(question.open).is_some_and(|input| input.index() == position);
+    let first = first.then(|| classed("strong", "butie-first").text(view.say(text::ANSWER_FIRST)));
+    line.maybe(first).maybe(range::price(view, question.open, position))
 }
 
 /// What counts while the question is not answered.

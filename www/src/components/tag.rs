@@ -12,6 +12,9 @@ use super::View;
 use crate::dom;
 use crate::session::Action;
 
+/// Where results are announced.
+pub(super) const RESULT: &str = ".butie-result h3";
+
 /// An element under construction.
 pub(super) struct Tag(Box<VTag>);
 
@@ -23,6 +26,8 @@ pub(super) enum Deed {
     Type(String),
     /// The focus goes to the first element that this selects.
     Focus(String),
+    /// An action, whose outcome the focus goes to.
+    Show(Action),
 }
 
 /// An element with this name.
@@ -97,6 +102,11 @@ impl Tag {
         tags.fold(self, Tag::with)
     }
 
+    /// Adds elements that come and go, each by its name, so that what somebody opened in one of them stays open.
+    pub(super) fn parts<const N: usize>(self, parts: [(&str, Option<Tag>); N]) -> Self {
+        self.each(parts.into_iter().filter_map(|(name, part)| Some(part?.key(name))))
+    }
+
     /// Adds text.
     pub(super) fn text(self, text: &str) -> Self {
         self.add(VText::new(text.to_owned()).into())
@@ -155,12 +165,13 @@ impl Listener for On {
 
     fn handle(&self, event: Event) {
         match &self.deed {
-            Deed::Send(action) => self.send.emit(action.clone()),
+            Deed::Send(action) => dom::hold(&event, || self.send.emit(action.clone())),
             Deed::Type(input) => {
                 let typed = event.target_unchecked_into::<HtmlInputElement>().value();
-                self.send.emit(Action::Type(input.clone(), typed));
+                dom::hold(&event, || self.send.emit(Action::Type(input.clone(), typed)));
             }
             Deed::Focus(selector) => dom::focus(&event, selector),
+            Deed::Show(action) => dom::show(&event, RESULT, || self.send.emit(action.clone())),
         }
     }
 

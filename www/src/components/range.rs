@@ -1,0 +1,71 @@
+//! What is certain while answers are missing, and what hangs on each of them.
+
+use butie::advice;
+use butie::evaluate::Status;
+use butie::interview::{Price, Question};
+use butie::model::PartyId;
+use butie::possible::Span;
+use butie::prose::plain_money;
+use rust_decimal::Decimal;
+
+use super::View;
+use super::outcome::Outcome;
+use super::tag::{Tag, classed, tag};
+use crate::session::Asker;
+use crate::text;
+
+/// How far a payee's money can still reach.
+pub(super) struct Reach {
+    pub(super) payee: PartyId,
+    pub(super) span: Span,
+}
+
+/// The money that can still come to whoever asks, or to each who can still receive some, while answers are missing; only
+/// where something is certain about it.
+pub(super) fn reaches(outcome: &Outcome<'_>) -> Vec<Reach> {
+    let (Some(interview), true) = (outcome.interview, is_open(outcome.evaluation.status)) else { return Vec::new() };
+    let known = interview.possible.money.iter().filter_map(|(payee, money)| Some(Reach { payee: *payee, span: money.span()? }));
+    let counts = |reach: &Reach| match outcome.asker {
+        Asker::Own(own) => own == reach.payee,
+        Asker::Everybody | Asker::Nobody => reach.span.high() != Some(Decimal::ZERO),
+    };
+    let told = |reach: &Reach| reach.span.high().is_some() || reach.span.low() > Some(Decimal::ZERO);
+    let asked = !interview.questions.is_empty();
+    known.filter(|reach| asked && counts(reach) && told(reach)).collect()
+}
+
+/// Whether answers are what stands in the way of a result.
+pub(super) fn is_open(status: Status) -> bool {
+    matches!(status, Status::NeedsInput | Status::NeedsLocalStandard | Status::ToConfirm)
+}
+
+/// The range of one payee's money as a line of its own.
+pub(super) fn line(view: View<'_>, outcome: &Outcome<'_>, reach: &Reach) -> Tag {
+    let before = view.say(if reach.span.only().is_some() { text::SETTLED } else { text::CERTAIN });
+    let name = view.tell(&outcome.evaluation.ruleset.party(reach.payee).name);
+    let words = classed("p", "butie-range").with(tag("span").text(before));
+    let words = if outcome.asker.payee().is_none() { words.with(tag("span").text(name).text(" ")) } else { words };
+    words.with(figure(view, reach))
+}
+
+/// The range itself, with its ends for programs that read the page.
+pub(super) fn figure(view: View<'_>, reach: &Reach) -> Tag {
+    let figure = tag("strong").set("data-low", &plain_money(reach.span.low().unwrap_or_default()));
+    let figure = match reach.span.high() {
+        Some(high) => figure.set("data-high", &plain_money(high)),
+        None => figure,
+    };
+    figure.text(&text::whole(&advice::range(reach.span, view.language())))
+}
+
+/// What hangs on a question that is open; nothing where nothing can be said about it that is not true of all.
+pub(super) fn price(view: View<'_>, questions: &[Question], input: usize) -> Option<Tag> {
+    let question = questions.iter().find(|question| question.input.index() == input)?;
+    let bounded = |question: &Question| question.price.bound().is_some_and(|bound| !bound.is_zero());
+    if question.price == Price::Unbounded && !questions.iter().any(bounded) {
+        return None;
+    }
+    let words = advice::price(question.price, view.language())?;
+    let bound = question.price.bound().map_or_else(|| "unbounded".to_owned(), plain_money);
+    Some(classed("span", "butie-price").set("data-price", &bound).text(&text::whole(&words)))
+}
