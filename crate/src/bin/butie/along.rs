@@ -82,6 +82,15 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
         return Err(Failure(no_curve(&evaluation, input, language)));
     };
     let counted = counted(&curve, payee);
+    // Money that hangs on another missing answer everywhere is no table; where there is no money, the same of the outputs.
+    let told = |shape: &Shape| curve.run(shape) != Run::Unknown;
+    let some = curve.pieces.iter().any(|piece| match counted[..] {
+        [] => piece.outputs.iter().any(told),
+        _ => counted.iter().any(|one| told(&piece.money[*one])),
+    });
+    if !some {
+        return Err(Failure(no_curve(&evaluation, input, language)));
+    }
     let present = situation.answer(input).number();
     let reached = counted.iter().filter_map(|one| curve.fewest(curve.payees[*one], reach?));
     let window = window(&curve, present.into_iter().chain(reached).max(), from, to);
@@ -363,6 +372,13 @@ impl Table<'_> {
         let at = |answer: Decimal| curve.number(&curve.pieces[curve.piece_at(answer)?].money[payee], answer);
         let wanted = yuan(reach);
         let Some(fewest) = curve.fewest(party, reach) else {
+            if curve.pieces.iter().any(|piece| curve.run(&piece.money[payee]) == Run::Unknown) {
+                let _ = match language {
+                    Language::Zh => writeln!(text, "{name}：还有回答没有给出，算不出至少要多少才到 {wanted}"),
+                    Language::En => writeln!(text, "{name}: answers are missing, so it cannot be told what {wanted} takes"),
+                };
+                return;
+            }
             let all = curve.stretches(Span::ALL, |piece| &piece.money[payee]);
             let ends = all.iter().flat_map(|stretch| [Some(stretch.start), stretch.end]).flatten().filter_map(Value::number);
             let most = yuan(ends.max().unwrap_or_default());
