@@ -4,7 +4,7 @@ use butie::answers::{Raw, RawSituation, Situation, read};
 use butie::curve::{Run, along};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::model::{Calculator, InputId, PartyId, Ruleset, StepId};
-use butie::possible::{Span, payees};
+use butie::possible::Span;
 use butie::remedy::remedies;
 use butie::threshold::{Kind, outlook, outlooks};
 use butie::value::Value;
@@ -128,8 +128,9 @@ fn the_next_stop_is_the_first_answer_that_changes_anything() {
                         return Some(None);
                     }
                     let differs = result.status != evaluation.status
-                        || payees(calculator).into_iter().any(|payee| received(&result, payee) != received(&evaluation, payee));
-                    let change = payees(calculator)
+                        || calculator.payees().into_iter().any(|payee| received(&result, payee) != received(&evaluation, payee));
+                    let change = calculator
+                        .payees()
                         .into_iter()
                         .map(|payee| (payee, received(&result, payee) - received(&evaluation, payee)))
                         .filter(|(_, change)| !change.is_zero());
@@ -160,7 +161,7 @@ fn the_fewest_for_an_amount_are_the_fewest() {
         let evaluation = evaluate(ruleset, calculator, situation);
         for (input, low, high, unit) in numeric(calculator) {
             let Some(curve) = along(&evaluation, input) else { continue };
-            for payee in payees(calculator) {
+            for payee in calculator.payees() {
                 let at = |answer: Decimal| {
                     let changed = with(situation, input, answer);
                     let result = evaluate(ruleset, calculator, &changed);
@@ -209,7 +210,7 @@ fn a_way_to_money_leads_to_money_and_no_shorter_one_does() {
     for_all(|ruleset, calculator, situation| {
         let evaluation = evaluate(ruleset, calculator, situation);
         let sum = |evaluation: &Evaluation<'_>| {
-            payees(calculator).into_iter().map(|payee| received(evaluation, payee)).sum::<Decimal>()
+            calculator.payees().into_iter().map(|payee| received(evaluation, payee)).sum::<Decimal>()
         };
         let found = remedies(&evaluation, None);
         prop_assert!(found.is_empty() || sum(&evaluation).is_zero());
@@ -233,7 +234,7 @@ fn a_way_to_money_leads_to_money_and_no_shorter_one_does() {
             }
         }
         // One answer alone: whatever yes, no or small number leads to money, a way of one change is told.
-        if sum(&evaluation).is_zero() && !payees(calculator).is_empty() {
+        if sum(&evaluation).is_zero() && !calculator.payees().is_empty() {
             for (position, input) in calculator.inputs.iter().enumerate() {
                 let numbers = |(low, high, _): (Decimal, Option<Decimal>, u8)| {
                     (0..80)

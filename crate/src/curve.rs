@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::{Evaluation, Status};
 use crate::model::{InputId, PartyId, StepId};
-use crate::possible::{Atoms, Cutting, Form, Grain, Possible, Span, explore, last_before, payees, whole};
+use crate::possible::{Atoms, Cutting, Form, Grain, Possible, Span, explore, last_before, whole};
 use crate::value::round::{Mode, Rounding, round};
 use crate::value::{Set, Value, exact};
 
@@ -121,7 +121,7 @@ pub fn along(evaluation: &Evaluation<'_>, input: InputId) -> Option<Curve> {
         }
         adjacent && same
     });
-    Some(Curve { input, unit, payees: payees(calculator), outputs: calculator.outputs.clone(), pieces, atoms })
+    Some(Curve { input, unit, payees: calculator.payees(), outputs: calculator.outputs.clone(), pieces, atoms })
 }
 
 impl Shape {

@@ -7,9 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
 use crate::model::{InputId, PartyId};
-use crate::possible::{
-    Atoms, Cutting, Grain, Outcome, Part, Possibilities, Possible, Span, explore, gather, open_inputs, payees, whole,
-};
+use crate::possible::{Atoms, Cutting, Grain, Outcome, Part, Possibilities, Possible, Span, explore, gather, open_inputs, whole};
 use crate::value::{Set, Value};
 
 /// A question whose answer can still change the result.
@@ -95,7 +93,7 @@ pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Intervi
     let atoms = Atoms::default();
     let parts =
         explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, open), Cutting::anywhere(Grain::Forms, PARTS));
-    let counted = payees(calculator).into_iter().enumerate().filter(|(_, one)| payee.is_none_or(|payee| payee == *one));
+    let counted = calculator.payees().into_iter().enumerate().filter(|(_, one)| payee.is_none_or(|payee| payee == *one));
     let counted: Vec<usize> = counted.map(|(position, _)| position).collect();
     let mut prices =
         Prices { known: calculator.inputs.iter().map(|_| None).collect(), open: open.intersection(asked(evaluation)) };

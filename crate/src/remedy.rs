@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::answers::Situation;
 use crate::evaluate::{Evaluation, evaluate};
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Cutting, Grain, Known, Part, Span, explore, open_inputs, payees, whole};
+use crate::possible::{Atoms, Cutting, Grain, Known, Part, Span, explore, open_inputs, whole};
 use crate::value::{Open, Set, Value, exact};
 
 /// Answers that, taken together, lead to money.
@@ -46,7 +46,7 @@ const PARTS: usize = 32;
 pub fn remedies(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Remedy> {
     let calculator = evaluation.calculator;
     let counted: Vec<usize> = (0..)
-        .zip(payees(calculator))
+        .zip(calculator.payees())
         .filter(|(_, one)| payee.is_none_or(|payee| payee == *one))
         .map(|(position, _)| position)
         .collect();

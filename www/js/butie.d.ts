@@ -305,7 +305,8 @@ export interface PossibleList {
 export interface PossibleMoney {
   payee: string;
   payee_name: Text;
-  low: Money;
+  /** `null` where there is no bound. */
+  low: Money | null;
   /** `null` where the rules set no bound: an answer that is still missing can be any number. */
   high: Money | null;
   /** `0 – 400 元` */
@@ -334,7 +335,8 @@ export interface Question {
 
 /**
  * What is certain while answers are missing: not given, *not known*, or a default that nobody has confirmed. Whatever they
- * turn out to be, the result lies inside. Answers that contradict each other leave nothing: no status and no money.
+ * turn out to be, the result lies inside. While an answer cannot be
+ * read, or the answers contradict each other, the only status is `invalid_input`.
  */
 export interface Possibilities {
   calculator: string;
@@ -416,7 +418,8 @@ export interface Changes {
   remedies: Remedy[];
 }
 
-/** A straight stretch of a series: from one answer to another, both included. */
+/** A straight stretch of a series: from one answer to another, both included. Of stairs, 400 steps are shown; a narrower
+ * window shows those further on. */
 export interface Stretch {
   from: string | number;
   /** `null` where it goes on without end. */

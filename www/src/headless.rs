@@ -8,7 +8,7 @@ use butie::answers::{Raw, RawSituation, Situation, read, read_number};
 use butie::compiled::{Compiled, load};
 use butie::evaluate::{Evaluation, evaluate};
 use butie::model::{Calculator, InputId, PartyId};
-use butie::possible::{Span, payees};
+use butie::possible::Span;
 use butie::similar::nearest;
 use butie::value::date;
 use butie::value::round::{Mode, Rounding, round};
@@ -195,7 +195,7 @@ impl Question<'_> {
     /// Only the calculator's own payees: nobody else can ever receive anything from it.
     fn payee(&self, name: &JsValue) -> Result<PartyId, JsValue> {
         let name = &text(name, "payee")?;
-        let payees = payees(self.calculator);
+        let payees = self.calculator.payees();
         let id = |payee: PartyId| self.compiled.ruleset.party(payee).id.as_str();
         payees.iter().copied().find(|payee| id(*payee) == name).ok_or_else(|| {
             let known: Vec<&str> = payees.iter().copied().map(id).collect();

@@ -7,7 +7,6 @@ use butie::answers::Raw;
 use butie::compiled::{Compiled, LoadError};
 use butie::model::{Calculator, PartyId, Ruleset};
 use butie::named::Named;
-use butie::possible::payees;
 use butie::text::Language;
 use chrono::NaiveDate;
 
@@ -358,7 +357,7 @@ impl Asker {
     /// The asker of a calculator.
     pub fn of(ruleset: &Ruleset, calculator: &Calculator, audience: &str) -> Self {
         let Some(own) = own_payee(ruleset, audience) else { return Self::Everybody };
-        payees(calculator).into_iter().find(|payee| ruleset.party(*payee).id == own).map_or(Self::Nobody, Self::Own)
+        calculator.payees().into_iter().find(|payee| ruleset.party(*payee).id == own).map_or(Self::Nobody, Self::Own)
     }
 
     /// The one payee, if it is one.

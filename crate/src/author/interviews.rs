@@ -18,7 +18,6 @@ use crate::evaluate::{Evaluation, Status, evaluate};
 use crate::explain::fault_text;
 use crate::interview::{Interview, Price, Question, State, interview};
 use crate::model::{Calculator, InputId, PartyId};
-use crate::possible::payees;
 use crate::prose::plain_money;
 use crate::remedy::remedies;
 use crate::text::Language;
@@ -100,7 +99,7 @@ pub fn run(compiled: &Compiled, script: &Script) -> Vec<Difference> {
     if let Some(audience) = audience.filter(|audience| !ruleset.parties.iter().any(|party| party.id == *audience)) {
         differences.push(difference("audience", audience, "没有这种身份 / no such audience"));
     }
-    let payee = audience.and_then(|audience| ruleset.own_payee(audience)).filter(|own| payees(calculator).contains(own));
+    let payee = audience.and_then(|audience| ruleset.own_payee(audience)).filter(|own| calculator.payees().contains(own));
     let mut raw = script.situation.clone();
     for (number, turn) in (1..).zip(&script.turns) {
         answer(&mut raw.inputs, &turn.answer);

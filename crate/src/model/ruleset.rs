@@ -494,6 +494,17 @@ impl Calculator {
         reworded.unwrap_or(&self.inputs[input.index()].ask)
     }
 
+    /// Everybody who can receive money, in the order of the money lines.
+    pub fn payees(&self) -> Vec<PartyId> {
+        let mut payees = Vec::new();
+        for line in &self.lines {
+            if !payees.contains(&line.payee) {
+                payees.push(line.payee);
+            }
+        }
+        payees
+    }
+
     /// The step whose value the node is.
     pub fn step_at(&self, node: NodeId) -> Option<StepId> {
         let position = self.steps.binary_search_by_key(&node, |step| step.node).ok()?;

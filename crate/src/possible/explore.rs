@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::outcome::{Outcome, outcome};
-use super::payees;
 use super::region::Region;
 use super::set::{Known, Possible};
 use crate::interpret::reinterpret;
@@ -103,7 +102,7 @@ fn live(calculator: &Calculator, values: &[Possible]) -> Vec<bool> {
 /// Cuts a region into parts and looks at the outcome of each. Parts do not overlap, and together they hold every consistent
 /// answer of the region.
 pub(crate) fn explore<'a>(ruleset: &Ruleset, calculator: &Calculator, region: Region<'a>, cutting: Cutting) -> Vec<Part<'a>> {
-    let payees = payees(calculator);
+    let payees = calculator.payees();
     let hangs_on = hangs_on(calculator);
     let mut values: Vec<Possible> = calculator.program.nodes.iter().map(|_| Possible::of(Known::Nothing)).collect();
     let live = live(calculator, &values);

@@ -1,6 +1,6 @@
 //! Partial evaluation: what is already certain while answers are missing.
 //!
-//! The same program is interpreted over sets of values. A [`Region`] is a set of answers; where two operands hang on the
+//! The same program is interpreted over sets of values. A region is a set of answers; where two operands hang on the
 //! same open answer, the region is cut along the very distinction that the rule makes (a threshold, a tier, an option), and
 //! the outcomes of the parts are put together. Everything here is sound: whatever is answered in the end, the result lies
 //! inside; and it is exact wherever the budget of cuts suffices.
@@ -55,17 +55,6 @@ pub(crate) fn open_inputs(situation: &Situation) -> Set {
     situation.absent.union(open.map(|(position, _)| position).collect())
 }
 
-/// The payees of a calculator, in the order of its money lines.
-pub fn payees(calculator: &Calculator) -> Vec<PartyId> {
-    let mut payees = Vec::new();
-    for line in &calculator.lines {
-        if !payees.contains(&line.payee) {
-            payees.push(line.payee);
-        }
-    }
-    payees
-}
-
 /// The most parts into which the answers are cut to find how far the outcomes reach.
 const OUTLINE_PARTS: usize = 48;
 
@@ -103,7 +92,7 @@ pub(crate) fn gather(calculator: &Calculator, situation: &Situation, open: Set, 
         outcomes.fold(first, |all, one| all.hull(one))
     };
     let outputs = calculator.outputs.iter().enumerate();
-    let money = payees(calculator).into_iter().enumerate();
+    let money = calculator.payees().into_iter().enumerate();
     Possibilities {
         open,
         // What cannot be read, or contradicts itself, has to be put right first.

@@ -13,7 +13,7 @@ use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State, interview};
 use butie::model::{Calculator, ClauseId, Force, Input, PartyId, Ruleset};
 use butie::named::Named;
-use butie::possible::{Possibilities, Span, payees};
+use butie::possible::{Possibilities, Span};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::remedy::remedies;
 use butie::text::{Language, Text};
@@ -70,7 +70,7 @@ impl Asker {
         calculator: &Calculator,
         library: &Library,
     ) -> Result<Option<PartyId>, Failure> {
-        let paid = payees(calculator);
+        let paid = calculator.payees();
         if let Some(payee) = &self.payee {
             let known: Vec<String> = paid.iter().map(|party| ruleset.party(*party).id.clone()).collect();
             let found = paid.iter().find(|party| ruleset.party(**party).id == *payee);
