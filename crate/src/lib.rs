@@ -65,10 +65,15 @@
 //! # }
 //! ```
 //!
+//! While answers are missing, [`interview::interview`] says what is certain already and how much money hangs on each question;
+//! of a result, [`threshold::outlooks`] says what the next day or head would change, and [`remedy::remedies`] what would have to
+//! be different where there is no money.
+//!
 //! The rooms in the order of the phases: [`text`] and [`value`]; [`model`], the checked rule set, with its binary form in
-//! [`compiled`]; [`named`] and [`similar`], two small tools; [`answers`], what somebody entered, and
-//! [`typed`], how people spell it; [`interpret`] and [`evaluate`]; [`trace`], [`prose`], [`explain`] and [`standards`], the
-//! why in words; [`plain`] and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
+//! [`compiled`]; [`named`] and [`similar`], two small tools; [`typed`] and [`answers`], what somebody entered; [`interpret`] and
+//! [`evaluate`]; [`possible`], the same programs over sets of answers, and what follows from it: [`interview`], [`curve`],
+//! [`threshold`], [`remedy`]; [`trace`], [`prose`], [`explain`], [`advice`] and [`standards`], the why and the what-if in words;
+//! [`plain`] and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
 //!
 //! The engine reads no file, no clock and no environment, and keeps no state: texts, date and answers are handed in, data
 //! comes back. Without `author` it is `no_std`.

@@ -11,8 +11,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
  * and 70 for the engine with all rule sets; until they are met, the limits keep what has been reached from slipping.
  */
 const LIMITS = {
-  'first load (with the largest rule set)': { brotli: 118_500, gzip: 142_000 },
-  'engine with all rule sets': { brotli: 104_000, gzip: 123_000 },
+  'first load (with the largest rule set)': { brotli: 166_000, gzip: 197_000 },
+  'engine with all rule sets': { brotli: 143_000, gzip: 170_000 },
 };
 
 const dist = resolve('dist');
