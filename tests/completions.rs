@@ -72,7 +72,7 @@ pub(crate) fn every_answer(calculator: &Calculator, position: usize) -> Vec<Valu
         InputKind::Tri | InputKind::Bool => vec![Value::Truth(true), Value::Truth(false)],
         InputKind::Date => (1..4).map(|day| Value::Date(date::read(&format!("2024-02-{:02}", 26 + day)).unwrap())).collect(),
     };
-    if input.null == Null::None {
+    if input.null == Null::None || input.absent_is_none {
         answers.push(Value::NotApplicable);
     }
     answers

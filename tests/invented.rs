@@ -7,7 +7,6 @@ use butie::curve::{Run, along};
 use butie::evaluate::{Status, evaluate};
 use butie::model::{Calculator, InputId, Ruleset};
 use butie::remedy::remedies;
-use butie::threshold::outlooks;
 use butie::value::{Set, Value};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -15,6 +14,7 @@ use proptest::test_runner::{Config, TestRunner};
 use rust_decimal::Decimal;
 
 use crate::completions::{compare, every_answer};
+use crate::outlook::next_stops_are_first;
 use crate::support::findings;
 
 const CASES: u32 = 500;
@@ -57,16 +57,17 @@ ask = { zh = "人数", en = "heads" }
 kind = "count"
 unit = "人"
 range = [0, 3]
-when = "not (mode is c)"
+when = "WHEN"
 ask = { zh = "合格", en = "passed" }
 [inputs.flag]
 kind = "tri"
+FLAG
 ask = { zh = "是否", en = "flag" }
 [inputs.cap]
 kind = "count"
 unit = "天"
 range = [2, 4]
-null = "none"
+CAP
 ask = { zh = "上限", en = "cap" }
 [[note]]
 code = "all"
@@ -79,7 +80,7 @@ ask = { zh = "开始", en = "start" }
 kind = "date"
 ask = { zh = "结束", en = "end" }
 [[constraint]]
-that = "passed <= heads"
+that = "CONSTRAINT"
 blames = ["passed"]
 say = { zh = "太多", en = "too many" }
 "#;
@@ -167,7 +168,7 @@ fn formula(sort: Sort, depth: u32) -> BoxedStrategy<String> {
 }
 
 /// The rule file of a calculator with these formulas: an amount for each payee, a check, a count, and a gate.
-fn folder(formulas: &[String; 6]) -> Folder {
+fn folder(formulas: &[String; 11]) -> Folder {
     let quantities = NUMBERS.map(|n| format!("{n}元、{n}天、{n}元/天"));
     let quote = format!("{}、50%、1/3、三分之一、2元/天、3元/天、1元/天", quantities.join("、"));
     let document = format!(
@@ -175,7 +176,8 @@ fn folder(formulas: &[String; 6]) -> Folder {
          plan_year = 2024\nvalid_from = \"2024-01-01\"\n[[clause]]\nid = \"E1\"\nat = \"一\"\nquote = \"{quote}\"\nforce = \"fixed\"\n\
          excuse_numbers = [\"1\", \"2\", \"3\", \"5\", \"10\", \"50%\", \"1/3\", \"三分之一\"]\nbecause = {{ zh = \"例\", en = \"e\" }}\n"
     );
-    let [amount, share, check, count, gate, when] = formulas;
+    let [amount, share, check, count, gate, when, confirmed, asked_when, constraint, flag, cap] = formulas;
+    let inputs = INPUTS.replace("WHEN", asked_when).replace("CONSTRAINT", constraint).replace("FLAG", flag).replace("CAP", cap);
     let text = "{ zh = \"例\", en = \"e\" }";
     let step =
         |name: &str, value: &str| format!("[[step]]\nname = \"{name}\"\nlabel = {text}\nvalue = \"{value}\"\ncite = \"E1\"\n");
@@ -185,8 +187,9 @@ fn folder(formulas: &[String; 6]) -> Folder {
         )
     };
     let calculator = format!(
-        "title = {text}\nsummary = {text}\naudience = [\"worker\"]\noutputs = [\"amount\", \"check\", \"count\"]\n{INPUTS}\n\
-         [[gate]]\nname = \"gate\"\neffect = \"ineligible\"\nlabel = {text}\nmust = \"{gate}\"\ncite = \"E1\"\nsay = {text}\n{}{}{}{}{}{}",
+        "title = {text}\nsummary = {text}\naudience = [\"worker\"]\noutputs = [\"amount\", \"check\", \"count\"]\n{inputs}\n\
+         [[gate]]\nname = \"gate\"\neffect = \"ineligible\"\nlabel = {text}\nmust = \"{gate}\"\ncite = \"E1\"\nsay = {text}\n\
+         [[gate]]\nname = \"confirmed\"\neffect = \"to_confirm\"\nlabel = {text}\nmust = \"{confirmed}\"\ncite = \"E1\"\nsay = {text}\n{}{}{}{}{}{}",
         step("amount", amount),
         step("share", share),
         step("check", check),
@@ -221,8 +224,16 @@ fn hold(ruleset: &Ruleset, calculator: &Calculator, seed: u64) -> Result<(), Tes
     compare(ruleset, calculator, &situation, &free).map_err(|error| TestCaseError::fail(format!("{error}; open {free:?}")))?;
     let complete = evaluate(ruleset, calculator, &situation);
     if complete.status != Status::InvalidInput {
-        outlooks(&complete);
-        remedies(&complete, None);
+        next_stops_are_first(ruleset, calculator, &situation)?;
+        for remedy in remedies(&complete, None) {
+            let mut changed = situation.clone();
+            for change in &remedy.changes {
+                changed.answers[change.input.index()] = change.closest;
+            }
+            let result = evaluate(ruleset, calculator, &changed);
+            let sum: Decimal = result.lines.iter().map(|line| line.amount).sum();
+            prop_assert!(remedy.amount.is_none_or(|amount| amount == sum && amount > Decimal::ZERO), "{remedy:?} brings {sum}");
+        }
         for input in [2u16, 3, 4, 6].map(InputId) {
             let Some(curve) = along(&complete, input) else { continue };
             for answer in every_answer(calculator, input.index()) {
@@ -256,8 +267,20 @@ fn what_is_said_of_any_formulas_before_all_answers_is_true() {
         formula(Sort::Days, 2),
         prop_oneof![Just("yes".to_owned()), formula(Sort::Truth, 1)],
         formula(Sort::Truth, 1),
+        prop_oneof![Just("yes".to_owned()), formula(Sort::Truth, 0)],
     );
-    let formulas = formulas.prop_map(|(a, b, c, d, e, f)| [a, b, c, d, e, f]);
+    let spelt = |list: &'static [&'static str]| select(list).prop_map(str::to_owned);
+    let inputs = (
+        spelt(&["not (mode is c)", "days > 2天", "days != 3天", "mode is a and days <= 2天"]),
+        prop_oneof![
+            2 => Just("passed <= heads".to_owned()),
+            1 => spelt(&["at_most(passed, 2人) <= heads", "passed != heads", "days <= 2天 or days >= 4天", "days + 1天 > cap"])
+        ],
+        spelt(&["", "null = \"none\"", "absent = \"none\""]),
+        spelt(&["", "null = \"none\"", "absent = \"none\""]),
+    );
+    let formulas = (formulas, inputs)
+        .prop_map(|((a, b, c, d, e, f, g), (when, constraint, flag, cap))| [a, b, c, d, e, f, g, when, constraint, flag, cap]);
     let mut sound = 0u32;
     let mut runner = TestRunner::new(Config {
         cases: CASES,

@@ -1,7 +1,7 @@
 //! Curves, thresholds and ways to money, against trying answers one by one.
 
 use butie::answers::{Raw, RawSituation, Situation, read};
-use butie::curve::{Run, along};
+use butie::curve::{Piece, Run, along};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::model::{Calculator, InputId, PartyId, Ruleset, StepId};
 use butie::possible::Span;
@@ -107,52 +107,77 @@ fn a_curve_says_what_an_evaluation_says() {
     });
 }
 
-#[test]
-fn the_next_stop_is_the_first_answer_that_changes_anything() {
+/// Looks from the present answer to an input, one by one, for the first that changes the status or money, and compares it with
+/// the stop that is told.
+pub(crate) fn next_stops_are_first(
+    ruleset: &Ruleset,
+    calculator: &Calculator,
+    situation: &Situation,
+) -> Result<(), TestCaseError> {
     const FAR: i64 = 150;
-    for_all(|ruleset, calculator, situation| {
-        let evaluation = evaluate(ruleset, calculator, situation);
-        let outlooks = outlooks(&evaluation);
-        for (input, low, high, unit) in numeric(calculator) {
-            let Some(present) = situation.answer(input).number() else { continue };
-            if calculator.inputs[input.index()].fixed || along(&evaluation, input).is_none() {
-                continue;
-            }
-            let outlook = outlooks.iter().find(|outlook| outlook.input == input);
-            for up in [true, false] {
-                let step = if up { unit } else { -unit };
-                let found = (1..=FAR).map(|count| present + step * Decimal::from(count)).find_map(|answer| {
-                    let changed = with(situation, input, answer);
-                    let result = evaluate(ruleset, calculator, &changed);
-                    if answer < low || answer > high || result.status == Status::InvalidInput {
-                        return Some(None);
-                    }
-                    let differs = result.status != evaluation.status
-                        || calculator.payees().into_iter().any(|payee| received(&result, payee) != received(&evaluation, payee));
-                    let change = calculator
-                        .payees()
-                        .into_iter()
-                        .map(|payee| (payee, received(&result, payee) - received(&evaluation, payee)))
-                        .filter(|(_, change)| !change.is_zero());
-                    differs.then(|| Some((answer, change.collect::<Vec<_>>(), result.status)))
-                });
-                let told = outlook.and_then(|outlook| if up { outlook.more.as_ref() } else { outlook.less.as_ref() });
-                let told = told.map(|told| &told.next).filter(|stop| stop.by <= unit * Decimal::from(FAR));
-                let name = &calculator.inputs[input.index()].id;
-                match found.flatten() {
-                    None => prop_assert_eq!(told, None, "{} {} from {}", name, up, present),
-                    Some((answer, change, status)) => {
-                        let Some(told) = told else {
-                            return Err(TestCaseError::fail(format!("{name} at {answer} from {present} is not told")));
-                        };
-                        prop_assert_eq!((told.at, &told.change), (answer, &change), "{} {} from {}", name, up, present);
-                        prop_assert_eq!(told.status.unwrap_or(evaluation.status), status);
-                    }
+    let evaluation = evaluate(ruleset, calculator, situation);
+    let outlooks = outlooks(&evaluation);
+    for (input, low, high, unit) in numeric(calculator) {
+        let Some(present) = situation.answer(input).number() else { continue };
+        let Some(curve) = along(&evaluation, input).filter(|_| !calculator.inputs[input.index()].fixed) else { continue };
+        // Where something could not be told, nothing is.
+        let untold = |piece: &Piece| piece.status.is_none() || piece.money.iter().any(|shape| curve.run(shape) == Run::Unknown);
+        if curve.pieces.iter().any(untold) {
+            continue;
+        }
+        let outlook = outlooks.iter().find(|outlook| outlook.input == input);
+        for up in [true, false] {
+            let step = if up { unit } else { -unit };
+            let answers = (1..=FAR).map(|count| present + step * Decimal::from(count));
+            let found = answers.take_while(|answer| *answer >= low && *answer <= high).find_map(|answer| {
+                let changed = with(situation, input, answer);
+                let result = evaluate(ruleset, calculator, &changed);
+                let change = |payee: PartyId| (payee, received(&result, payee) - received(&evaluation, payee));
+                let change: Vec<_> = calculator.payees().into_iter().map(change).filter(|(_, yuan)| !yuan.is_zero()).collect();
+                let differs = result.status != evaluation.status || !change.is_empty();
+                (result.status != Status::InvalidInput && differs).then_some((answer, change, result.status))
+            });
+            let told = outlook.and_then(|outlook| if up { outlook.more.as_ref() } else { outlook.less.as_ref() });
+            let told = told.map(|told| &told.next).filter(|stop| stop.by <= unit * Decimal::from(FAR));
+            let name = &calculator.inputs[input.index()].id;
+            match found {
+                None => prop_assert_eq!(told, None, "{} {} from {}", name, up, present),
+                Some((answer, change, status)) => {
+                    let Some(told) = told else {
+                        return Err(TestCaseError::fail(format!("{name} at {answer} from {present} is not told")));
+                    };
+                    prop_assert_eq!((told.at, &told.change), (answer, &change), "{} {} from {}", name, up, present);
+                    prop_assert_eq!(told.status.unwrap_or(evaluation.status), status);
                 }
             }
+            if let (Some(capped), true) = (outlook.and_then(|outlook| outlook.capped), up) {
+                let at = |answer: Decimal| evaluate(ruleset, calculator, &with(situation, input, answer)).status;
+                prop_assert_eq!(
+                    found_money(ruleset, calculator, situation, input, capped.since),
+                    found_money(ruleset, calculator, situation, input, present)
+                );
+                prop_assert_ne!(at(capped.since), Status::InvalidInput);
+            }
         }
-        Ok(())
-    });
+    }
+    Ok(())
+}
+
+fn found_money(
+    ruleset: &Ruleset,
+    calculator: &Calculator,
+    situation: &Situation,
+    input: InputId,
+    answer: Decimal,
+) -> Vec<Decimal> {
+    let changed = with(situation, input, answer);
+    let result = evaluate(ruleset, calculator, &changed);
+    calculator.payees().into_iter().map(|payee| received(&result, payee)).collect()
+}
+
+#[test]
+fn the_next_stop_is_the_first_answer_that_changes_anything() {
+    for_all(next_stops_are_first);
 }
 
 #[test]
