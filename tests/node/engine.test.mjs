@@ -52,7 +52,7 @@ function outside(possible, result) {
   const outputs = Object.entries(possible.outputs).filter(([id, set]) => !holds(set, result.outputs[id]));
   const money = possible.money.filter(({ payee, low, high }) => {
     const sum = received(result, payee);
-    return sum < exact(low) || (high !== null && sum > exact(high));
+    return (low !== null && sum < exact(low)) || (high !== null && sum > exact(high));
   });
   const told = result.lines.every((line) => possible.money.some(({ payee }) => payee === line.payee));
   return [
@@ -241,7 +241,6 @@ test('at every threshold, way to money and break point of the worked cases the e
     for (const { input, more, less } of thresholds) {
       for (const stop of [more, less].flatMap((move) => (move ? [move.next, move.until] : [])).filter(Boolean)) {
         const there = other({ [input]: stop.at });
-        // An answer can raise a question that the case does not answer, and then there is nothing to compare with.
         told.stops += 1;
         expect(`${input} ${stop.at}: ${there.status}`, there.status === (stop.status ?? now.status));
         for (const payee of payees) {
@@ -263,7 +262,8 @@ test('at every threshold, way to money and break point of the worked cases the e
           for (const [at, value] of [[from, start], [to, end]].filter(([at]) => at !== null)) {
             const there = other({ [input]: at });
             told.stretches += 1;
-            expect(`${input} ${at}: ${payee}`, received(there, payee) === exact(value));
+            // What is certain without an answer that is missing there stands in no result yet.
+            expect(`${input} ${at}: ${payee}`, !full(there) || received(there, payee) === exact(value));
           }
         }
       }

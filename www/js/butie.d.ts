@@ -349,6 +349,8 @@ export interface Possibilities {
   money: PossibleMoney[];
   /** What is worth asking now, the most important first; empty when no answer can change the result any more. */
   questions: Question[];
+  /** What is wrong with the answers, as in a result. */
+  faults: Fault[];
 }
 
 /**
