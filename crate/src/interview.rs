@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Cutting, Grain, Outcome, Part, Possibilities, Possible, Span, explore, gather, open_inputs, whole};
+use crate::possible::{Atoms, Cutting, Grain, Part, Possibilities, Possible, Span, explore, gather, open_inputs, whole};
 use crate::value::{Set, Value};
 
 /// A question whose answer can still change the result.
@@ -30,6 +30,17 @@ pub enum State {
     Default,
     /// It was answered with 不清楚.
     Unknown,
+}
+
+impl State {
+    /// The id in results.
+    pub fn id(self) -> &'static str {
+        match self {
+            State::Unanswered => "unanswered",
+            State::Default => "default",
+            State::Unknown => "unknown",
+        }
+    }
 }
 
 /// The most that one answer can change, in yuan, whatever the other open answers are.
@@ -75,7 +86,8 @@ impl Price {
 pub struct Interview {
     /// What can still come of the answers.
     pub possible: Possibilities,
-    /// The questions that are asked now and can still change the status, an output or money, the most important first.
+    /// The questions that are asked now and can still change the status, an output or money, the most important first. That a
+    /// certain refusal would be another one is no change.
     pub questions: Vec<Question>,
 }
 
@@ -189,24 +201,4 @@ fn between((part, a): (&Part<'_>, usize), (other, b): (&Part<'_>, usize), input:
     };
     let difference = difference.or_else(|| Some(a.span()?.minus(b.span()?)));
     Price::of(difference.and_then(|difference| Some(difference.high()?.abs().max(difference.low()?.abs()))))
-}
-
-impl Outcome {
-    /// The open inputs that make a difference within the part.
-    fn depends(&self) -> Set {
-        let shown = self.outputs.iter().chain(&self.money);
-        shown.fold(self.status_depends, |depends, shown| depends.union(shown.depends))
-    }
-
-    /// Whether both outcomes follow from the answers in the same way: what they do not hang on makes no difference between them.
-    fn follows_like(&self, other: &Self) -> bool {
-        let same = |(a, b): (&Possible, &Possible)| match (a.only(), b.only()) {
-            (Some(a), Some(b)) => a == b,
-            (None, None) => a.as_form().is_some_and(|form| b.as_form() == Some(form)),
-            _ => false,
-        };
-        let alike = self.statuses.only().is_some() && self.statuses == other.statuses;
-        let refused = self.statuses.are_refusals() && other.statuses.are_refusals();
-        (alike || refused) && self.outputs.iter().zip(&other.outputs).all(same) && self.money.iter().zip(&other.money).all(same)
-    }
 }

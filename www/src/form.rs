@@ -92,11 +92,7 @@ pub fn entered(ruleset: &Ruleset, calculator: &Calculator, input: &Input, value:
 
 /// The question of the input at a position, as the readings in use put it.
 pub fn asks<'a>(calculator: &'a Calculator, situation: &Situation, position: usize) -> &'a Text {
-    let reworded = calculator.readings.iter().zip(&situation.readings).find_map(|(reading, option)| {
-        let (input, asks) = reading.rewords.as_ref()?;
-        asks.get(usize::from(*option)).filter(|_| input.index() == position)
-    });
-    reworded.unwrap_or(&calculator.inputs[position].ask)
+    calculator.asks(InputId(u16::try_from(position).unwrap_or(u16::MAX)), &situation.readings)
 }
 
 #[cfg(test)]

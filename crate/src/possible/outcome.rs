@@ -108,6 +108,24 @@ pub(super) fn outcome(
 }
 
 impl Outcome {
+    /// The open inputs that make a difference within the part.
+    pub(crate) fn depends(&self) -> Set {
+        let shown = self.outputs.iter().chain(&self.money);
+        shown.fold(self.status_depends, |depends, shown| depends.union(shown.depends))
+    }
+
+    /// Whether both outcomes follow from the answers in the same way: what they do not hang on makes no difference between them.
+    pub(crate) fn follows_like(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Possible, &Possible)| match (a.only(), b.only()) {
+            (Some(a), Some(b)) => a == b,
+            (None, None) => a.as_form().is_some_and(|form| b.as_form() == Some(form)),
+            _ => false,
+        };
+        let alike = self.statuses.only().is_some() && self.statuses == other.statuses;
+        let refused = self.statuses.are_refusals() && other.statuses.are_refusals();
+        (alike || refused) && self.outputs.iter().zip(&other.outputs).all(same) && self.money.iter().zip(&other.money).all(same)
+    }
+
     /// The statuses that can follow, in the order in which they are decided, with what they hang on.
     fn statuses(&mut self, calculator: &Calculator, values: &[Possible], left_open: Faults) {
         for constraint in &calculator.constraints {

@@ -12,7 +12,7 @@ use super::{Entries, TextJson, ValueJson};
 use crate::advice;
 use crate::curve::{Curve, Stretch, along};
 use crate::evaluate::Evaluation;
-use crate::interview::{Interview, State, interview};
+use crate::interview::{Interview, interview};
 use crate::model::{Calculator, InputId, Kind, PartyId, Ruleset};
 use crate::plain::{Plain, plain};
 use crate::possible::{Known, Members, Possible, Span};
@@ -90,11 +90,7 @@ pub fn possible<'a>(evaluation: &'a Evaluation<'a>, payee: Option<PartyId>) -> P
         QuestionJson {
             input: &input.id,
             ask: (&input.ask).into(),
-            state: match question.state {
-                State::Unanswered => "unanswered",
-                State::Default => "default",
-                State::Unknown => "unknown",
-            },
+            state: question.state.id(),
             price: question.price.bound().map(|yuan| plain_money(yuan.normalize())),
             text: words(Language::Zh).zip(words(Language::En)).map(|(zh, en)| Text::new(zh, en).into()),
         }
