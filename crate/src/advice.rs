@@ -141,7 +141,7 @@ impl Teller<'_> {
         };
         tips.push(Tip { text, kind: way.next.kind, gains });
         let Some(run) = way.run.as_ref().filter(|run| run.by > way.next.by || run.kind == threshold::Kind::Cap) else { return };
-        let Some((change, gains)) = self.changes(run) else { return };
+        let Some((change, gains)) = self.changes(run).filter(|(_, gains)| up || *gains != Some(true)) else { return };
         let (by, at) = (self.number(run.by), self.number(run.at));
         let text = match (run.kind, up) {
             (threshold::Kind::Cap, _) => self.words(
