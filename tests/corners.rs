@@ -11,19 +11,8 @@ use butie::threshold::{Kind, outlook, outlooks};
 use rust_decimal::Decimal;
 
 use crate::completions::{compare, every_answer};
+use crate::invented::VOCABULARY;
 use crate::support::findings;
-
-const VOCABULARY: &str = r#"
-[units]
-"元" = { en = "yuan", per = "yuan" }
-"人" = { en = "persons", per = "person" }
-"天" = { en = "days", per = "day" }
-[payees]
-trainee = { zh = "学员", en = "trainee" }
-[audiences]
-worker = { zh = "劳动者", en = "worker" }
-[excuses]
-"#;
 
 fn compiled(calculator: &str) -> Compiled {
     let quote = "1元、2元、3元、5元、10元、100元、500元、1天、2天、3天、5天、10天、20天、30天、1人、2人、3人、5人、1元/天、2元/天、3元/天、100元/天、50%、1/3、三分之一";

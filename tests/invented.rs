@@ -19,7 +19,8 @@ use crate::support::findings;
 
 const CASES: u32 = 500;
 
-const VOCABULARY: &str = r#"
+/// The units and payees of calculators that only tests know.
+pub(crate) const VOCABULARY: &str = r#"
 [units]
 "元" = { en = "yuan", per = "yuan" }
 "人" = { en = "persons", per = "person" }
