@@ -15,11 +15,11 @@ use crate::invented::VOCABULARY;
 use crate::support::findings;
 
 fn compiled(calculator: &str) -> Compiled {
-    let quote = "1元、2元、3元、5元、10元、100元、500元、1天、2天、3天、5天、10天、20天、30天、1人、2人、3人、5人、1元/天、2元/天、3元/天、100元/天、50%、1/3、三分之一";
+    let quote = "1元、2元、3元、5元、10元、100元、500元、1天、2天、3天、5天、10天、20天、30天、2000天、3000天、1人、2人、3人、5人、1元/天、2元/天、3元/天、100元/天、50%、1/3、三分之一";
     let document = format!(
         "title = {{ zh = \"例\", en = \"e\" }}\nissuer = {{ zh = \"例\", en = \"e\" }}\nregion = {{ code = \"000000\", zh = \"例\", en = \"e\" }}\n\
          plan_year = 2024\nvalid_from = \"2024-01-01\"\n[[clause]]\nid = \"E1\"\nat = \"一\"\nquote = \"{quote}\"\nforce = \"fixed\"\n\
-         excuse_numbers = [\"1\", \"2\", \"3\", \"5\", \"10\", \"20\", \"30\", \"100\", \"500\", \"50%\", \"1/3\", \"三分之一\"]\nbecause = {{ zh = \"例\", en = \"e\" }}\n"
+         excuse_numbers = [\"1\", \"2\", \"3\", \"5\", \"10\", \"20\", \"30\", \"2000\", \"3000\", \"100\", \"500\", \"50%\", \"1/3\", \"三分之一\"]\nbecause = {{ zh = \"例\", en = \"e\" }}\n"
     );
     let text = "{ zh = \"例\", en = \"e\" }";
     let calculator = format!(
@@ -216,5 +216,19 @@ fn stairs_upon_stairs_are_given_up_in_time() {
     asked(&source, &[("a", "7")], |evaluation| {
         let span = butie::interview::interview(evaluation, None).possible.money[0].1.span().unwrap();
         assert_eq!((span.low(), span.high()), (Some(Decimal::ONE), Some(Decimal::ONE_HUNDRED)));
+    });
+}
+
+#[test]
+fn what_is_reached_beyond_the_steps_that_are_followed_is_not_told() {
+    let source = input("a", "天", 0, 5000, "")
+        + &step("h", "round_down(a * 50%)")
+        + &step("t", "round_down(a * 1/3)")
+        + &step("amount", "if a < 3000天 then 100元 + h * 3元/天 - t * 3元/天 + (if a >= 2000天 then 10元 else 0元) else 500元");
+    asked(&source, &[("a", "0")], |evaluation| {
+        let curve = along(evaluation, InputId(0)).unwrap();
+        // 900 yuan are reached before the 1,700th day.
+        let fewest = curve.fewest(curve.payees[0], Decimal::from(900));
+        assert!(fewest.is_none_or(|fewest| fewest < Decimal::from(1700)), "{fewest:?}");
     });
 }

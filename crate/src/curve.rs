@@ -85,8 +85,8 @@ const PIECES: usize = 160;
 /// The most steps of stairs that a chart shows one by one.
 const STEPS: usize = 400;
 
-/// The curve of an evaluation along one input; `None` when the input is no number or not asked, or when another answer cannot be read.
-/// Where a value hangs on another answer that is missing, it is not known.
+/// The curve of an evaluation along one input; `None` when the input is no number or not asked, or when another answer cannot
+/// be read. Where a value hangs on another answer that is missing, it is not known.
 pub fn along(evaluation: &Evaluation<'_>, input: InputId) -> Option<Curve> {
     let (ruleset, calculator, situation) = (evaluation.ruleset, evaluation.calculator, evaluation.situation);
     let (.., places) = calculator.inputs.get(input.index())?.kind.bounds()?;
@@ -223,14 +223,15 @@ impl Curve {
                     // A piece that falls is highest where it begins.
                     Some(false) => {}
                     None => {
+                        // Stairs that go up and down are followed, and beyond so many steps nothing is said.
                         let mut from = low;
-                        for _ in 0..STEPS {
-                            match self.next_change(piece, shape, from, true) {
-                                Ok(None) => break,
-                                Ok(Some(next)) if short(next)? => from = next,
-                                Ok(Some(next)) => return Some(next),
-                                Err(Untold) => return None,
+                        let mut left = STEPS;
+                        while let Some(next) = self.next_change(piece, shape, from, true).ok()? {
+                            left = left.checked_sub(1)?;
+                            if !short(next)? {
+                                return Some(next);
                             }
+                            from = next;
                         }
                     }
                 },
@@ -243,8 +244,8 @@ impl Curve {
     /// `pick` chooses the shape. Where a value could not be told there is no stretch; of stairs the first 400 are shown.
     pub fn stretches(&self, window: Span, pick: impl Fn(&Piece) -> &Shape) -> Vec<Stretch> {
         // A window that ends between two answers ends at the answer inside.
-        let whole = |mode| Rounding { places: u8::try_from(self.unit.scale()).unwrap_or(0), mode };
-        let end = |number: Option<Decimal>, mode| number.and_then(|number| round(number, whole(mode)));
+        let places = u8::try_from(self.unit.scale()).unwrap_or(0);
+        let end = |number: Option<Decimal>, mode| number.and_then(|number| round(number, Rounding { places, mode }));
         let window = Span::new(end(window.low(), Mode::Up), end(window.high(), Mode::Down));
         let mut stretches: Vec<Stretch> = Vec::new();
         for piece in &self.pieces {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Cutting, Grain, Part, Possibilities, Possible, Span, explore, gather, open_inputs, whole};
+use crate::possible::{Atoms, Cutting, Grain, Part, Possibilities, Possible, Span, counted, explore, gather, open_inputs, whole};
 use crate::value::{Set, Value};
 
 /// A question whose answer can still change the result.
@@ -105,8 +105,7 @@ pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Intervi
     let atoms = Atoms::default();
     let parts =
         explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, open), Cutting::anywhere(Grain::Forms, PARTS));
-    let counted = calculator.payees().into_iter().enumerate().filter(|(_, one)| payee.is_none_or(|payee| payee == *one));
-    let counted: Vec<usize> = counted.map(|(position, _)| position).collect();
+    let counted = counted(calculator, payee);
     let mut prices =
         Prices { known: calculator.inputs.iter().map(|_| None).collect(), open: open.intersection(asked(evaluation)) };
     let possible = gather(calculator, situation, open, &parts);

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::answers::Situation;
 use crate::evaluate::{Evaluation, evaluate};
 use crate::model::{InputId, PartyId};
-use crate::possible::{Atoms, Cutting, Grain, Known, Part, Span, explore, open_inputs, whole};
+use crate::possible::{Atoms, Cutting, Grain, Known, Part, Span, counted, explore, open_inputs, whole};
 use crate::value::{Open, Set, Value, exact};
 
 /// Answers that, taken together, lead to money.
@@ -42,14 +42,10 @@ const PARTS: usize = 32;
 
 /// The smallest sets of changed answers that lead to money for a payee, or for any when there is none; the most rewarding
 /// first. Nothing when there is money already, when a fact that nobody can change stands in the way, or while the answers are
-/// faulty.
+/// faulty. Sets of more than three answers are not looked for, nor more than 400 sets.
 pub fn remedies(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Remedy> {
     let calculator = evaluation.calculator;
-    let counted: Vec<usize> = (0..)
-        .zip(calculator.payees())
-        .filter(|(_, one)| payee.is_none_or(|payee| payee == *one))
-        .map(|(position, _)| position)
-        .collect();
+    let counted = counted(calculator, payee);
     let paid =
         evaluation.lines.iter().any(|line| payee.is_none_or(|payee| payee == line.line.payee) && line.amount > Decimal::ZERO);
     if paid || counted.is_empty() || !evaluation.faults.is_empty() {

@@ -8,6 +8,8 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
+use crate::value::exact;
+
 /// A number in ASCII digits: full-width digits, thousands separators and blanks are tolerated, `12.` is 12 and `.5` is
 /// 0.5. A comma that separates no group of three digits stays, and makes the text no number.
 pub fn number(text: &str) -> String {
@@ -44,7 +46,7 @@ pub fn stepped(text: &str, low: Decimal, high: Decimal, up: bool) -> String {
         return first.normalize().to_string();
     }
     let Ok(current) = Decimal::from_str_exact(&read) else { return text.to_owned() };
-    let next = if up { current.checked_add(Decimal::ONE) } else { current.checked_sub(Decimal::ONE) };
+    let next = exact::sum(current, if up { Decimal::ONE } else { -Decimal::ONE });
     next.map_or_else(|| text.to_owned(), |next| next.clamp(low, high).normalize().to_string())
 }
 

@@ -55,6 +55,12 @@ pub(crate) fn open_inputs(situation: &Situation) -> Set {
     situation.absent.union(open.map(|(position, _)| position).collect())
 }
 
+/// The payees whose money counts, by their position among the calculator's: this one, or all.
+pub(crate) fn counted(calculator: &Calculator, payee: Option<PartyId>) -> Vec<usize> {
+    let payees = calculator.payees().into_iter().enumerate();
+    payees.filter(|(_, one)| payee.is_none_or(|payee| payee == *one)).map(|(position, _)| position).collect()
+}
+
 /// The most parts into which the answers are cut to find how far the outcomes reach.
 const OUTLINE_PARTS: usize = 48;
 

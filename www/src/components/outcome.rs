@@ -3,11 +3,11 @@
 use butie::evaluate::{Evaluation, LineAmount, Output, Status};
 use butie::explain::{Explanation, fault_text, fill};
 use butie::interview::{Interview, Question};
-use butie::model::{InputId, Kind, StepId};
+use butie::model::{Kind, StepId};
 use butie::plain::{Plain, plain};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::value::capitals::capitals;
-use butie::value::{Fault, Set, Value, date};
+use butie::value::{Fault, Set, Value, date, exact};
 use rust_decimal::Decimal;
 
 use super::citation::citations;
@@ -47,15 +47,14 @@ impl<'a> Outcome<'a> {
 
     /// Inputs that stand in the way and are on the page.
     fn missing(&self) -> Set {
-        let missing =
-            self.evaluation.missing.iter().fold(Set::default(), |set, input: &InputId| set.union(Set::of(input.index())));
+        let missing: Set = self.evaluation.missing.iter().map(|input| input.index()).collect();
         missing.intersection(self.asked)
     }
 
     fn faulty(&self) -> Set {
         let inputs = self.evaluation.calculator.inputs.iter().enumerate();
         let faulty = inputs.filter(|(_, input)| self.evaluation.faults.iter().any(|fault| fault.name == input.id));
-        faulty.fold(Set::default(), |set, (position, _)| set.union(Set::of(position)))
+        faulty.map(|(position, _)| position).collect()
     }
 
     fn word(&self, own: &[LineAmount<'_>]) -> Words {
@@ -84,7 +83,7 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let missing = outcome.missing().positions().count();
     // Sums are taken within one payee only: that of the asker's own lines. Who sees the money of several has no sum.
     let same = own.windows(2).all(|pair| pair[0].line.payee == pair[1].line.payee);
-    let sum = own.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.amount)).filter(|_| same && !own.is_empty());
+    let sum = own.iter().map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum).filter(|_| same && !own.is_empty());
     let words = classed("span", "butie-live-words").with(icon(sign));
     let words = match (&range::reaches(outcome)[..], sum) {
         ([reach], _) => words.with(tag("small").text(view.say(text::CERTAIN))).with(range::figure(view, reach)),
