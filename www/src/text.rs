@@ -80,7 +80,7 @@ words! {
     CAP = "封顶", "limit";
     WAYS = "怎样才有钱", "What would bring money";
     WAYS_HELP = "改成下面的回答，其他回答不变。请照实回答。", "With these answers, all others staying. Answer truthfully.";
-    NO_WAY = "没有找到改几个回答就能有这笔钱的办法。可以问当地人社部门，或拨打12333。", "No few answers that you could change were found to bring this money. Ask the local bureau, or call 12333.";
+    NO_WAY = "没有找到改几个回答就能有这笔钱的办法。可以问当地人社部门，或拨打12333。", "No way to this money was found by changing a few answers. Ask the local bureau, or call 12333.";
     AND_ALSO = "并且", "and";
     TRY = "试试看", "Try this";
     TRIED = "这是试试看的结果。", "This is the result of trying.";
