@@ -349,3 +349,174 @@ impl Visitor<'_> for Sequences {
         self.0.push(sequence.id());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use walrus::{Import, ImportKind, ValType};
+
+    use super::*;
+
+    const STACK: i32 = 4096;
+
+    /// A module of two rooms: `main` calls the door `draw`; `shared` and the imported `log` are called from both,
+    /// `only` and `click` only from behind. The table holds a function of each.
+    fn whole() -> Vec<u8> {
+        let mut module = Module::default();
+        let none = module.types.add(&[], &[]);
+        let (log, _) = module.add_import_func("glue", "log", none);
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        module.exports.add("memory", memory);
+        let place = |at: i32| DataKind::Active { memory, offset: ConstExpr::Value(Value::I32(at)) };
+        let data = module.data.add(place(100), b"first later".to_vec());
+        module.memories.get_mut(memory).data_segments.insert(data);
+        let stack = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(STACK)));
+        let table = module.tables.add_local(false, 4, Some(4), walrus::RefType::FUNCREF);
+
+        let mut add = |name: &str, calls: &[FunctionId], moves: bool| {
+            let mut function = FunctionBuilder::new(&mut module.types, &[], &[]);
+            function.name(name.to_owned());
+            let mut body = function.func_body();
+            if moves {
+                body.global_get(stack).i32_const(16).binop(walrus::ir::BinaryOp::I32Sub).global_set(stack);
+            }
+            // Inside a block, where a search that does not go into blocks would miss it.
+            body.block(None, |block| {
+                for &called in calls {
+                    block.call(called);
+                }
+            });
+            function.finish(vec![], &mut module.funcs)
+        };
+        let shared = add("shared", &[log], true);
+        let only = add("only", &[shared], false);
+        let draw = add("draw", &[only, shared, log], true);
+        let click = add("click", &[only], false);
+        let listen = add("listen", &[], false);
+        let main = add("main", &[shared, draw, log], false);
+        module.exports.add("main", main);
+        let offset = ConstExpr::Value(Value::I32(1));
+        let items = ElementItems::Functions(vec![listen, click, shared]);
+        let element = module.elements.add(ElementKind::Active { table, offset }, items);
+        module.tables.get_mut(table).elem_segments.insert(element);
+        module.emit_wasm()
+    }
+
+    fn behind() -> Behind {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Behind { doors: names(&["draw"]), functions: names(&["draw", "only", "click"]), constants: (106..111).collect() }
+    }
+
+    fn cut() -> (Module, Module) {
+        let parts = split(&whole(), &behind()).unwrap();
+        (Module::from_buffer(&parts.first).unwrap(), Module::from_buffer(&parts.later).unwrap())
+    }
+
+    fn own(module: &Module) -> BTreeSet<&str> {
+        module.funcs.iter_local().filter_map(|(id, _)| module.funcs.get(id).name.as_deref()).collect()
+    }
+
+    /// What stands in the table's slots when only this part has filled them.
+    fn table(module: &Module) -> Vec<(i32, Vec<&str>)> {
+        let segment = |element: &walrus::Element| match (&element.kind, &element.items) {
+            (ElementKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. }, ElementItems::Functions(functions)) => {
+                (*start, functions.iter().filter_map(|&function| module.funcs.get(function).name.as_deref()).collect())
+            }
+            _ => panic!("not a plain segment"),
+        };
+        module.elements.iter().map(segment).collect()
+    }
+
+    fn constants(module: &Module) -> Vec<(usize, &[u8])> {
+        module.data.iter().map(|data| (start_of(&data.kind).unwrap(), &*data.value)).collect()
+    }
+
+    /// The functions called by name, and the constants before calls through the table.
+    fn calls(module: &Module, caller: &str) -> (Vec<String>, Vec<i32>) {
+        let function = module.funcs.get(module.funcs.by_name(caller).unwrap()).kind.unwrap_local();
+        let mut all = Sequences(Vec::new());
+        dfs_in_order(&mut all, function, function.entry_block());
+        let instrs: Vec<&Instr> = all.0.iter().flat_map(|&sequence| function.block(sequence).iter()).map(|(it, _)| it).collect();
+        let name = |function: FunctionId| {
+            let import = module.imports.get_imported_func(function).map(|import| import.name.clone());
+            import.or(module.funcs.get(function).name.clone()).unwrap()
+        };
+        let named = instrs.iter().filter_map(|instr| if let Instr::Call(call) = instr { Some(name(call.func)) } else { None });
+        let slots = instrs.windows(2).filter_map(|pair| match pair {
+            [Instr::Const(Const { value: Value::I32(slot) }), Instr::CallIndirect(_)] => Some(*slot),
+            _ => None,
+        });
+        (named.collect(), slots.collect())
+    }
+
+    #[test]
+    fn each_function_is_in_one_part() {
+        let (first, later) = cut();
+        assert!(own(&first).is_superset(&["main", "shared", "listen"].into()));
+        assert!(own(&first).is_disjoint(&["draw", "only", "click"].into()));
+        assert_eq!(own(&later), ["click", "draw", "only"].into());
+    }
+
+    #[test]
+    fn the_first_part_calls_the_second_through_empty_slots() {
+        let (first, later) = cut();
+        // The call of the door, and no other, goes through the slot that was added for it.
+        assert_eq!(calls(&first, "main"), (vec!["shared".to_owned(), "log".to_owned()], vec![4]));
+        assert_eq!(table(&first), [(1, vec!["listen"]), (3, vec!["shared"])]);
+        assert_eq!(table(&later), [(2, vec!["click"]), (4, vec!["draw"])]);
+        for part in [&first, &later] {
+            let table = part.tables.iter().next().unwrap();
+            assert_eq!((table.initial, table.maximum), (5, Some(5)));
+        }
+    }
+
+    #[test]
+    fn the_second_part_imports_what_the_first_exports() {
+        let (first, later) = cut();
+        let export = |import: &Import| first.exports.iter().find(|export| export.name == import.name).map(|export| export.item);
+        for import in later.imports.iter() {
+            assert_eq!(import.module, FIRST);
+            match (export(import), &import.kind) {
+                (Some(ExportItem::Function(given)), ImportKind::Function(taken)) => {
+                    let signature = |module: &Module, function| {
+                        let (params, results) = module.types.params_results(module.funcs.get(function).ty());
+                        (params.to_vec(), results.to_vec())
+                    };
+                    assert_eq!(signature(&first, given), signature(&later, *taken));
+                }
+                (Some(ExportItem::Memory(_)), ImportKind::Memory(_)) | (Some(ExportItem::Table(_)), ImportKind::Table(_)) => {}
+                pair => panic!("{} does not fit: {pair:?}", import.name),
+            }
+        }
+        assert_eq!(later.exports.iter().count(), 0);
+        // Still the glue's, and the only thing that the first part needs.
+        assert_eq!(first.imports.iter().map(|import| (&*import.module, &*import.name)).collect::<Vec<_>>(), [("glue", "log")]);
+    }
+
+    #[test]
+    fn the_stack_pointer_stays_in_the_first_part() {
+        let (first, later) = cut();
+        assert_eq!(later.globals.iter().count(), 0);
+        assert_eq!(first.globals.iter().count(), 1);
+        assert!(first.exports.iter().all(|export| !matches!(export.item, ExportItem::Global(_))));
+        // Read, moved, then the three calls of the function itself.
+        assert_eq!(calls(&later, "draw").0.len(), 2 + 3);
+        assert_eq!(calls(&first, "shared").0, ["log"]);
+    }
+
+    #[test]
+    fn constants_come_with_the_functions_that_use_them() {
+        let (first, later) = cut();
+        assert_eq!(constants(&first), [(100, &b"first \0\0\0\0\0"[..])]);
+        assert_eq!(constants(&later), [(106, &b"later"[..])]);
+    }
+
+    #[test]
+    fn a_call_that_is_not_through_a_door_is_refused() {
+        let inside = Behind { doors: BTreeSet::new(), ..behind() };
+        let error = split(&whole(), &inside).unwrap_err().to_string();
+        assert!(error.contains("main") && error.contains("draw"), "{error}");
+        let mut outside = behind();
+        outside.functions.insert("main".to_owned());
+        assert!(split(&whole(), &outside).unwrap_err().to_string().contains("main"));
+    }
+}
