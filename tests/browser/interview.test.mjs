@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 import { test } from '../runner.mjs';
 import { DESK, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
-import { answer, answerAll, chart, enter, prices, range, result } from './page.mjs';
+import { answer, answerAll, chart, enter, prices, range, result, settled } from './page.mjs';
 
 const WORKER = 'gongan-2023/living-allowance';
 const SCHOOL = 'guxian-2023/class-training';
@@ -21,7 +21,7 @@ function visit(profile, work) {
 
 const status = async (page) => (await result(page)).status;
 const missing = async (page) => (await result(page)).missing;
-const listed = (page, place) => page.locator(place).evaluateAll((all) => all.map((one) => one.closest('[data-input]').dataset.input));
+const listed = async (page, place) => (await settled(page), page.locator(place).evaluateAll((all) => all.map((one) => one.closest('[data-input]').dataset.input)));
 
 test('a worker is interviewed', () =>
   visit({ viewport: PHONE }, async (page) => {

@@ -27,8 +27,21 @@ async function tap(page, input, value) {
   await question(page, input).locator('label.butie-option', { has: page.locator(`input[value="${value}"]`) }).click();
 }
 
+/** Waits until the page has drawn everything that follows from what was done last. */
+export async function settled(page) {
+  await page.locator('.butie:not([data-busy])').waitFor();
+}
+
+/** Has all questions listed where only one is shown at a time. */
+async function list(page, input) {
+  const all = page.locator('.butie.is-stepped [data-action="list"]');
+  if (await all.isVisible() && !(await question(page, input).isVisible())) await all.click();
+}
+
 /** Answers one question, whatever its kind. */
 export async function answer(page, input, value) {
+  await settled(page);
+  await list(page, input);
   await unfold(page, input);
   const kind = await question(page, input).getAttribute('data-kind');
   if (value === null) return tap(page, input, 'null');
@@ -47,6 +60,7 @@ export async function answer(page, input, value) {
 export async function answerAll(page, inputs) {
   const done = new Set();
   for (;;) {
+    await settled(page);
     const asked = await page.locator('[data-input]').evaluateAll((all) => all.map((one) => one.dataset.input));
     const next = asked.find((input) => input in inputs && !done.has(input));
     if (next === undefined) return;
@@ -57,6 +71,7 @@ export async function answerAll(page, inputs) {
 
 /** Chooses readings. */
 export async function read(page, readings) {
+  await settled(page);
   if (!Object.keys(readings).length) return;
   await page.locator('.butie-readings > summary').click();
   for (const [reading, option] of Object.entries(readings)) {
@@ -67,19 +82,22 @@ export async function read(page, readings) {
 
 /** What is certain while answers are missing: both ends of the range, as the bar and the result say. */
 export async function range(page) {
+  await settled(page);
   const ends = (all) => all.map(({ dataset: { low, high } }) => [low, high]);
   const [bar, result] = await Promise.all(['.butie-live', '.butie-hero'].map((place) => page.locator(`${place} [data-low]`).evaluateAll(ends)));
   return { bar, result };
 }
 
 /** What the page says hangs on each question, in the order of the form. */
-export function prices(page) {
+export async function prices(page) {
+  await settled(page);
   const price = (all) => all.map((one) => [one.closest('[data-input]').dataset.input, one.dataset.price]);
   return page.locator('[data-input] [data-price]').evaluateAll(price).then(Object.fromEntries);
 }
 
 /** The chart: along which input, where somebody stands, and the ends at its jumps. */
-export function chart(page) {
+export async function chart(page) {
+  await settled(page);
   return page.locator('[data-chart]').evaluate((card) => {
     const here = card.querySelector('.is-here');
     const svg = card.querySelector('svg');
@@ -95,7 +113,8 @@ export function chart(page) {
 }
 
 /** What the page says came of it. */
-export function result(page) {
+export async function result(page) {
+  await settled(page);
   return page.locator('.butie-result').evaluate((section) => {
     const all = (selector) => [...section.querySelectorAll(selector)];
     return {

@@ -97,6 +97,7 @@
       app.className = 'butie-app';
       app.addEventListener('butie:ready', function () {
         table.hidden = true;
+        app.dispatchEvent(new CustomEvent('butie:complete'));
       });
       host.insertBefore(app, table);
       glue.start(app, address('rules/'));

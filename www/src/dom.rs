@@ -8,22 +8,15 @@ use yew::platform::spawn_local;
 /// The element around one instance of the calculator.
 const INSTANCE: &str = ".butie";
 
-/// Gives the focus to an element of the same instance.
-pub(crate) fn focus(event: &Event, selector: &str) {
-    if let Some(instance) = instance(event) {
-        focus_in(&instance, selector);
-    }
-}
-
 /// Brings something about, and leads to an element of the same instance once the page is drawn again.
-pub(crate) fn show(event: &Event, selector: &'static str, act: impl FnOnce()) {
+pub(crate) fn show(event: &Event, selector: String, act: impl FnOnce()) {
     let instance = instance(event);
     act();
     // The drawing was put off just now, so this comes after it.
     spawn_local(async move {
         if let Some(instance) = instance {
-            focus_in(&instance, selector);
-            if let Some(element) = instance.query_selector(selector).ok().flatten() {
+            focus_in(&instance, &selector);
+            if let Some(element) = instance.query_selector(&selector).ok().flatten() {
                 element.scroll_into_view();
             }
         }
@@ -39,10 +32,23 @@ fn instance(event: &Event) -> Option<Element> {
 /// Brings something about, and keeps the element of the event where it is on the screen while the page is drawn again:
 /// questions above it may go or come, and nothing may move under a finger.
 pub(crate) fn hold(event: &Event, act: impl FnOnce()) {
-    let held = target(event).map(|element| (element.get_bounding_client_rect().top(), element));
+    let held = target(event);
+    let settle = steady(held);
     act();
     // As above, this comes after the drawing.
-    spawn_local(async move {
+    spawn_local(settle);
+}
+
+/// As [`hold`], for a drawing that nobody asked for just now: it is the focus that stays where it is.
+pub(crate) fn hold_focus(around: &Element) {
+    let held = around.query_selector(":focus").ok().flatten();
+    spawn_local(steady(held));
+}
+
+/// Remembers where an element is, and brings it back there.
+fn steady(held: Option<Element>) -> impl Future<Output = ()> {
+    let held = held.map(|element| (element.get_bounding_client_rect().top(), element));
+    async move {
         let Some((before, element)) = held.filter(|(_, element)| element.is_connected()) else { return };
         let moved = || element.get_bounding_client_rect().top() - before;
         // On a desk the result scrolls on its own.
@@ -52,7 +58,7 @@ pub(crate) fn hold(event: &Event, act: impl FnOnce()) {
         if moved().abs() >= 1.0 {
             window().scroll_by_with_x_and_y(0.0, moved());
         }
-    });
+    }
 }
 
 fn target(event: &Event) -> Option<Element> {

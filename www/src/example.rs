@@ -120,7 +120,13 @@ pub(crate) fn entry() -> Entry {
     };
     let calculators =
         vec![listed("class", &["school", "officer"]), listed("plan", &["officer"]), listed("living", &["worker", "officer"])];
-    Entry { id: "example".into(), file: "example.butie".into(), document: ruleset.document.clone(), calculators }
+    Entry {
+        id: "example".into(),
+        file: "example.butie".into(),
+        text: Some("example.txt".into()),
+        document: ruleset.document.clone(),
+        calculators,
+    }
 }
 
 /// The state after a visitor has done all this, the index and the rule set having come.

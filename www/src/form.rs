@@ -75,6 +75,35 @@ pub fn first(open: &[Question]) -> Option<InputId> {
     unanswered().any(|question| question.price != first.price).then_some(first.input)
 }
 
+/// The question that a small screen shows: the one that was gone to, or the first.
+pub fn current(calculator: &Calculator, answers: &Answers, asked: Set) -> Option<usize> {
+    let at = answers.course.at.as_ref();
+    let found = at.and_then(|at| calculator.inputs.iter().position(|input| input.id == *at));
+    found.filter(|position| asked.has(*position)).or_else(|| asked.positions().next())
+}
+
+/// The question to ask after the present one: of those that still matter the most important, or simply the next one while
+/// that is not known. `None` when none is left.
+pub fn next(calculator: &Calculator, answers: &Answers, asked: Set, open: &[String], current: Option<usize>) -> Option<usize> {
+    remaining(calculator, answers, asked, open).into_iter().find(|position| Some(*position) != current)
+}
+
+/// How many questions are still to be answered.
+pub fn left(calculator: &Calculator, answers: &Answers, asked: Set, open: &[String]) -> usize {
+    remaining(calculator, answers, asked, open).len()
+}
+
+/// The questions that are asked, not answered and not known to be without effect.
+fn remaining(calculator: &Calculator, answers: &Answers, asked: Set, open: &[String]) -> Vec<usize> {
+    let unanswered = |position: &usize| {
+        let input = &calculator.inputs[*position];
+        asked.has(*position) && answers.given.get(&input.id).and_then(|answer| sent(input, answer)).is_none()
+    };
+    let position = |id: &String| calculator.inputs.iter().position(|input| input.id == *id);
+    let ranked: Vec<usize> = open.iter().filter_map(position).filter(unanswered).collect();
+    if ranked.is_empty() { asked.positions().filter(unanswered).collect() } else { ranked }
+}
+
 /// An answer of the engine's as it stands in the form; `None` for what nobody can answer.
 pub fn entered(ruleset: &Ruleset, calculator: &Calculator, input: &Input, value: Value) -> Option<Answer> {
     let chosen = |raw: Raw| Answer { typed: String::new(), chosen: Some(raw) };
@@ -173,6 +202,28 @@ mod tests {
         assert_eq!(first(&[open(1, Unanswered, 5), open(0, Unanswered, 5)]), None);
         assert_eq!(first(&[open(1, Unanswered, 5), open(0, Default, 9), open(2, Unknown, 1)]), None);
         assert_eq!(first(&[]), None);
+    }
+
+    #[test]
+    fn a_small_screen_asks_what_matters_most_and_leaves_out_what_was_answered() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let all: Set = (0..3).collect();
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let none = answers(&[]);
+        assert_eq!(current(calculator, &none, all), Some(0));
+        let open = ids(&["extra", "attended", "days"]);
+        assert_eq!(next(calculator, &none, all, &open, Some(0)), Some(2));
+        assert_eq!(left(calculator, &none, all, &open), 3);
+        assert_eq!(next(calculator, &none, all, &[], Some(0)), Some(1), "in the order of the rules while nothing else is known");
+        let some = answers(&[("extra", typed("1")), ("days", typed(" "))]);
+        assert_eq!(next(calculator, &some, all, &open, Some(0)), Some(1));
+        let every = answers(&[("attended", yes(true)), ("extra", typed("1")), ("days", typed("5"))]);
+        assert_eq!((next(calculator, &every, all, &open, Some(2)), left(calculator, &every, all, &open)), (None, 0));
+        let mut gone = none;
+        gone.course.at = Some("days".into());
+        assert_eq!(current(calculator, &gone, all), Some(1));
+        assert_eq!(current(calculator, &gone, Set::of(2)), Some(2), "a question that is no longer asked");
     }
 
     #[test]

@@ -13,8 +13,6 @@ pub mod headless;
 #[cfg(feature = "page")]
 pub mod catalogue;
 #[cfg(feature = "page")]
-pub mod chart;
-#[cfg(feature = "page")]
 mod components;
 #[cfg(feature = "page")]
 mod dom;
@@ -22,6 +20,8 @@ mod dom;
 mod example;
 #[cfg(feature = "page")]
 pub mod form;
+#[cfg(feature = "page")]
+pub mod later;
 #[cfg(feature = "page")]
 mod load;
 #[cfg(feature = "page")]

@@ -30,6 +30,13 @@ pub(crate) async fn ruleset(rules: &str, file: &str) -> Result<Rc<Compiled>, Fau
     load(&Uint8Array::new(&bytes).to_vec()).map(Rc::new).map_err(Fault::Unusable)
 }
 
+/// The text of a document in the folder of rules.
+pub(crate) async fn text_of(rules: &str, file: &str) -> Result<Rc<str>, Fault> {
+    let response = fetch(&format!("{rules}{file}")).await?;
+    let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
+    text.as_string().map(Rc::from).ok_or(Fault::Unreachable)
+}
+
 async fn fetch(address: &str) -> Result<Response, Fault> {
     let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(unreachable)?;
     response.dyn_into::<Response>().ok().filter(Response::ok).ok_or(Fault::Unreachable)
@@ -55,7 +62,7 @@ fn entry(json: JsValue) -> Option<Entry> {
     };
     let calculators = list(&get(&json, "calculators"));
     let calculators = calculators.iter().filter_map(listed).collect();
-    Some(Entry { id: string(&json, "id")?, file: string(&json, "file")?, document, calculators })
+    Some(Entry { id: string(&json, "id")?, file: string(&json, "file")?, text: string(&json, "text"), document, calculators })
 }
 
 fn listed(json: JsValue) -> Option<Listed> {

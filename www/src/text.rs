@@ -69,6 +69,12 @@ words! {
     READINGS_HELP = "文件有几处没有写死。平时按默认的理解算；人社部门另有说法的，可以在这里换。", "Some points are left open in the text. The default is used unless you choose another one here.";
     DEFAULT = "默认", "default";
 
+    NEXT = "继续", "Continue";
+    BEFORE = "上一步", "Back";
+    ALL_AT_ONCE = "把问题列在一页", "List all questions";
+    ONE_BY_ONE = "一次只看一题", "One question at a time";
+    TO_QUESTIONS = "回去改答案", "Change my answers";
+
     ANSWER_FIRST = "先答这题", "Answer this first";
 
     CERTAIN = "目前可确定：", "Certain so far: ";
@@ -219,6 +225,17 @@ pub fn still_missing(count: usize, language: Language) -> String {
         Language::Zh => format!("还差 {count} 个答案"),
         Language::En if count == 1 => "1 answer needed".to_owned(),
         Language::En => format!("{count} answers needed"),
+    }
+}
+
+/// How many questions are left to ask.
+pub fn left(count: usize, language: Language) -> String {
+    match (language, count) {
+        (Language::Zh, 0) => "都答完了".to_owned(),
+        (Language::En, 0) => "All answered".to_owned(),
+        (Language::Zh, _) => format!("还有 {count} 题"),
+        (Language::En, 1) => "1 question left".to_owned(),
+        (Language::En, _) => format!("{count} questions left"),
     }
 }
 

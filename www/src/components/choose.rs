@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
+use super::View;
 use super::tag::{Tag, all, classed, tag};
 use super::top::{button, mark};
-use super::{View, standards};
 use crate::catalogue::{Audience, Entry};
 use crate::session::Action;
 use crate::text;
@@ -32,7 +32,7 @@ fn region(view: View<'_>, entry: &Entry) -> Tag {
 pub(crate) fn audiences(view: View<'_>) -> Html {
     let Some(entry) = view.state.entry() else { return Html::default() };
     let rows = rows(entry.audiences().into_iter().map(|audience| one(view, entry, audience)));
-    all(vec![heading(view.say(text::CHOOSE_AUDIENCE)).done(), rows.done(), standards::standards(view)])
+    all(vec![heading(view.say(text::CHOOSE_AUDIENCE)).done(), rows.done(), view.drawn.choice.clone()])
 }
 
 fn one(view: View<'_>, entry: &Entry, audience: &Audience) -> Tag {
@@ -49,7 +49,7 @@ pub(crate) fn calculators(view: View<'_>) -> Html {
         let row = button(view, "", Action::ChooseCalculator(listed.id.clone())).set("data-calculator", &listed.id);
         row.with(head(view.tell(&listed.title))).with(tag("small").text(view.tell(&listed.summary)))
     }));
-    all(vec![heading(view.say(text::CHOOSE_CALCULATOR)).done(), rows.done(), standards::standards(view)])
+    all(vec![heading(view.say(text::CHOOSE_CALCULATOR)).done(), rows.done(), view.drawn.choice.clone()])
 }
 
 fn rows(buttons: impl Iterator<Item = Tag>) -> Tag {
@@ -61,6 +61,6 @@ fn head(words: &str) -> Tag {
 }
 
 /// The heading of a screen; it takes the focus when the screen is entered.
-pub(super) fn heading(words: &str) -> Tag {
+pub(crate) fn heading(words: &str) -> Tag {
     classed("h2", "butie-heading").is("tabindex", "-1").text(words)
 }

@@ -6,7 +6,7 @@ use super::View;
 use super::tag::{Tag, classed, tag};
 
 /// The clauses, each with its place in the document and its exact words, which are Chinese in either language.
-pub(super) fn citations(view: View<'_>, ruleset: &Ruleset, clauses: &[ClauseId]) -> Tag {
+pub(crate) fn citations(view: View<'_>, ruleset: &Ruleset, clauses: &[ClauseId]) -> Tag {
     let quote = |id: &ClauseId| {
         let clause = ruleset.clause(*id);
         let place = tag("figcaption").text(view.tell(&ruleset.document.title)).text(" ");

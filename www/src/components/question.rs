@@ -2,7 +2,6 @@
 
 use butie::answers::{AnswerFault, Raw};
 use butie::explain::fault_text;
-use butie::interview::Question as Open;
 use butie::model::{Calculator, Choice, Input, InputKind, Null, Ruleset};
 use butie::prose::quantity;
 use butie::text::Text;
@@ -12,9 +11,9 @@ use rust_decimal::Decimal;
 
 use super::tag::{Tag, classed, tag};
 use super::top::button;
-use super::{BAD, View, icon, range};
+use super::{BAD, View, icon};
 use crate::session::{Action, Answer, Answers};
-use crate::{form, text};
+use crate::text;
 
 /// How 不清楚 is sent.
 const UNKNOWN: &str = "unknown";
@@ -30,8 +29,8 @@ pub(super) struct Question<'a> {
     pub(super) answers: &'a Answers,
     /// What is wrong with the answers, of this and of other questions.
     pub(super) faults: &'a [AnswerFault],
-    /// The questions that can still change the result.
-    pub(super) open: &'a [Open],
+    /// Whether it is the one that a small screen shows.
+    pub(super) current: bool,
 }
 
 impl Question<'_> {
@@ -94,7 +93,13 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
         let summary = tag("summary").text(view.say(text::WHY));
         classed("details", "butie-help").with(summary).with(tag("p").text(view.tell(help)))
     });
-    classed("li", if wrong { "butie-card butie-question is-wrong" } else { "butie-card butie-question" })
+    let class = match (wrong, question.current) {
+        (false, false) => "butie-card butie-question",
+        (false, true) => "butie-card butie-question is-current",
+        (true, false) => "butie-card butie-question is-wrong",
+        (true, true) => "butie-card butie-question is-wrong is-current",
+    };
+    classed("li", class)
         .key(&input.id)
         .set("data-input", &input.id)
         .is("data-kind", input.kind.id())
@@ -110,15 +115,19 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
         .maybe(help)
 }
 
-/// What hangs on the question, and whether it is the one to answer first. The line is there even when it is empty: the field
-/// below it must stay the same one while somebody types.
+/// What hangs on the question. The line is there even when it is empty: the field below it must stay the same one while
+/// somebody types.
 fn weight(view: View<'_>, question: Question<'_>) -> Tag {
     let line = classed("p", "butie-weight");
-    let inputs = &question.calculator.inputs;
-    let Some(position) = inputs.iter().position(|input| input.id == question.input.id) else { return line };
-    let first = form::first(question.open).is_some_and(|input| input.index() == position);
-    let first = first.then(|| classed("strong", "butie-first").text(view.say(text::ANSWER_FIRST)));
-    line.maybe(first).maybe(range::price(view, question.open, position))
+    match view.drawn.weights.get(&question.input.id) {
+        Some(weight) => line.add(weight.clone()),
+        None => line,
+    }
+}
+
+/// Selects the field of a question, or the first of its options.
+pub(super) fn field_of(input: &str) -> String {
+    format!("[data-input=\"{input}\"] input")
 }
 
 /// What counts while the question is not answered.
@@ -193,7 +202,7 @@ fn row(view: View<'_>, question: Question<'_>, kind: &'static str, value: &str, 
 }
 
 /// A box or button in a row of its own, which is tapped as a whole.
-pub(super) fn option(view: View<'_>, kind: &'static str, name: &str, value: &str, words: Tag, on: bool, action: Action) -> Tag {
+pub(crate) fn option(view: View<'_>, kind: &'static str, name: &str, value: &str, words: Tag, on: bool, action: Action) -> Tag {
     let input = tag("input").is("type", kind).set("name", name).value(value.to_owned()).checked(on).change(view, action);
     classed("label", if on { "butie-option is-chosen" } else { "butie-option" }).with(input).with(words)
 }
@@ -201,12 +210,14 @@ pub(super) fn option(view: View<'_>, kind: &'static str, name: &str, value: &str
 /// A field to type into, with the unit inside.
 fn field(view: View<'_>, question: Question<'_>, kind: &'static str, keys: &'static str, unit: &str, wrong: bool) -> Tag {
     let answer = question.answer();
-    let id = &question.input.id;
+    let id = question.input.id.clone();
+    let left = Action::Leave(id.clone());
+    let typed_into = move |typed| Action::Type(id.clone(), typed);
     let shown = if answer.chosen == Some(Raw::Null) { String::new() } else { answer.typed };
     let input = tag("input").is("type", kind).is("inputmode", keys).is("autocomplete", "off").set("id", &question.id("in"));
     let input = if kind == "date" { input.is("placeholder", view.say(text::DATE_EXAMPLE)) } else { input };
     let input = if wrong { input.is("aria-invalid", "true").set("aria-describedby", &question.id("fault")) } else { input };
-    let input = input.value(shown).typing(view, id).change(view, Action::Leave(id.clone()));
+    let input = input.value(shown).typing(view, typed_into).change(view, left);
     classed("span", "butie-box").with(input).with(classed("span", "butie-unit").text(unit))
 }
 

@@ -1,5 +1,7 @@
 //! The money along one answer, as a picture, as a sentence and as a table.
 
+pub mod geometry;
+
 use butie::advice::yuan;
 use butie::curve::along;
 use butie::model::InputKind;
@@ -8,11 +10,11 @@ use butie::threshold::{Kind, Move, Outlook};
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
-use super::View;
+use self::geometry::{AXIS, Chart, Fixed, Label, Plot, Point, Share, Stretch, WHOLE, decimal, draw, fixed, stretches, window};
 use super::ahead::Ahead;
-use super::outcome::Outcome;
-use super::tag::{Deed, Tag, all, classed, tag};
-use crate::chart::{AXIS, Chart, Fixed, Label, Plot, Point, Share, Stretch, WHOLE, decimal, draw, fixed, stretches, window};
+use crate::components::View;
+use crate::components::outcome::Outcome;
+use crate::components::tag::{Deed, Tag, all, classed, tag};
 use crate::session::Action;
 use crate::{form, text};
 
@@ -89,7 +91,7 @@ impl<'a> Picture<'a> {
         let pair = |(answer, yuan): (Decimal, Decimal)| Some((fixed(answer)?, fixed(yuan)?));
         let (here, cap) = (pair((present, amount))?, cap.and_then(pair));
         let words = [&*here_words, &cap_words, unit_name(view, outcome, outlook), view.say(text::YUAN)];
-        let chart = draw(&Plot { stretches: &stretches, unit, here, cap, words, large: view.state.large })?;
+        let chart = draw(&Plot { stretches: &stretches, unit, here, cap, words, large: view.state.display.large })?;
         Some(Self { view, outcome, outlook, stretches, here, cap, chart })
     }
 

@@ -1,24 +1,24 @@
 //! The calculation as lines of a sum and the conditions as a checklist, each opening the words it rests on.
 
 use butie::evaluate::Status;
-use butie::explain::{GateLine, StepLine};
+use butie::explain::{Explanation, GateLine, StepLine};
 use butie::model::Kind;
 
-use super::citation::citations;
-use super::outcome::{Outcome, is_pending};
-use super::tag::{Tag, classed, tag};
-use super::{BAD, GOOD, INFO, View, WARNING, icon};
+use crate::components::citation::citations;
+use crate::components::outcome::{Outcome, is_pending};
+use crate::components::tag::{Tag, classed, tag};
+use crate::components::{BAD, GOOD, INFO, View, WARNING, icon};
 use crate::text;
 
 /// The steps that could be taken. After a refusal there are none to show: nothing was worked out.
-pub(super) fn steps(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
+pub(super) fn steps(view: View<'_>, outcome: &Outcome<'_>, explanation: &Explanation) -> Option<Tag> {
     let evaluation = outcome.evaluation;
     if evaluation.status.is_refusal() || evaluation.status == Status::InvalidInput {
         return None;
     }
     let mut list = classed("ol", "butie-sum");
     let mut some = false;
-    for line in &outcome.explanation.steps {
+    for line in &explanation.steps {
         if !is_pending(evaluation.value(evaluation.calculator.step(line.step).node)) {
             some = true;
             list = list.with(step(view, outcome, line));
@@ -47,8 +47,8 @@ fn step(view: View<'_>, outcome: &Outcome<'_>, line: &StepLine) -> Tag {
 }
 
 /// The conditions, each ticked, failed or open.
-pub(super) fn gates(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
-    let lines = &outcome.explanation.gates;
+pub(super) fn gates(view: View<'_>, outcome: &Outcome<'_>, explanation: &Explanation) -> Option<Tag> {
+    let lines = &explanation.gates;
     if lines.is_empty() || outcome.evaluation.status == Status::InvalidInput {
         return None;
     }
