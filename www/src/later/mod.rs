@@ -9,6 +9,7 @@ mod basis;
 pub mod chart;
 mod notes;
 mod others;
+pub mod qr;
 mod range;
 mod readings;
 mod standards;
