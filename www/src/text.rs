@@ -8,13 +8,18 @@ use butie::text::Language;
 use crate::session::Fault;
 
 /// Words in both languages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     zh: &'static str,
     en: &'static str,
 }
 
 impl Words {
+    /// Words that say the same.
+    pub const fn new(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
+
     /// The words in a language.
     pub fn get(self, language: Language) -> &'static str {
         match language {
@@ -24,13 +29,15 @@ impl Words {
     }
 }
 
-/// Declares words: a name, Chinese, English.
+/// Declares words: a name, Chinese, English. Every room keeps its own beside itself; here are those of the first part.
 macro_rules! words {
     ($($name:ident = $zh:literal, $en:literal;)*) => {$(
         #[doc = $en]
-        pub const $name: Words = Words { zh: $zh, en: $en };
+        pub(crate) const $name: $crate::text::Words = $crate::text::Words::new($zh, $en);
     )*};
 }
+
+pub(crate) use words;
 
 words! {
     CHOOSE_REGION = "您在哪里参加培训？", "Where does the training take place?";
@@ -44,6 +51,7 @@ words! {
     UNREACHABLE = "规则没有下载成功。请检查网络，再试一次。", "The rules could not be downloaded. Check the connection and try again.";
     DAMAGED = "下载的规则不完整。请再试一次；还是不行，请刷新页面。", "The downloaded rules are not complete. Try again, or reload the page.";
     OUTDATED = "规则刚刚更新过。请刷新页面再算。", "The rules have just been updated. Reload the page.";
+    LOST = "您要找的地区或计算器，现在没有了。请重新选择。", "The place or calculator that you are looking for is not here any more. Please choose.";
     NO_RULES = "这里还没有规则。", "There are no rules here yet.";
 
     OTHER_LANGUAGE = "English", "中文";
@@ -79,7 +87,6 @@ words! {
 
     CERTAIN = "目前可确定：", "Certain so far: ";
     SETTLED = "金额已经确定，其余的回答不影响：", "The amount is settled; no open answer changes it: ";
-    AT_LEAST = "至少", "at least";
     AHEAD = "多一点、少一点会怎样", "A little more, a little less";
     AHEAD_HELP = "只改一个数，其他回答不变。", "When one number changes and all other answers stay.";
     THRESHOLD = "门槛", "threshold";
@@ -142,6 +149,7 @@ words! {
     NOT_YET_LONG = "尚未生效", "Not yet in force";
     SUPERSEDED = "已有新文件", "replaced";
     SUPERSEDED_LONG = "已有新文件，请以新文件为准", "Replaced by a newer document, which decides";
+    FULL_STOP = "。", ".";
     LIST_COMMA = "、", ", ";
 
     DISCLAIMER = "结果仅供参考，以当地人社部门审核为准。", "For reference only; the local bureau decides.";

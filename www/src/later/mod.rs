@@ -7,11 +7,14 @@
 mod ahead;
 mod basis;
 pub mod chart;
+mod memory;
 mod notes;
+mod opened;
 mod others;
 pub mod qr;
 mod range;
 mod readings;
+mod settings;
 mod standards;
 mod steps;
 
@@ -39,7 +42,20 @@ pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Action>) -> Drawn
         Screen::Audience | Screen::Calculator => Drawn { choice: standards::standards(view), ..Drawn::default() },
         Screen::Form => with_outcome(state, |answers, outcome| form_and_result(view, answers, outcome)).unwrap_or_default(),
     };
-    Drawn { calculator: state.calculator.clone(), ..drawn }
+    Drawn { calculator: state.calculator.clone(), settings: settings::settings(view).done(), ..drawn }
+}
+
+/// Reads the oldest answers that came to the calculator in use as a fragment; `None` when there are none, or its rules are not
+/// here yet.
+#[inline(never)]
+pub(crate) fn open(_: Complete, state: &State) -> Option<Action> {
+    opened::open(state).map(|opening| Action::Open(Box::new(opening)))
+}
+
+/// What is to be remembered of the visit.
+#[inline(never)]
+pub(crate) fn memory(_: Complete, state: &State) -> String {
+    memory::memory(state)
 }
 
 fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Drawn {
@@ -50,8 +66,9 @@ fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> 
     let interview = sound.then(|| interview(evaluation, outcome.asker.payee()));
     let mut drawn = Drawn {
         undo: html(ahead::undo(view)),
+        opened: html(opened::notice(view, answers, outcome)),
         readings: html(readings::readings(view, ruleset, calculator, evaluation.situation)),
-        below: below(view, outcome),
+        below: below(view, answers, outcome),
         ..Drawn::default()
     };
     if let Some(interview) = &interview {
@@ -89,7 +106,7 @@ fn questions(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, interview
     }
 }
 
-fn below(view: View<'_>, outcome: &Outcome<'_>) -> Html {
+fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Html {
     let evaluation = outcome.evaluation;
     let (own, _) = outcome.lines(view);
     let pays = own.iter().any(|line| line.amount > Decimal::ZERO);
