@@ -15,6 +15,7 @@ pub mod qr;
 mod range;
 mod readings;
 mod settings;
+mod share;
 mod standards;
 mod steps;
 
@@ -114,6 +115,7 @@ fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Html {
     let explanation = explain(evaluation, view.language());
     classed("div", "butie-more")
         .parts([
+            ("onward", share::way(view, answers)),
             ("ahead", if pays { ahead::tips(view, outcome, &ahead) } else { ahead::ways(view, outcome) }),
             ("chart", chart::chart(view, outcome, &ahead)),
             ("others", others::others(view, outcome)),
@@ -122,6 +124,7 @@ fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Html {
             ("notes", notes::notes(view, evaluation)),
             ("readings", basis::readings(view, evaluation)),
             ("basis", Some(basis::basis(view, outcome))),
+            ("share", share::share(view, answers, outcome)),
         ])
         .done()
 }
