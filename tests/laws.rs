@@ -7,6 +7,7 @@ use butie::compliance::compliance;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::explain;
 use butie::model::{Calculator, InputId, InputKind, NodeId, Op};
+use butie::otherwise::otherwise;
 use butie::possible::Span;
 use butie::text::Language;
 use butie::trace::trace;
@@ -224,6 +225,7 @@ proptest! {
                 with(&compiled, calculator, &RawSituation::default(), |evaluation| {
                     explain(evaluation, Language::Zh);
                     compliance(evaluation, Language::Zh);
+                    otherwise(evaluation);
                     wire::result(evaluation, &compiled.hash, None);
                     wire::possible(evaluation, None);
                     wire::changes(evaluation, None);

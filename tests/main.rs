@@ -6,6 +6,7 @@ mod corners;
 mod invented;
 mod laws;
 mod link;
+mod otherwise;
 mod outlook;
 mod possible;
 mod rules;

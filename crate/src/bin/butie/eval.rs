@@ -14,6 +14,7 @@ use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State, interview};
 use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset};
 use butie::named::Named;
+use butie::otherwise::{otherwise, told};
 use butie::possible::{Possibilities, Span};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::remedy::remedies;
@@ -494,7 +495,24 @@ fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
         }
         push_new_clauses(&mut text, evaluation, &step.clauses, &mut quoted);
     }
+    push_otherwise(&mut text, evaluation, language);
     text
+}
+
+/// What the other readings would give.
+fn push_otherwise(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
+    let calculator = evaluation.calculator;
+    for point in otherwise(evaluation) {
+        let reading = &calculator.readings[point.reading.index()];
+        let chosen = reading.options.get(usize::from(point.chosen)).map_or("", |option| option.name.get(language));
+        let _ = match language {
+            Language::Zh => writeln!(text, "\n◇ {}  现在按‘{chosen}’", reading.ask.zh),
+            Language::En => writeln!(text, "\n◇ {}  read here as ‘{chosen}’", reading.ask.en),
+        };
+        for other in &point.others {
+            let _ = writeln!(text, "    {}", told(evaluation, &point, other, None, language));
+        }
+    }
 }
 
 fn mark(holds: Option<bool>) -> &'static str {
