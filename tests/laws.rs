@@ -2,6 +2,7 @@
 
 use butie::answers::{Raw, RawSituation, read};
 use butie::author::syntax;
+use butie::case::case;
 use butie::compiled::{Compiled, compile, load};
 use butie::compliance::compliance;
 use butie::evaluate::{Evaluation, Status, evaluate};
@@ -9,6 +10,7 @@ use butie::explain::explain;
 use butie::model::{Calculator, InputId, InputKind, NodeId, Op};
 use butie::otherwise::otherwise;
 use butie::possible::Span;
+use butie::statement::statement;
 use butie::text::Language;
 use butie::trace::trace;
 use butie::value::Value;
@@ -226,6 +228,8 @@ proptest! {
                     explain(evaluation, Language::Zh);
                     compliance(evaluation, Language::Zh);
                     otherwise(evaluation);
+                    statement(evaluation, &compiled.hash, None, Language::Zh);
+                    case(evaluation, &compiled.hash, &RawSituation::default());
                     wire::result(evaluation, &compiled.hash, None);
                     wire::possible(evaluation, None);
                     wire::changes(evaluation, None);

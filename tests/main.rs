@@ -2,6 +2,7 @@
 
 mod completions;
 mod compliance;
+mod copies;
 mod corners;
 mod invented;
 mod laws;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use butie::advice;
 use butie::answers::{RawSituation, read};
 use butie::compiled::Compiled;
-use butie::compliance::{Requirement, compliance};
+use butie::compliance::{Requirement, compliance, verdict};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State, interview};
@@ -348,7 +348,12 @@ fn not_text() -> RequestError {
 pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) -> String {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     let prose = Prose { evaluation, language };
-    let mut text = format!("{} — {}\n", calculator.title.get(language), words::status(evaluation.status, language));
+    let mut text = format!("{} — {}", calculator.title.get(language), words::status(evaluation.status, language));
+    if let Some(well) = verdict(evaluation) {
+        text.push_str(if language == Language::Zh { "，" } else { ", " });
+        text.push_str(words::verdict(well, language));
+    }
+    text.push('\n');
     if let Some(gate) = evaluation.decided_by.map(|gate| &calculator.gates[gate]) {
         let _ = writeln!(text, "  {}", fill(evaluation, &gate.say, language));
         if let Some(advice) = &gate.advice {
