@@ -72,8 +72,8 @@
 //! The rooms in the order of the phases: [`text`] and [`value`]; [`model`], the checked rule set, with its binary form in
 //! [`compiled`]; [`named`] and [`similar`], two small tools; [`typed`] and [`answers`], what somebody entered; [`interpret`] and
 //! [`evaluate`]; [`possible`], the same programs over sets of answers, and what follows from it: [`interview`], [`curve`],
-//! [`threshold`], [`remedy`]; [`trace`], [`words`], [`prose`], [`explain`], [`advice`] and [`standards`], the why and the
-//! what-if in words; [`plain`], [`link`] and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
+//! [`threshold`], [`remedy`]; [`trace`], [`words`], [`prose`], [`explain`], [`compliance`], [`otherwise`], [`advice`] and [`standards`], the why and the
+//! what-if in words; [`plain`], [`link`], [`statement`], [`case`](mod@case) and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
 //!
 //! The engine reads no file, no clock and no environment, and keeps no state: texts, date and answers are handed in, data
 //! comes back. Without `author` it is `no_std`.
@@ -117,6 +117,10 @@ pub mod prose;
 
 pub mod explain;
 
+pub mod compliance;
+
+pub mod otherwise;
+
 pub mod advice;
 
 pub mod standards;
@@ -124,6 +128,10 @@ pub mod standards;
 pub mod plain;
 
 pub mod link;
+
+pub mod statement;
+
+pub mod case;
 
 #[cfg(feature = "wire")]
 pub mod wire;
