@@ -257,10 +257,39 @@ for (const [name, taken, words] of [
       });
       const got = { 0: () => page.evaluate(() => navigator.clipboard.readText()), 1: () => page.evaluate(() => window.copied), 2: selected };
       assert.equal(await got[taken.length](), url);
+      await page.locator('[data-copy="text"]').click();
+      await page.locator('.butie-said', { hasText: words }).nth(1).waitFor();
+      const visible = await page.locator('textarea.butie-copied').first().isVisible();
+      assert.equal(visible, taken.length === 2, 'a text is shown only when it has to be copied by hand');
+      assert.match(await got[taken.length](), /^培训生活费补助/);
       await picture(page, `share-copied-${taken.length}`);
     });
   });
 }
+
+test('the result is copied as text, and the whole case by whoever thinks that it is wrong', () =>
+  visit({ viewport: PHONE, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+    const copied = async (name) => {
+      const place = page.locator('.butie-take', { has: page.locator(`[data-copy="${name}"]`) });
+      await place.locator('button').click();
+      await place.locator('.butie-said', { hasText: '已复制' }).waitFor();
+      return page.evaluate(() => navigator.clipboard.readText());
+    };
+    await enter(page, WORKER, 'worker');
+    await answer(page, 'passed', true);
+    await settled(page);
+    assert.equal(await page.locator('[data-copy="text"]').count(), 0, 'there is no result yet');
+    await answerAll(page, TRAINED);
+    const url = await link(page);
+    assert.match(await copied('text'), /^培训生活费补助 · 公安县[^]*可能已失效[^]*240\.00元（人民币贰佰肆拾元整）[^]*规则版本/);
+    assert.equal(await page.locator('textarea.butie-copied').first().isVisible(), false, 'the text need not be seen');
+    await page.locator('.butie-objection > summary').click();
+    const whole = await copied('case');
+    assert.ok(whole.startsWith(`# ${url}\n# ${WORKER} `), whole);
+    assert.match(whole, /\[\[case\]\][^]*hours_attended = 62[^]*amount = "?240/);
+    assert.match(await page.locator('.butie-objection').innerText(), /发给当地人社部门[^]*12333/);
+    await picture(page, 'share-objection');
+  }));
 
 for (const [name, profile] of Object.entries({ day: {}, night: { colorScheme: 'dark' }, large: { viewport: SMALL_PHONE, deviceScaleFactor: 2 } })) {
   test(`a camera reads the link from the page (${name})`, () =>

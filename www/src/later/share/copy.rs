@@ -17,9 +17,14 @@ words! {
     BY_HAND = "这里不能自动复制。文字已经选中，请手动复制。", "It could not be copied by itself. The text is selected; please copy it by hand.";
 }
 
-/// A text that stands in view, with a button that copies it.
-pub(super) fn shown(view: View<'_>, name: &'static str, label: Words, words: Words, text: &str) -> Tag {
+/// A line that stands in view, with a button that copies it.
+pub(super) fn line(view: View<'_>, name: &'static str, label: Words, words: Words, text: &str) -> Tag {
     copier(view, name, words, field("input", view, label, text))
+}
+
+/// Several lines that stand in view, with a button that copies them.
+pub(super) fn lines(view: View<'_>, name: &'static str, label: Words, words: Words, text: &str) -> Tag {
+    copier(view, name, words, field("textarea", view, label, text).is("rows", "8"))
 }
 
 /// A button that copies a text which comes into view only when it has to be copied by hand.

@@ -4,7 +4,11 @@ mod copy;
 mod picture;
 mod poster;
 
+use butie::answers::RawSituation;
+use butie::case::case;
+use butie::evaluate::Status;
 use butie::link::{link, write};
+use butie::statement::statement;
 use web_sys::Event;
 
 use super::qr;
@@ -13,7 +17,7 @@ use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::components::top::button;
 use crate::session::{Action, Answers};
-use crate::text::{self, Words, words};
+use crate::text::{Words, code as code_of, words};
 use crate::{dom, form};
 
 words! {
@@ -28,6 +32,11 @@ words! {
     SCAN = "用微信“扫一扫”打开这个结果。", "Scan it to open this result.";
     TOO_LONG = "回答太多，二维码放不下，请用链接。", "There are too many answers for a QR code; use the link.";
     SAVE_PICTURE = "保存图片", "Save as picture";
+    COPY_TEXT = "复制文字", "Copy as text";
+    OBJECTION = "这个结果不对？", "Is this result wrong?";
+    OBJECTION_HELP = "请把下面的内容复制下来，发给当地人社部门，并写上您认为应该是多少、依据文件哪一条。里面有您的回答、规则版本和算出的结果，没有姓名。不会发送的，可以拨打12333说明。", "Copy what stands below and send it to the local bureau, with what you think it should be and by which clause. It holds your answers, the version of the rules and the result, and no name. You can also call 12333.";
+    CASE = "回答、规则版本和结果", "Answers, version of the rules and result";
+    COPY_CASE = "复制全部内容", "Copy all of it";
 }
 
 /// Whatever can be done with a result to have it elsewhere; nothing before something was answered.
@@ -41,10 +50,12 @@ pub(super) fn share(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) ->
     let address = format!("{}#{fragment}", view.state.address);
     let inner = classed("div", "butie-takes")
         // What was said of one result is not said of another one.
-        .key(&format!("{} {fragment}", text::code(view.language())))
-        .with(copy::shown(view, "link", LINK, COPY_LINK, &address))
+        .key(&format!("{} {fragment}", code_of(view.language())))
+        .with(copy::line(view, "link", LINK, COPY_LINK, &address))
         .with(code(view, answers, &fragment, &address))
-        .maybe(picture::picture(view, answers, outcome, &address));
+        .maybe(picture::picture(view, answers, outcome, &address))
+        .maybe(text(view, outcome))
+        .with(objection(view, outcome, &raw, &address));
     let help = classed("p", "butie-hint").text(view.say(SHARE_HELP));
     Some(
         classed("div", "butie-card butie-share")
@@ -60,6 +71,23 @@ pub(super) fn way(view: View<'_>, answers: &Answers) -> Option<Tag> {
     let button = tag("button").is("type", "button").is("class", "butie-link").is("data-action", "share");
     let button = button.text(view.say(TAKE_ALONG)).click(view, Deed::Do(Box::new(lead)));
     (!answers.is_empty()).then(|| classed("p", "butie-onward").with(button))
+}
+
+/// The result as a page of text, once there is one.
+fn text(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
+    let evaluation = outcome.evaluation;
+    let known = !matches!(evaluation.status, Status::NeedsInput | Status::InvalidInput);
+    let write = || statement(evaluation, outcome.hash, outcome.asker.payee(), view.language());
+    known.then(|| copy::hidden(view, "text", COPY_TEXT, &write()))
+}
+
+/// The whole case, for whoever thinks that it came out wrong.
+fn objection(view: View<'_>, outcome: &Outcome<'_>, raw: &RawSituation, address: &str) -> Tag {
+    let case = format!("# {address}\n{}", case(outcome.evaluation, outcome.hash, raw));
+    classed("details", "butie-objection")
+        .with(tag("summary").text(view.say(OBJECTION)))
+        .with(classed("p", "butie-hint").text(view.say(OBJECTION_HELP)))
+        .with(copy::lines(view, "case", CASE, COPY_CASE, &case))
 }
 
 /// The link as a QR code, once somebody wants it: it takes longer to make than everything else here.
