@@ -87,7 +87,7 @@ test('a link brings the answers back, and says of which day it is', () =>
 
     await go(page, url);
     await page.locator('.butie-questions').waitFor({ state: 'attached' });
-    assert.match(await said(page), /^这是从链接打开的，链接是 \d{4}-\d\d-\d\d 做的。\s*知道了$/);
+    assert.match(await said(page), /^这是从链接打开的。链接是 \d{4}-\d\d-\d\d 做的。\s*知道了$/);
     assert.deepEqual(await result(page), then);
     assert.equal(await link(page), url);
     assert.ok(await page.locator('.butie-hero').isVisible(), 'the result comes first on a phone');

@@ -47,6 +47,7 @@ words! {
     WAY_BACK = "您在这里", "Where you are";
     CAN_WORK_OUT = "可以算：", "To work out: ";
     LOADING = "正在打开，请稍候……", "Opening, one moment …";
+    UNSEALING = "正在取回填好的回答，请稍候……", "Bringing the answers back, one moment …";
     RETRY = "再试一次", "Try again";
     UNREACHABLE = "规则没有下载成功。请检查网络，再试一次。", "The rules could not be downloaded. Check the connection and try again.";
     DAMAGED = "下载的规则不完整。请再试一次；还是不行，请刷新页面。", "The downloaded rules are not complete. Try again, or reload the page.";

@@ -73,7 +73,7 @@ pub(super) fn notice(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
             let since = compare(link, compiled, view.state.today);
             match &since {
                 Since::Compared(comparison) if comparison.cause == Cause::Nothing && comparison.forgotten.is_empty() => {
-                    plain().with(tag("p").with(icon(INFO)).text(&of_link(view, comparison)))
+                    plain().with(of_day(view, comparison))
                 }
                 Since::Compared(comparison) => {
                     let sentences = told(&since, link, compiled, view.language());
@@ -97,11 +97,13 @@ pub(super) fn notice(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
 }
 
 /// That a link was opened, and of which day it is.
-fn of_link(view: View<'_>, comparison: &Comparison) -> String {
-    match (comparison.on.map(date::write), view.language()) {
-        (None, _) => view.say(FROM_LINK).to_owned(),
-        (Some(day), Language::Zh) => format!("这是从链接打开的，链接是 {day} 做的。"),
-        (Some(day), Language::En) => format!("This was opened from a link of {day}. "),
+fn of_day(view: View<'_>, comparison: &Comparison) -> Tag {
+    let words = tag("p").with(icon(INFO)).text(view.say(FROM_LINK));
+    let day = |day| classed("span", "butie-figure").text(&date::write(day));
+    match (comparison.on.map(day), view.language()) {
+        (None, _) => words,
+        (Some(day), Language::Zh) => words.text("链接是 ").with(day).text(" 做的。"),
+        (Some(day), Language::En) => words.text("It was made on ").with(day).text("."),
     }
 }
 

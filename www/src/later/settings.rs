@@ -10,9 +10,9 @@ use crate::text::{Words, words};
 words! {
     SETTINGS = "显示设置", "Display and memory";
     SIZE = "字号", "Text size";
-    SMALLER = "小一点", "Smaller";
-    USUAL = "原来大小", "Usual size";
-    BIGGER = "大一点", "Larger";
+    SMALLER = "A− 小一点", "A− Smaller";
+    USUAL = "A 原来大小", "A Usual size";
+    BIGGER = "A+ 大一点", "A+ Larger";
     STRONG = "高对比：黑白分明，线条更粗", "High contrast: black and white, stronger lines";
     REMEMBER = "在这台设备上记住我的填写", "Remember on this device what I enter";
     REMEMBER_HELP = "打开后，回答、地区、语言、显示设置和报价单抬头保存在这台设备的浏览器里，下次接着用，不上传。多人共用的设备请不要打开。", "Answers, place, language, display and letterhead then stay in this device’s browser for the next visit. Nothing is uploaded. Leave it off on a shared device.";

@@ -323,7 +323,7 @@ impl Poster {
             board.words(ANSWERS.get(self.language), BOLD.of(30));
         }
         for (ask, answer) in self.answers.iter().take(ANSWERS_SHOWN) {
-            board.y += 6;
+            board.y += 12;
             board.words(ask, PLAIN.of(26).in_ink(Ink::Soft));
             board.words(answer, BOLD.of(30));
         }
