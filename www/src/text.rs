@@ -15,6 +15,11 @@ pub struct Words {
 }
 
 impl Words {
+    /// Words from their two languages.
+    pub const fn new(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
+
     /// The words in a language.
     pub fn get(self, language: Language) -> &'static str {
         match language {
@@ -28,9 +33,10 @@ impl Words {
 macro_rules! words {
     ($($name:ident = $zh:literal, $en:literal;)*) => {$(
         #[doc = $en]
-        pub const $name: Words = Words { zh: $zh, en: $en };
+        pub const $name: $crate::text::Words = $crate::text::Words::new($zh, $en);
     )*};
 }
+pub(crate) use words;
 
 words! {
     CHOOSE_REGION = "您在哪里参加培训？", "Where does the training take place?";

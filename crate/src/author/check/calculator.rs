@@ -97,7 +97,7 @@ pub(super) fn lower<'a>(
     unused(&mut lowering, file);
     let checklists = checklists(&mut lowering, file);
     let audience = file.audience.iter().filter_map(|audience| {
-        let words = vocabulary.audiences.iter().map(|(id, ..)| (id.as_str(), id));
+        let words = vocabulary.audiences.iter().map(|audience| (audience.id.as_str(), &audience.id));
         find_word(audience, "对象", "audience", words, lowering.sink).map(|id| parties.id(id))
     });
     let audience = audience.collect();
