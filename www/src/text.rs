@@ -132,6 +132,9 @@ words! {
     ITEM = "项目", "Item";
     STANDARD = "标准", "Standard";
     ORIGINAL = "原文", "Words of the document";
+    IN_DOCUMENT = "在文件里看", "Show it in the document";
+    PUT_AWAY = "收起文件", "Put the document away";
+    WHOLE_DOCUMENT = "文件原文", "The document";
     SEE_ABOVE = "见上", "see above";
 
     POSSIBLY_EXPIRED = "可能已失效", "may have expired";
