@@ -28,7 +28,7 @@ target = { zh = "年度任务指标", en = "An annual target" }
 const DOCUMENT: &str = r#"
 title = { zh = "示例县培训补贴办法", en = "Example County training subsidy" }
 issuer = { zh = "示例县人社局", en = "Example County bureau" }
-region = { code = "000000", zh = "示例县", en = "Example County" }
+region = { code = "000000", zh = "示例县", en = "Example County", pinyin = "shi li xian" }
 plan_year = 2024
 valid_from = "2024-03-01"
 

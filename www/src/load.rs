@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use butie::compiled::{Compiled, load};
-use butie::model::{Document, Region};
+use butie::model::{Document, Province, Region};
 use butie::text::Text;
 use butie::value::date;
 use gloo_utils::window;
@@ -52,7 +52,13 @@ fn entry(json: JsValue) -> Option<Entry> {
         title: text(&document, "title")?,
         number: string(&document, "number"),
         issuer: text(&document, "issuer")?,
-        region: Region { code: string(&region, "code")?, name: text(&region, "name")?, province: text(&region, "province") },
+        region: Region {
+            code: string(&region, "code")?,
+            name: text(&region, "name")?,
+            pinyin: string(&region, "pinyin")?,
+            province: text(&region, "province")
+                .map(|name| Province { name, pinyin: string(&get(&region, "province"), "pinyin").unwrap_or_default() }),
+        },
         date: string(&document, "date").and_then(|day| date::read(&day)),
         plan_year: number(&document, "plan_year")?,
         valid_from: date::read(&string(&document, "valid_from")?)?,

@@ -21,7 +21,7 @@ fn region(view: View<'_>, entry: &Entry) -> Tag {
     let document = &entry.document;
     let head = classed("span", "butie-row-head")
         .with(tag("strong").text(view.tell(&document.region.name)))
-        .maybe(document.region.province.as_ref().map(|province| tag("small").text(view.tell(province))))
+        .maybe(document.region.province.as_ref().map(|province| tag("small").text(view.tell(&province.name))))
         .with(classed("span", "butie-chip").text(&text::year(document.plan_year, view.language())))
         .maybe(mark(view, document));
     let row = button(view, "", Action::ChooseRuleset(entry.id.clone())).set("data-ruleset", &entry.id);
