@@ -114,6 +114,7 @@ pub(crate) fn entry() -> Entry {
             .map(|id| Audience {
                 id: (*id).into(),
                 name: ruleset.document.issuer.clone(),
+                situation: None,
                 order: ["worker", "school", "officer"].iter().position(|known| known == id).unwrap_or_default() as u16,
             })
             .collect(),

@@ -97,11 +97,12 @@ fn below(view: View<'_>, outcome: &Outcome<'_>) -> Html {
     let explanation = explain(evaluation, view.language());
     classed("div", "butie-more")
         .parts([
+            ("others", others::others(view, outcome)),
             ("ahead", if pays { ahead::tips(view, outcome, &ahead) } else { ahead::ways(view, outcome) }),
             ("chart", chart::chart(view, outcome, &ahead)),
-            ("others", others::others(view, outcome)),
             ("steps", steps::steps(view, outcome, &explanation)),
             ("gates", steps::gates(view, outcome, &explanation)),
+            ("guidance", notes::guidance(view, evaluation)),
             ("notes", notes::notes(view, evaluation)),
             ("readings", basis::readings(view, evaluation)),
             ("basis", Some(basis::basis(view, outcome))),

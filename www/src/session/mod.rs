@@ -172,8 +172,13 @@ pub enum Action {
     Undo,
     /// The chart shall be drawn along this input.
     Draw(String),
-    /// On a small screen: this question shall be asked.
-    Ask(String),
+    /// On a small screen: a question shall be asked.
+    Ask {
+        /// The question that is asked now; none where several can be seen.
+        from: Option<String>,
+        /// The question to go to.
+        to: String,
+    },
     /// On a small screen: the question before it shall be asked again.
     Return,
     /// On a small screen: the result shall be shown.
@@ -578,7 +583,11 @@ mod tests {
             let index = || Action::Catalogue(Ok(Rc::new(vec![entry()])));
             for actions in [[Action::Arrive(link.clone()), index()], [index(), Action::Arrive(link.clone())]] {
                 let state = actions.into_iter().fold(State::default(), reduce);
-                assert_eq!((state.screen(), state.calculator.as_deref(), state.is_lost()), (screen, calculator, lost), "{link:?}");
+                assert_eq!(
+                    (state.screen(), state.calculator.as_deref(), state.is_lost()),
+                    (screen, calculator, lost),
+                    "{link:?}"
+                );
             }
         };
         check(arrival("example", None, None), Screen::Audience, None, false);
