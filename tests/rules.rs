@@ -3,6 +3,7 @@
 use butie::author::cases::{cases, run};
 use butie::author::check::{ClauseState, Folder, check};
 use butie::author::interviews::{self, interviews};
+use butie::passage::{find, is_blank, occurrences};
 
 use crate::support::{all, findings, folders, read, root};
 
@@ -129,6 +130,20 @@ fn the_example_that_teaches_the_language_is_sound() {
     let (scripts, _, unread) = interviews(&folder);
     assert_eq!(unread, Vec::new());
     assert_eq!(scripts.iter().map(|script| interviews::run(&compiled, script)).collect::<Vec<_>>(), [Vec::new()]);
+}
+
+#[test]
+fn every_clause_is_found_once_in_the_text_of_its_document() {
+    let plain = |text: &str| text.chars().filter(|c| !is_blank(*c)).collect::<String>();
+    let (vocabulary, folders) = folders("rules");
+    for folder in folders {
+        let text = folder.document_text();
+        for clause in check(&vocabulary, &folder).clauses {
+            let place = find(&text, &clause.quote).unwrap_or_else(|| panic!("{}: {}", folder.id, clause.id));
+            assert_eq!(plain(&text[place]), plain(&clause.quote), "{}: {}", folder.id, clause.id);
+            assert_eq!(occurrences(&text, &clause.quote).count(), 1, "{}: {}", folder.id, clause.id);
+        }
+    }
 }
 
 #[test]

@@ -17,7 +17,8 @@ pub(crate) fn show(event: &Event, selector: String, act: impl FnOnce()) {
         if let Some(instance) = instance {
             focus_in(&instance, &selector);
             if let Some(element) = instance.query_selector(&selector).ok().flatten() {
-                element.scroll_into_view();
+                // A field is read from the question above it.
+                element.closest(".butie-question").ok().flatten().unwrap_or(element).scroll_into_view();
             }
         }
     });
@@ -43,6 +44,19 @@ pub(crate) fn hold(event: &Event, act: impl FnOnce()) {
 pub(crate) fn hold_focus(around: &Element) {
     let held = around.query_selector(":focus").ok().flatten();
     spawn_local(steady(held));
+}
+
+/// Scrolls a box so far that what it is about can be seen in it.
+pub(crate) fn reveal(around: &Element, selector: &'static str) {
+    let around = around.clone();
+    spawn_local(async move {
+        let Some(element) = around.query_selector(selector).ok().flatten() else { return };
+        if let Some(scrolled) = element.closest("[tabindex]").ok().flatten() {
+            let above = element.get_bounding_client_rect().top() - scrolled.get_bounding_client_rect().top();
+            let third = scrolled.client_height() / 3;
+            scrolled.set_scroll_top(scrolled.scroll_top().saturating_add(above.round() as i32).saturating_sub(third));
+        }
+    });
 }
 
 /// Remembers where an element is, and brings it back there.

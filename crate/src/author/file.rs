@@ -46,7 +46,7 @@ pub struct DocumentFile {
     pub(super) title: Text,
     pub(super) number: Option<String>,
     pub(super) issuer: Text,
-    pub(super) region: Option<(String, Text, Option<Text>)>,
+    pub(super) region: Option<RegionItem>,
     pub(super) date: Option<NaiveDate>,
     pub(super) plan_year: Option<Spanned<i64>>,
     pub(super) valid_from: Option<Spanned<NaiveDate>>,
@@ -55,6 +55,21 @@ pub struct DocumentFile {
     pub(super) notes: Vec<Text>,
     /// The clauses.
     pub clauses: Vec<ClauseItem>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RegionItem {
+    pub(super) code: String,
+    pub(super) place: PlaceItem,
+    pub(super) province: Option<PlaceItem>,
+}
+
+/// A place by its name; `span` is where the two stand.
+#[derive(Clone, Debug)]
+pub(super) struct PlaceItem {
+    pub(super) span: Span,
+    pub(super) name: Text,
+    pub(super) pinyin: Option<Spanned<String>>,
 }
 
 /// A clause of the document.
@@ -81,6 +96,7 @@ pub(super) struct CalculatorFile {
     pub(super) title: Text,
     pub(super) summary: Text,
     pub(super) audience: Vec<Spanned<String>>,
+    pub(super) situation: Vec<(Spanned<String>, Text)>,
     pub(super) outputs: Vec<Spanned<String>>,
     pub(super) inputs: Vec<InputItem>,
     pub(super) readings: Vec<ReadingItem>,
@@ -212,6 +228,8 @@ pub(super) struct MessageItem {
     pub(super) when: Option<Spanned<Expr>>,
     pub(super) say: Text,
     pub(super) cite: Cite,
+    /// What a note tells beside the amount; warnings have none.
+    pub(super) topic: Option<Spanned<String>>,
 }
 
 /// A case as written; running it is the business of [`cases`](super::cases).
@@ -322,10 +340,14 @@ pub(super) fn read_document(sources: &Sources, file: FileId, sink: &mut Sink) ->
             issuer: fields.need_text("issuer", sink),
             region: region.as_mut().and_then(|region| {
                 let code = region.need_string("code", sink);
-                let name = region.own_text(sink);
-                let province = region.text("province", sink);
+                let place = read_place(region, sink);
+                let province = region.table("province", sink).and_then(|mut province| {
+                    let place = read_place(&mut province, sink);
+                    province.finish(sink);
+                    place
+                });
                 region.finish(sink);
-                Some((code?.node, name?, province))
+                Some(RegionItem { code: code?.node, place: place?, province })
             }),
             date: fields.date("date", sink).map(|date| date.node),
             plan_year,
@@ -336,6 +358,12 @@ pub(super) fn read_document(sources: &Sources, file: FileId, sink: &mut Sink) ->
             clauses: fields.tables("clause", sink).into_iter().filter_map(|clause| read_clause(clause, sink)).collect(),
         }
     })
+}
+
+/// The name of a place; that its pinyin is missing is said by the check, which knows what it looks like.
+fn read_place(fields: &mut Fields<'_>, sink: &mut Sink) -> Option<PlaceItem> {
+    let pinyin = fields.string("pinyin", sink);
+    Some(PlaceItem { span: fields.span, name: fields.own_text(sink)?, pinyin })
 }
 
 fn read_clause(mut fields: Fields<'_>, sink: &mut Sink) -> Option<ClauseItem> {
@@ -358,6 +386,7 @@ pub(super) fn read_calculator(sources: &Sources, file: FileId, id: &str, sink: &
             title: fields.need_text("title", sink),
             summary: fields.need_text("summary", sink),
             audience: fields.strings("audience", sink),
+            situation: Vec::new(),
             outputs: fields.strings("outputs", sink),
             inputs: Vec::new(),
             readings: Vec::new(),
@@ -369,6 +398,10 @@ pub(super) fn read_calculator(sources: &Sources, file: FileId, id: &str, sink: &
             warnings: Vec::new(),
             notes: Vec::new(),
         };
+        for (audience, mut words) in fields.named_tables("situation", sink) {
+            calculator.situation.extend(words.own_text(sink).map(|words| (audience, words)));
+            words.finish(sink);
+        }
         for (name, item) in fields.named_tables("inputs", sink) {
             calculator.inputs.push(read_input(name, item, sources, sink));
         }
@@ -426,8 +459,15 @@ pub(super) fn read_calculator(sources: &Sources, file: FileId, id: &str, sink: &
             });
             item.finish(sink);
         }
-        calculator.warnings = fields.tables("warning", sink).into_iter().map(|item| read_message(item, sources, sink)).collect();
-        calculator.notes = fields.tables("note", sink).into_iter().map(|item| read_message(item, sources, sink)).collect();
+        for mut item in fields.tables("warning", sink) {
+            calculator.warnings.push(read_message(&mut item, sources, sink));
+            item.finish(sink);
+        }
+        for mut item in fields.tables("note", sink) {
+            let topic = item.string("topic", sink);
+            calculator.notes.push(MessageItem { topic, ..read_message(&mut item, sources, sink) });
+            item.finish(sink);
+        }
         calculator
     })
 }
@@ -515,16 +555,16 @@ fn read_input(name: Spanned<String>, mut fields: Fields<'_>, sources: &Sources, 
     item
 }
 
-fn read_message(mut fields: Fields<'_>, sources: &Sources, sink: &mut Sink) -> MessageItem {
-    let item = MessageItem {
+/// What warnings and notes have in common.
+fn read_message(fields: &mut Fields<'_>, sources: &Sources, sink: &mut Sink) -> MessageItem {
+    MessageItem {
         span: fields.span,
         code: fields.need_string("code", sink),
         when: fields.need_expr("when", sources, sink),
         say: fields.need_text("say", sink),
         cite: fields.strings("cite", sink),
-    };
-    fields.finish(sink);
-    item
+        topic: None,
+    }
 }
 
 pub(super) type Given = Vec<(Spanned<String>, Spanned<Loose>)>;

@@ -224,7 +224,7 @@ fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
             let words = |text: &Text| fill(evaluation, text, view.language());
             hero.with(classed("p", "butie-because").text(&words(&gate.say)))
                 .maybe(gate.advice.as_ref().map(|advice| tag("p").text(&words(advice))))
-                .with(citations(view, evaluation.ruleset, &gate.clauses))
+                .with(citations(view, evaluation.ruleset, &gate.clauses, "refusal"))
         }
     }
 }

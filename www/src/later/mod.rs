@@ -7,6 +7,7 @@
 mod ahead;
 mod basis;
 pub mod chart;
+mod document;
 mod notes;
 mod others;
 mod range;
@@ -31,14 +32,14 @@ use crate::text;
 /// Draws whatever there is to draw beside the questions and the result.
 #[inline(never)]
 pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Action>) -> Drawn {
-    let nothing = Drawn::default();
-    let view = View { state, send, drawn: &nothing };
+    let before = Drawn { passage: document::passage(state, send), ..Drawn::default() };
+    let view = View { state, send, drawn: &before };
     let drawn = match state.screen() {
         Screen::Region => Drawn::default(),
         Screen::Audience | Screen::Calculator => Drawn { choice: standards::standards(view), ..Drawn::default() },
         Screen::Form => with_outcome(state, |answers, outcome| form_and_result(view, answers, outcome)).unwrap_or_default(),
     };
-    Drawn { calculator: state.calculator.clone(), ..drawn }
+    Drawn { calculator: state.calculator.clone(), passage: before.passage.clone(), ..drawn }
 }
 
 fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Drawn {
@@ -96,11 +97,12 @@ fn below(view: View<'_>, outcome: &Outcome<'_>) -> Html {
     let explanation = explain(evaluation, view.language());
     classed("div", "butie-more")
         .parts([
+            ("others", others::others(view, outcome)),
             ("ahead", if pays { ahead::tips(view, outcome, &ahead) } else { ahead::ways(view, outcome) }),
             ("chart", chart::chart(view, outcome, &ahead)),
-            ("others", others::others(view, outcome)),
             ("steps", steps::steps(view, outcome, &explanation)),
             ("gates", steps::gates(view, outcome, &explanation)),
+            ("guidance", notes::guidance(view, evaluation)),
             ("notes", notes::notes(view, evaluation)),
             ("readings", basis::readings(view, evaluation)),
             ("basis", Some(basis::basis(view, outcome))),

@@ -42,7 +42,7 @@ fn step(view: View<'_>, outcome: &Outcome<'_>, line: &StepLine) -> Tag {
         .with(tag("summary").with(words))
         .maybe((works && statement).then(|| hint(&line.working)))
         .maybe(line.arithmetic.as_deref().map(hint))
-        .with(citations(view, outcome.evaluation.ruleset, &line.clauses));
+        .with(citations(view, outcome.evaluation.ruleset, &line.clauses, &step.id));
     tag("li").key(&step.id).set("data-step", &step.id).with(details)
 }
 
@@ -73,5 +73,5 @@ fn gate(view: View<'_>, outcome: &Outcome<'_>, line: &GateLine, pending: bool) -
     tag("details")
         .with(tag("summary").with(words))
         .maybe((line.holds == Some(false)).then(|| tag("p").text(&line.say)))
-        .with(citations(view, outcome.evaluation.ruleset, &line.clauses))
+        .with(citations(view, outcome.evaluation.ruleset, &line.clauses, &line.label))
 }

@@ -43,6 +43,8 @@ pub struct State {
     pub rulesets: Named<Load<Rc<Compiled>>>,
     /// Texts of documents that somebody wanted to read, by rule set.
     pub texts: Named<Load<Rc<str>>>,
+    /// The clause that is shown in its document.
+    pub passage: Option<Passage>,
     /// Where the link by which the visitor came wants to go, until it is known whether that exists.
     pub arrival: Option<Arrival>,
     /// What was typed to find a region.
@@ -64,6 +66,15 @@ pub struct State {
 /// Proof that the second part of the program is here: whatever is drawn by it asks for this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Complete(());
+
+/// A clause that is shown in its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Where the clause is cited: the same one can be at several places of the page.
+    pub within: String,
+    /// Id of the clause.
+    pub clause: String,
+}
 
 /// A sheet of its own, made from a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,8 +172,13 @@ pub enum Action {
     Undo,
     /// The chart shall be drawn along this input.
     Draw(String),
-    /// On a small screen: this question shall be asked.
-    Ask(String),
+    /// On a small screen: a question shall be asked.
+    Ask {
+        /// The question that is asked now; none where several can be seen.
+        from: Option<String>,
+        /// The question to go to.
+        to: String,
+    },
     /// On a small screen: the question before it shall be asked again.
     Return,
     /// On a small screen: the result shall be shown.
@@ -173,8 +189,8 @@ pub enum Action {
     Swap,
     /// There shall be no other case.
     Drop,
-    /// Somebody wants to read this rule set's document.
-    Consult(String),
+    /// A clause shall be shown in its document, or the document put away.
+    Consult(Option<Passage>),
     /// A sheet shall stand in place of the form, or the form again.
     Turn(Option<Sheet>),
     /// Something was written on the quotation.
@@ -249,10 +265,13 @@ pub fn reduce(mut state: State, action: Action) -> State {
             state.calculator = Some(id);
         }
         Action::Back(screen) => state.leave_to(screen),
-        Action::Consult(id) => {
-            if !matches!(state.texts.get(&id), Some(Load::Ready(_))) {
+        Action::Consult(passage) => {
+            if let Some(id) = state.ruleset.clone().filter(|_| passage.is_some())
+                && !matches!(state.texts.get(&id), Some(Load::Ready(_)))
+            {
                 state.texts.insert(id, Load::Pending);
             }
+            state.passage = passage;
         }
         Action::Turn(sheet) => state.sheet = sheet,
         Action::Write(field, words) => state.letterhead.write(field, words),
@@ -365,6 +384,7 @@ impl State {
 
     fn leave_to(&mut self, screen: Screen) {
         self.sheet = None;
+        self.passage = None;
         if screen <= Screen::Calculator {
             self.calculator = None;
         }
@@ -532,6 +552,52 @@ mod tests {
         assert_eq!(state.wanted(), wanted);
         let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
         assert_eq!(state.wanted(), None);
+    }
+
+    #[test]
+    fn a_document_is_loaded_when_somebody_wants_to_read_in_it() {
+        let state = after(choose("example", "worker"));
+        let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
+        let passage = Passage { within: "amount".into(), clause: "EX01".into() };
+        let state = reduce(state, Action::Consult(Some(passage.clone())));
+        assert_eq!(state.wanted(), Some(Wanted::Text("example".into(), "example.txt".into())));
+        let state = reduce(state, Action::Text("example".into(), Err(Fault::Unreachable)));
+        assert_eq!(state.wanted(), None);
+        let state = reduce(state, Action::Retry);
+        assert!(state.wanted().is_some());
+        let state = reduce(state, Action::Text("example".into(), Ok("一、每人每天补贴60元".into())));
+        let state = reduce(state, Action::Consult(None));
+        assert_eq!((state.wanted(), state.passage.clone()), (None, None));
+        let state = reduce(state, Action::Consult(Some(passage)));
+        assert_eq!(state.wanted(), None, "it is here already");
+    }
+
+    fn arrival(ruleset: &str, audience: Option<&str>, calculator: Option<&str>) -> Arrival {
+        Arrival { ruleset: ruleset.into(), audience: audience.map(Into::into), calculator: calculator.map(Into::into) }
+    }
+
+    #[test]
+    fn a_link_leads_as_far_as_it_names_what_exists() {
+        let check = |link: Arrival, screen: Screen, calculator: Option<&str>, lost: bool| {
+            // Whether the index or the link is there first makes no difference.
+            let index = || Action::Catalogue(Ok(Rc::new(vec![entry()])));
+            for actions in [[Action::Arrive(link.clone()), index()], [index(), Action::Arrive(link.clone())]] {
+                let state = actions.into_iter().fold(State::default(), reduce);
+                assert_eq!(
+                    (state.screen(), state.calculator.as_deref(), state.is_lost()),
+                    (screen, calculator, lost),
+                    "{link:?}"
+                );
+            }
+        };
+        check(arrival("example", None, None), Screen::Audience, None, false);
+        check(arrival("example", Some("officer"), None), Screen::Calculator, None, false);
+        check(arrival("example", Some("worker"), None), Screen::Form, Some("example/living"), false);
+        check(arrival("example", Some("nobody"), None), Screen::Audience, None, false);
+        check(arrival("example", None, Some("plan")), Screen::Form, Some("example/plan"), false);
+        check(arrival("example", Some("officer"), Some("plan")), Screen::Form, Some("example/plan"), false);
+        check(arrival("example", Some("worker"), Some("unknown")), Screen::Form, Some("example/living"), false);
+        check(arrival("elsewhere", Some("worker"), None), Screen::Region, None, true);
     }
 
     #[test]
