@@ -33,7 +33,7 @@ impl Words {
 macro_rules! words {
     ($($name:ident = $zh:literal, $en:literal;)*) => {$(
         #[doc = $en]
-        pub const $name: $crate::text::Words = $crate::text::Words::new($zh, $en);
+        pub(crate) const $name: $crate::text::Words = $crate::text::Words::new($zh, $en);
     )*};
 }
 pub(crate) use words;
@@ -89,7 +89,6 @@ words! {
 
     CERTAIN = "目前可确定：", "Certain so far: ";
     SETTLED = "金额已经确定，其余的回答不影响：", "The amount is settled; no open answer changes it: ";
-    AT_LEAST = "至少", "at least";
     AHEAD = "多一点、少一点会怎样", "A little more, a little less";
     AHEAD_HELP = "只改一个数，其他回答不变。", "When one number changes and all other answers stay.";
     THRESHOLD = "门槛", "threshold";
