@@ -10,6 +10,7 @@ pub mod chart;
 mod document;
 mod notes;
 mod others;
+pub mod qr;
 mod range;
 mod readings;
 mod standards;
