@@ -424,6 +424,47 @@ fn every_compiled_rule_set_loads_again() {
     }
 }
 
+#[test]
+fn a_result_travels_as_a_link() {
+    let input = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48,"employed":39,"real_name_entered":true}"#;
+    let made = ["link", "guxian-2023/class-training", "--audience", "school", "--as-of", "2023-06-01", "--input", input];
+    let link = text(&run(&made).stdout);
+    let link = link.trim_end();
+    assert!(link.starts_with("c=guxian-2023/class-training&a=school&f=1&v="), "{link}");
+    assert!(link.ends_with("&real_name_entered=y&m.institution=120000.00&s=computed"), "{link}");
+    let opened = run(&["open", &format!("https://example.gov.cn/#{link}")]);
+    assert_eq!(opened.status.code(), Some(0));
+    in_order(&text(&opened.stdout), &["规则没有变，结果和2023-06-01的一样：已算出，培训机构 120,000 元", "标准 120,000.00 元"]);
+    let edited = run(&["--lang", "en", "open", &link.replace("120000.00", "130000.00")]);
+    assert_eq!(edited.status.code(), Some(1));
+    in_order(
+        &text(&edited.stdout),
+        &["The link says: computed, the training institution 130,000 yuan", "standard 120,000.00 yuan"],
+    );
+    for (link, shown) in [("c=guxian-2023&a=school", "guxian-2023/class-training"), ("c=guxian-2023/deadlines", "training_end")] {
+        let opened = run(&["open", link]);
+        assert_eq!(opened.status.code(), Some(0), "{link}");
+        assert!(text(&opened.stdout).contains(shown), "{link}");
+    }
+    let preset = run(&["link", "guxian-2023/deadlines", "--audience", "school"]);
+    assert_eq!(text(&preset.stdout), "c=guxian-2023/deadlines&a=school\n");
+    for (arguments, hint) in [
+        (&["open", "result"][..], "不是补贴计算结果的链接"),
+        (&["open", &link[..link.len() - 3]], "链接里的“s”读不懂"),
+        (&["open", "c=guxian-2033/x&a=school"], "guxian-2023"),
+        (&["open", "c=guxian-2023/class"], "class-training"),
+        (&["open", link, "--as-of", "today"], "2023-06-01"),
+        (&["link"], "butie list"),
+        (&["link", "guxian-2023", "--audience", "scool"], "school"),
+        (&["link", "guxian-2023/class-training", "--input", r#"{"dayz":1}"#], "days"),
+    ] {
+        let output = run(arguments);
+        let shown = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {shown}");
+        assert!(shown.contains(hint) && !shown.contains("panicked"), "{arguments:?}: {shown}");
+    }
+}
+
 /// An interview with these lines typed.
 fn asked(arguments: &[&str], lines: &[&str]) -> String {
     let output = with_input(&[&["ask"], arguments].concat(), format!("{}\n", lines.join("\n")).as_bytes());

@@ -19,7 +19,7 @@ use crate::support::{all, situations};
 const CASES: u32 = 400;
 
 /// Runs a law on random situations of every calculator.
-fn for_all(law: impl Fn(&Compiled, &Calculator, &RawSituation) -> Result<(), TestCaseError>) {
+pub(crate) fn for_all(law: impl Fn(&Compiled, &Calculator, &RawSituation) -> Result<(), TestCaseError>) {
     for compiled in all() {
         for calculator in &compiled.ruleset.calculators {
             let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });

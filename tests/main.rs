@@ -4,6 +4,7 @@ mod completions;
 mod corners;
 mod invented;
 mod laws;
+mod link;
 mod outlook;
 mod possible;
 mod rules;
