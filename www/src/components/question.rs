@@ -9,6 +9,7 @@ use butie::typed;
 use butie::value::Value;
 use rust_decimal::Decimal;
 
+use super::citation::citations;
 use super::tag::{Tag, classed, tag};
 use super::top::button;
 use super::{BAD, View, icon};
@@ -89,9 +90,11 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
         let words = classed("p", "butie-fault").set("id", &question.id("fault"));
         words.with(icon(BAD)).text(view.tell(&fault))
     });
-    let help = input.help.as_ref().map(|help| {
+    let help = (input.help.is_some() || !input.clauses.is_empty()).then(|| {
         let summary = tag("summary").text(view.say(text::WHY));
-        classed("details", "butie-help").with(summary).with(tag("p").text(view.tell(help)))
+        let words = input.help.as_ref().map(|help| tag("p").text(view.tell(help)));
+        let clauses = citations(view, ruleset, &input.clauses, &input.id);
+        classed("details", "butie-help").with(summary).maybe(words).with(clauses)
     });
     let class = match (wrong, question.current) {
         (false, false) => "butie-card butie-question",
