@@ -317,6 +317,13 @@ fn workings_are_sums_that_a_reader_can_redo() {
         ("shaanxi-2021/school-cooperation", r#"{"students":2001}"#, "2,001人 → 200人"),
         ("shaanxi-2021/school-cooperation", "{}", "应合作培训的大学生人数: 未填写"),
         ("zhengning-2022/minimum-hours", r#"{"occupation_class":"unknown","hours":80}"#, "待确认"),
+        // What is required and what there is stand side by side, for conditions and for checks.
+        (
+            "gongan-2023/practice-share",
+            r#"{"total_hours":36,"practice_hours":20}"#,
+            "✗ 实践操作达到60%  要求：不少于60%  实际：约55.6%（20课时 ÷ 36课时）",
+        ),
+        ("zhengning-2022/training", "{}", "? 开班前已备案  要求：是  实际：未填写"),
     ];
     for (calculator, input, words) in cases {
         let shown = text(&run(&["explain", calculator, "--input", input]).stdout);

@@ -3,6 +3,7 @@
 use butie::answers::{Raw, RawSituation, read};
 use butie::author::syntax;
 use butie::compiled::{Compiled, compile, load};
+use butie::compliance::compliance;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::explain;
 use butie::model::{Calculator, InputId, InputKind, NodeId, Op};
@@ -46,6 +47,7 @@ fn evaluation_explanation_and_trace_never_panic() {
         with(compiled, calculator, raw, |evaluation| {
             for language in [Language::Zh, Language::En] {
                 explain(evaluation, language);
+                compliance(evaluation, language);
             }
             let json = serde_json::to_string(&wire::result(evaluation, &compiled.hash, None)).unwrap();
             prop_assert!(json.contains(evaluation.status.id()));
@@ -221,6 +223,7 @@ proptest! {
             for calculator in &compiled.ruleset.calculators {
                 with(&compiled, calculator, &RawSituation::default(), |evaluation| {
                     explain(evaluation, Language::Zh);
+                    compliance(evaluation, Language::Zh);
                     wire::result(evaluation, &compiled.hash, None);
                     wire::possible(evaluation, None);
                     wire::changes(evaluation, None);

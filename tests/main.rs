@@ -1,6 +1,7 @@
 //! What must hold of the whole, beyond what each crate tests by itself.
 
 mod completions;
+mod compliance;
 mod corners;
 mod invented;
 mod laws;

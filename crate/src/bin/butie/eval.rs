@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use butie::advice;
 use butie::answers::{RawSituation, read};
 use butie::compiled::Compiled;
+use butie::compliance::{Requirement, compliance};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State, interview};
@@ -18,6 +19,7 @@ use butie::prose::{Prose, grouped, plain_money};
 use butie::remedy::remedies;
 use butie::text::{Language, Text};
 use butie::threshold::outlooks;
+use butie::trace::Origin;
 use butie::value::capitals::capitals;
 use butie::wire::{self, ChangesJson, PossibleJson, RequestError, ResultJson};
 use butie::words;
@@ -502,16 +504,17 @@ fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<Party
 /// A result step by step, with the words of every clause.
 fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
     let explanation = explain_result(evaluation, language);
+    let requirements = compliance(evaluation, language);
     let mut text = summary(evaluation, None, language);
     let mut quoted = Vec::new();
-    for gate in &explanation.gates {
-        let mark = match gate.holds {
-            Some(true) => "✓",
-            Some(false) => "✗",
-            None => "?",
-        };
-        let _ = writeln!(text, "\n{mark} {}    {}", gate.label, gate.working);
+    for (position, gate) in explanation.gates.iter().enumerate() {
+        let _ = writeln!(text, "\n{} {}    {}", mark(gate.holds), gate.label, gate.working);
+        push_requirements(&mut text, &requirements, |of| of == Origin::Gate(position), language);
         push_new_clauses(&mut text, evaluation, &gate.clauses, &mut quoted);
+    }
+    if requirements.iter().any(|row| matches!(row.of, Origin::Step(_))) {
+        text.push('\n');
+        push_requirements(&mut text, &requirements, |of| matches!(of, Origin::Step(_)), language);
     }
     for step in &explanation.steps {
         let working = if step.working == step.value { String::new() } else { format!("{} = ", step.working) };
@@ -522,6 +525,28 @@ fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
         push_new_clauses(&mut text, evaluation, &step.clauses, &mut quoted);
     }
     text
+}
+
+fn mark(holds: Option<bool>) -> &'static str {
+    match holds {
+        Some(true) => "✓",
+        Some(false) => "✗",
+        None => "?",
+    }
+}
+
+/// What is required and what there is.
+fn push_requirements(text: &mut String, rows: &[Requirement], of: impl Fn(Origin) -> bool, language: Language) {
+    for row in rows.iter().filter(|row| of(row.of)) {
+        let (mark, label, required) = (mark(row.holds), &row.label, &row.required);
+        let actual = row.actual.as_deref();
+        let _ = match language {
+            Language::Zh => writeln!(text, "    {mark} {label}  要求：{required}  实际：{}", actual.unwrap_or("未填写")),
+            Language::En => {
+                writeln!(text, "    {mark} {label}  required: {required}  actual: {}", actual.unwrap_or("not answered"))
+            }
+        };
+    }
 }
 
 /// The words of a clause stand where it is first cited; later only its id and place.
