@@ -73,8 +73,8 @@
 //! [`compiled`]; [`named`] and [`similar`], two small tools; [`passage`], where a clause stands in its document, and [`place`], where
 //! somebody looks for their county; [`typed`] and [`answers`], what somebody entered; [`interpret`] and
 //! [`evaluate`]; [`possible`], the same programs over sets of answers, and what follows from it: [`interview`], [`curve`],
-//! [`threshold`], [`remedy`]; [`trace`], [`prose`], [`explain`], [`advice`] and [`standards`], the why and the what-if in words;
-//! [`plain`] and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
+//! [`threshold`], [`remedy`]; [`trace`], [`words`], [`prose`], [`explain`], [`compliance`], [`advice`] and [`standards`], the why and the
+//! what-if in words; [`plain`], [`link`] and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
 //!
 //! The engine reads no file, no clock and no environment, and keeps no state: texts, date and answers are handed in, data
 //! comes back. Without `author` it is `no_std`.
@@ -115,15 +115,21 @@ pub mod remedy;
 
 pub mod trace;
 
+pub mod words;
+
 pub mod prose;
 
 pub mod explain;
+
+pub mod compliance;
 
 pub mod advice;
 
 pub mod standards;
 
 pub mod plain;
+
+pub mod link;
 
 #[cfg(feature = "wire")]
 pub mod wire;

@@ -168,7 +168,8 @@ export async function result(page) {
 }
 
 /** The result to the last word: each money line, and whatever else is said about it, in the page's words. */
-export function account(page) {
+export async function account(page) {
+  await settled(page);
   return page.locator('.butie-result').evaluate((section) => {
     const all = (selector) => [...section.querySelectorAll(selector)];
     const words = (one) => one.textContent.replace(/\s+/g, ' ').trim();
@@ -180,7 +181,7 @@ export function account(page) {
       lines: Object.fromEntries(lines),
       gates: Object.fromEntries(all('[data-gate]').map((one) => [one.dataset.gate, words(one.querySelector('.butie-value'))])),
       warnings: all('.butie-warnings li').map(words),
-      notes: all('.butie-notes li').map(words),
+      notes: all('[data-note] .butie-label').map(words),
       faults: all('.butie-hero .butie-plain li').map(words),
       because: all('.butie-because').map(words),
       ranges: all('[data-low]').map(({ dataset: { low, high } }) => [low, high]),

@@ -170,6 +170,8 @@ words! {
 
     GRANTED = "可领", "Payable";
     COMPUTED = "已算出", "Worked out";
+    IN_ORDER = "符合要求", "In order";
+    NOT_IN_ORDER = "不符合要求", "Not in order";
     INELIGIBLE = "不符合条件", "Not eligible";
     FORFEITED = "不予补贴", "No subsidy";
     NEEDS_INPUT = "还差答案", "Answers needed";

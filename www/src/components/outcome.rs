@@ -1,5 +1,6 @@
 //! What comes of the answers: the money and whose it is, or what stands in its way, and why.
 
+use butie::compliance::verdict;
 use butie::evaluate::{Evaluation, LineAmount, Output, Status, evaluate};
 use butie::explain::{fault_text, fill};
 use butie::model::{Kind, StepId};
@@ -67,19 +68,26 @@ impl<'a> Outcome<'a> {
     }
 
     pub(crate) fn word(&self, own: &[LineAmount<'_>]) -> Words {
-        text::status(self.evaluation.status, own.iter().any(|line| line.amount > Decimal::ZERO))
+        match verdict(self.evaluation) {
+            Some(true) if self.evaluation.status == Status::Computed => text::IN_ORDER,
+            Some(false) if self.evaluation.status == Status::Computed => text::NOT_IN_ORDER,
+            _ => text::status(self.evaluation.status, own.iter().any(|line| line.amount > Decimal::ZERO)),
+        }
     }
-}
 
-/// How a status is drawn: its sign, the frame around the result, and the short form. Green is for money of the asker's
-/// own: a check that was computed may have come out badly, and says so itself.
-fn looks(status: Status, pays: bool) -> (&'static str, &'static str, &'static str) {
-    match status {
-        Status::Computed if pays => (GOOD, "butie-card butie-hero is-good", "butie-live is-good"),
-        Status::ToConfirm | Status::NeedsLocalStandard => (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning"),
-        Status::Computed | Status::NeedsInput => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
-        Status::Ineligible | Status::Forfeited | Status::InvalidInput => {
-            (BAD, "butie-card butie-hero is-bad", "butie-live is-bad")
+    /// How it is drawn: its sign, the frame around the result, and the short form. Green is for money of the asker's own, and
+    /// for a check that came out well.
+    fn looks(&self, own: &[LineAmount<'_>]) -> (&'static str, &'static str, &'static str) {
+        let good = (GOOD, "butie-card butie-hero is-good", "butie-live is-good");
+        let warning = (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning");
+        match (self.evaluation.status, verdict(self.evaluation)) {
+            (Status::Computed, Some(false)) | (Status::ToConfirm | Status::NeedsLocalStandard, _) => warning,
+            (Status::Computed, Some(true)) => good,
+            (Status::Computed, None) if !own.is_empty() => good,
+            (Status::Computed | Status::NeedsInput, _) => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
+            (Status::Ineligible | Status::Forfeited | Status::InvalidInput, _) => {
+                (BAD, "butie-card butie-hero is-bad", "butie-live is-bad")
+            }
         }
     }
 }
@@ -88,7 +96,7 @@ fn looks(status: Status, pays: bool) -> (&'static str, &'static str, &'static st
 pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let (own, _) = outcome.lines(view);
     let status = outcome.evaluation.status;
-    let (sign, _, class) = looks(status, !own.is_empty());
+    let (sign, _, class) = outcome.looks(&own);
     let missing = outcome.missing().positions().count();
     // Sums are taken within one payee only: that of the asker's own lines. Who sees the money of several has no sum.
     let same = own.windows(2).all(|pair| pair[0].line.payee == pair[1].line.payee);
@@ -117,7 +125,7 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
 pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let (own, _) = outcome.lines(view);
     let status = outcome.evaluation.status;
-    let (sign, class, _) = looks(status, !own.is_empty());
+    let (sign, class, _) = outcome.looks(&own);
     let drawn = view.drawn;
     let hero = classed("div", class)
         .is("aria-live", "polite")

@@ -14,6 +14,7 @@ mod given;
 pub mod grants;
 mod notes;
 mod others;
+pub mod qr;
 pub mod quotation;
 mod range;
 mod readings;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use butie::author::check::{Checked, DOCUMENT, Folder, check};
 use butie::compiled::Compiled;
+use butie::model::Ruleset;
 use butie::similar::nearest;
 use butie::text::{Language, Text};
 
@@ -118,6 +119,16 @@ impl Library {
             return Err(self.unknown("规则集", "rule set", id, &ids));
         }
         sound(check(&self.vocabulary()?, &folder(&self.root()?.join(id))?), id, self.language)
+    }
+
+    /// Whether somebody of this name can ask.
+    pub(crate) fn audience(&self, ruleset: &Ruleset, id: &str) -> Result<(), Failure> {
+        let audiences = || ruleset.parties.iter().filter(|party| party.order != u16::MAX);
+        if audiences().any(|party| party.id == id) {
+            return Ok(());
+        }
+        let known: Vec<String> = audiences().map(|party| party.id.clone()).collect();
+        Err(self.unknown("身份", "audience", id, &known))
     }
 
     /// A message for a name that is not there, with those that are.
