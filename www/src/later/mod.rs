@@ -9,6 +9,7 @@ mod basis;
 pub mod chart;
 mod checks;
 pub mod compare;
+mod compliance;
 mod document;
 mod given;
 pub mod grants;
@@ -130,7 +131,7 @@ fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, seen: &Seen) 
             ("chart", chart::chart(view, outcome, ahead)),
             ("compare", plans.then(|| compare::compare(view, answers, outcome)).flatten()),
             ("steps", steps::steps(view, outcome, explanation)),
-            ("gates", steps::gates(view, outcome, explanation)),
+            ("gates", compliance::card(view, outcome, explanation, *plans)),
             ("checks", plans.then(|| checks::checks(view, outcome)).flatten()),
             ("guidance", notes::guidance(view, evaluation)),
             ("notes", notes::notes(view, evaluation)),

@@ -64,8 +64,7 @@ pub(super) fn telling(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) ->
         let position = one.outlook.input.index();
         let ask = view.tell(form::asks(calculator, outcome.evaluation.situation, position));
         let figure = classed("figure", "butie-plot").set("data-chart", &calculator.inputs[position].id);
-        let about = tag("figcaption").text(view.say(text::CHART)).text(view.say(text::COLON)).text(ask);
-        figure.with(about).with(picture.svg()).with(picture.caption())
+        figure.with(tag("figcaption").text(ask)).with(picture.svg()).with(picture.caption())
     };
     drawn.iter().map(figure).collect()
 }

@@ -26,7 +26,7 @@ pub(super) fn compare(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) 
     let Some(other) = &answers.other else {
         let help = classed("p", "butie-hint").text(view.say(words::HELP));
         let keep = leading(view, "keep", words::KEEP, Action::Keep);
-        return (!answers.is_empty()).then(|| card.with(help).with(keep));
+        return (!answers.is_empty()).then(|| card.is("class", "butie-card butie-compare is-empty").with(help).with(keep));
     };
     let kept = Answers { given: other.given.clone(), readings: other.readings.clone(), ..Answers::default() };
     let evaluation = outcome.evaluation;

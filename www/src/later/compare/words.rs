@@ -15,7 +15,7 @@ words! {
     NO_DIFFERENCE = "两种方案现在一样。改一改回答，差别就列在这里。", "Both cases are the same now. Change an answer and see the difference here.";
     ANSWERS = "填写不同的地方", "Answers that differ";
     RESULTS = "结果", "Results";
-    STATUS = "能不能算出", "Status";
+    STATUS = "结论", "Verdict";
     SWAP = "对调两种方案", "Swap the two";
     DROP = "删掉方案一", "Drop case one";
     UNKNOWN = "还不能算", "cannot be worked out yet";

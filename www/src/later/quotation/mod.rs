@@ -1,6 +1,7 @@
 //! A quotation for a class: a screen of its own, with the lines of its head to fill in, and the sheet to print below them.
 
 pub mod footnotes;
+pub mod readings;
 mod sheet;
 pub mod term;
 mod words;

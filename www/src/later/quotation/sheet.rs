@@ -7,6 +7,7 @@ use butie::threshold::Kind;
 use butie::value::date;
 
 use super::footnotes::{Footnotes, excerpt};
+use super::readings::in_use;
 use super::{term, words};
 use crate::components::outcome::{Outcome, is_pending, stands_in_a_line};
 use crate::components::tag::{Tag, classed, tag};
@@ -15,9 +16,11 @@ use crate::components::{View, WARNING, icon};
 use crate::form;
 use crate::later::ahead::Ahead;
 use crate::later::chart;
+use crate::later::compliance::{demands, looks};
 use crate::later::given::{brief, given};
 use crate::later::grants::{grant, grants, sums, total};
 use crate::later::table::{cell, name, row, table};
+use crate::later::words::{ACTUAL, COMPLIANCE, REQUIRED};
 use crate::session::Field;
 use crate::text::{self, Words};
 
@@ -31,7 +34,7 @@ const CHANGES: usize = 4;
 pub(super) fn sheet(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead], explanation: &Explanation, qr: Option<Tag>) -> Tag {
     let mut notes = Footnotes::default();
     let money = money(view, outcome, &mut notes);
-    let checks = checks(view, explanation, &mut notes);
+    let checks = checks(view, outcome, explanation, &mut notes);
     let steps = steps(view, outcome, explanation, &mut notes);
     classed("article", "butie-sheet")
         .is("data-sheet", "quotation")
@@ -44,11 +47,10 @@ pub(super) fn sheet(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead], expl
         .maybe(warnings(view, outcome))
         .maybe(changes(view, outcome, ahead))
         .maybe(charts(view, outcome, ahead))
-        .maybe(checks.map(|checks| part(view, words::CHECKS, checks)))
+        .maybe(checks)
         .with(part(view, words::STEPS, steps))
         .maybe(readings(view, outcome))
-        .maybe(footnotes(view, outcome, &notes))
-        .with(foot(view, outcome, qr))
+        .with(foot(view, outcome, &notes, qr))
 }
 
 /// A part of the sheet with its name.
@@ -66,6 +68,7 @@ fn from(view: View<'_>) -> Tag {
     let line = |words: Words, field: Field| tag("p").text(&named(view, words)).with(written(letterhead.line(field)));
     classed("header", "butie-from")
         .with(line(words::SCHOOL, Field::School).is("data-line-of", "school"))
+        .with(line(words::CLASS, Field::Class).is("data-line-of", "class"))
         .with(line(words::CONTACT, Field::Contact).is("data-line-of", "contact"))
 }
 
@@ -84,7 +87,6 @@ fn facts(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let region = format!("{} · {}", view.tell(&document.region.name), text::year(document.plan_year, view.language()));
     let title = tag("span").text(view.tell(&document.title)).text(" ").text(document.number.as_deref().unwrap_or_default());
     let rows = [
-        (words::CLASS, written(view.state.letterhead.line(Field::Class))),
         (words::CALCULATED, tag("span").text(view.tell(&outcome.evaluation.calculator.title))),
         (words::REGION, tag("span").text(&region)),
         (words::DOCUMENT, title.text(" ").maybe(mark(view, document))),
@@ -171,9 +173,27 @@ fn charts(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Option<Tag>
     (!charts.is_empty()).then(|| classed("div", "butie-plots").each(charts.into_iter()))
 }
 
-fn checks(view: View<'_>, explanation: &Explanation, notes: &mut Footnotes) -> Option<Tag> {
-    let _ = (view, explanation, notes);
-    None
+/// What is required beside what there is.
+fn checks(view: View<'_>, outcome: &Outcome<'_>, explanation: &Explanation, notes: &mut Footnotes) -> Option<Tag> {
+    // Where there is no room for columns, each figure carries the name of its own.
+    let before = |words: Words| classed("span", "butie-narrow").text(&named(view, words));
+    let mut rows = Vec::new();
+    for demand in demands(view, outcome.evaluation, explanation) {
+        for part in &demand.parts {
+            let label = if demand.parts.len() == 1 { &demand.label } else { &part.label };
+            let (sign, _, words) = looks(part.holds, part.actual.is_none());
+            let clauses = cited(&notes.cite(&part.clauses));
+            rows.push(
+                row()
+                    .with(name().text(label).with(clauses))
+                    .with(cell().with(before(REQUIRED)).text(&part.required))
+                    .with(cell().with(before(ACTUAL)).text(part.actual.as_deref().unwrap_or(view.say(text::UNANSWERED))))
+                    .with(cell().with(icon(sign)).text(view.say(words))),
+            );
+        }
+    }
+    let columns = [text::ITEM, REQUIRED, ACTUAL, words::VERDICT].map(|words| view.say(words));
+    (!rows.is_empty()).then(|| part(view, COMPLIANCE, table("butie-checks-table", columns, rows.into_iter())))
 }
 
 /// The steps of the calculation.
@@ -190,19 +210,21 @@ fn steps(view: View<'_>, outcome: &Outcome<'_>, explanation: &Explanation, notes
                 .with(name().text(&format!("{number}. {}", line.label)))
                 .with(cell().text(working))
                 .with(classed("td", "is-amount").is("role", "cell").text(&line.value))
-                .with(classed("td", "butie-cited").is("role", "cell").text(&notes.cite(&line.clauses)))
+                .with(cell().with(cited(&notes.cite(&line.clauses))))
         })
         .collect();
     let columns = [words::STEP, words::WORKING, words::VALUE, words::CLAUSES].map(|words| view.say(words));
     table("butie-steps-table", columns, rows.into_iter())
 }
 
-/// The readings in use.
+/// The readings that had a part in the result.
 fn readings(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
     let evaluation = outcome.evaluation;
-    let readings = evaluation.calculator.readings.iter().zip(&evaluation.situation.readings);
+    let used = in_use(evaluation, outcome.asked);
+    let readings = evaluation.calculator.readings.iter().zip(&evaluation.situation.readings).enumerate();
     let rows: Vec<(String, Tag)> = readings
-        .filter_map(|(reading, option)| {
+        .filter(|(position, _)| used.has(*position))
+        .filter_map(|(_, (reading, option))| {
             let option = reading.options.get(usize::from(*option))?;
             Some((view.tell(&reading.ask).to_owned(), tag("span").text(brief(view.tell(&option.name)))))
         })
@@ -225,8 +247,8 @@ fn footnotes(view: View<'_>, outcome: &Outcome<'_>, notes: &Footnotes) -> Option
     (!notes.is_empty()).then(|| part(view, words::FOOTNOTES, classed("ul", "butie-footnotes").each(notes.into_iter())))
 }
 
-/// The dates, the rules, the place for a stamp, and the picture of the link.
-fn foot(view: View<'_>, outcome: &Outcome<'_>, qr: Option<Tag>) -> Tag {
+/// The footnotes, the dates and the rules, and beside them the picture of the link.
+fn foot(view: View<'_>, outcome: &Outcome<'_>, notes: &Footnotes, qr: Option<Tag>) -> Tag {
     let today = view.state.today;
     let days = term::days(view.state.letterhead.line(Field::Days));
     let until = today.zip(days).and_then(|(today, days)| {
@@ -240,7 +262,7 @@ fn foot(view: View<'_>, outcome: &Outcome<'_>, qr: Option<Tag>) -> Tag {
     ];
     let dates = list(SENTENCES, rows.into_iter().map(|(words, value)| (named(view, words), value)));
     let disclaimer = classed("p", "butie-sheet-note").text(view.say(text::DISCLAIMER)).text(view.say(text::HOTLINE));
-    let left = tag("div").with(dates).with(disclaimer);
+    let left = tag("div").maybe(footnotes(view, outcome, notes)).with(dates).with(disclaimer);
     let qr = qr.map(|qr| tag("figure").with(qr).with(tag("figcaption").text(view.say(words::SCAN))));
     classed("footer", "butie-sheet-foot").with(left).maybe(qr)
 }

@@ -28,7 +28,7 @@ words! {
     MONEY = "补贴金额", "Subsidy";
     OTHERS = "其他结果", "Other results";
     MIND = "人数、天数变动的影响", "If heads or days change";
-    CHECKS = "合规检查", "Checks";
+    VERDICT = "结论", "Verdict";
     STEPS = "计算过程", "Calculation";
     STEP = "步骤", "Step";
     WORKING = "算式", "Working";
