@@ -46,9 +46,12 @@ struct App {
     send: Callback<Action>,
     frame: NodeRef,
     announced: bool,
-    entered: (Screen, Option<Sheet>),
+    entered: Place,
     _arrivals: [Listening; 2],
 }
+
+/// Where a visitor is, as the page shows it: the screen, the calculator in it, and the sheet in its place.
+type Place = (Screen, Option<String>, Option<Sheet>);
 
 /// The second part draws so many milliseconds after the first one has: the answer to a tap is on the screen by then, and who
 /// types quickly is not held up by every letter.
@@ -75,7 +78,7 @@ impl Component for App {
                 again.emit(Action::Arrive(arrival));
             }
         });
-        let entered = (Screen::Region, None);
+        let entered = (Screen::Region, None, None);
         let (drawn, frame) = (Drawn::default(), NodeRef::default());
         Self { state, drawn, due: None, send, frame, announced: false, entered, _arrivals: [complete, moved] }
     }
@@ -125,6 +128,7 @@ impl Component for App {
             state.display.large.then_some("is-large"),
             state.display.strong.then_some("is-strong"),
             (!state.display.listed).then_some("is-stepped"),
+            (state.sheet.is_some() && drawn.sheet.is_some()).then_some("is-sheet"),
             ["", "is-bigger", "is-big", "is-biggest"]
                 .get(usize::from(state.display.step))
                 .copied()
@@ -134,7 +138,7 @@ impl Component for App {
         html! {
             <div ref={self.frame.clone()} {class} lang={text::code(state.language)} data-busy={busy}>
                 { components::top(view) }
-                <div key={state.screen().id()}>{ screen }</div>
+                <div key={state.calculator.as_deref().unwrap_or(state.screen().id())}>{ screen }</div>
                 { components::foot(view) }
             </div>
         }
@@ -146,7 +150,8 @@ impl Component for App {
             announce(&context.props().root);
         }
         // Only where the visitor went: on arrival the focus belongs to the host page.
-        let place = (self.state.screen(), self.state.sheet);
+        let sheet = self.state.sheet.filter(|_| self.drawn.sheet.is_some());
+        let place = (self.state.screen(), self.state.calculator.clone(), sheet);
         if self.entered != place {
             self.entered = place;
             if let Some(frame) = self.frame.cast::<Element>() {

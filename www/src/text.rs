@@ -15,6 +15,11 @@ pub struct Words {
 }
 
 impl Words {
+    /// Words from their two languages.
+    pub const fn new(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
+
     /// The words in a language.
     pub fn get(self, language: Language) -> &'static str {
         match language {
@@ -28,9 +33,10 @@ impl Words {
 macro_rules! words {
     ($($name:ident = $zh:literal, $en:literal;)*) => {$(
         #[doc = $en]
-        pub const $name: Words = Words { zh: $zh, en: $en };
+        pub(crate) const $name: $crate::text::Words = $crate::text::Words::new($zh, $en);
     )*};
 }
+pub(crate) use words;
 
 words! {
     CHOOSE_REGION = "您在哪里参加培训？", "Where does the training take place?";
@@ -83,7 +89,6 @@ words! {
 
     CERTAIN = "目前可确定：", "Certain so far: ";
     SETTLED = "金额已经确定，其余的回答不影响：", "The amount is settled; no open answer changes it: ";
-    AT_LEAST = "至少", "at least";
     AHEAD = "多一点、少一点会怎样", "A little more, a little less";
     AHEAD_HELP = "只改一个数，其他回答不变。", "When one number changes and all other answers stay.";
     THRESHOLD = "门槛", "threshold";

@@ -20,10 +20,23 @@ pub struct Vocabulary {
     pub units: Vec<(String, [String; 2])>,
     /// Payees.
     pub payees: Vec<(String, Text)>,
-    /// Audiences in the order in which they are offered, each with the payee whose money is its own.
-    pub audiences: Vec<(String, Text, Option<String>)>,
+    /// Audiences in the order in which they are offered.
+    pub audiences: Vec<AudienceItem>,
     /// Reasons for not computing a clause.
     pub excuses: Vec<(String, Text)>,
+}
+
+/// Somebody whom calculators serve.
+#[derive(Clone, Debug)]
+pub struct AudienceItem {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: Text,
+    /// The payee whose money is its own.
+    pub own: Option<String>,
+    /// Whether it plans for many people at once.
+    pub plans: bool,
 }
 
 /// `document.toml`.
@@ -282,27 +295,25 @@ pub(super) fn read_vocabulary(sources: &Sources, file: FileId, sink: &mut Sink) 
             (name.node, words)
         });
         let units = units.collect();
-        let mut words = |key: &'static str, own: bool| -> Vec<(String, Text, Option<Spanned<String>>)> {
+        let mut words = |key: &'static str, sink: &mut Sink| -> Vec<(String, Text)> {
             let named = fields.named_tables(key, sink).into_iter().map(|(name, mut word)| {
                 let text = word.own_text(sink).unwrap_or_default();
-                let own = if own { word.string("own", sink) } else { None };
                 word.finish(sink);
-                (name.node, text, own)
+                (name.node, text)
             });
             named.collect()
         };
-        let plain = |words: Vec<(String, Text, Option<Spanned<String>>)>| -> Vec<(String, Text)> {
-            words.into_iter().map(|(id, text, _)| (id, text)).collect()
-        };
-        let (payees, audiences, excuses) = (words("payees", false), words("audiences", true), words("excuses", false));
-        let payees = plain(payees);
-        let audiences = audiences.into_iter().map(|(id, text, own)| {
+        let (payees, excuses) = (words("payees", sink), words("excuses", sink));
+        let audiences = fields.named_tables("audiences", sink).into_iter().map(|(id, mut audience)| {
+            let name = audience.own_text(sink).unwrap_or_default();
             let known = payees.iter().map(|(id, _)| (id.as_str(), id));
-            let own = own.and_then(|own| find_word(&own, "收款人", "payee", known, sink).cloned());
-            (id, text, own)
+            let own = audience.string("own", sink).and_then(|own| find_word(&own, "收款人", "payee", known, sink).cloned());
+            let plans = audience.flag("plans", sink);
+            audience.finish(sink);
+            AudienceItem { id: id.node, name, own, plans }
         });
         let audiences = audiences.collect();
-        Vocabulary { units, payees, audiences, excuses: plain(excuses) }
+        Vocabulary { units, payees, audiences, excuses }
     })
 }
 

@@ -181,7 +181,7 @@ structs! {
     Coverage { encoded, excused, open }
     Excuse { reason, clauses }
     Unit { name, one, money }
-    Party { id, name, order, own }
+    Party { id, name, order, own, plans }
     Calculator {
         id, title, summary, audience, domains, inputs, readings, constraints, gates, steps, outputs, lines, checklists,
         warnings, notes, program

@@ -171,6 +171,8 @@ pub struct Party {
     pub order: u16,
     /// For an audience, the id of the payee whose money is its own.
     pub own: Option<String>,
+    /// For an audience, whether it plans for many people at once: it sets cases side by side and hands results on.
+    pub plans: bool,
 }
 
 /// One calculator.

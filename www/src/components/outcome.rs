@@ -161,7 +161,7 @@ pub(crate) fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>
         .text(" ")
         .text(view.say(text::YUAN));
     let mut sum = classed("p", "butie-amount").set("data-value", &amount);
-    if let Some(output) = evaluation.outputs.iter().find(|output| is_shown_by(evaluation, output, line)) {
+    if let Some(output) = evaluation.outputs.iter().find(|output| stands_in_a_line(evaluation, output, line)) {
         sum = sum.set("data-output", &evaluation.calculator.step(output.step).id);
     }
     let money = classed("div", class).set("data-line", &line.line.id).set("data-payee", &payee.id).with(who);
@@ -189,7 +189,7 @@ fn width(amount: &str) -> &'static str {
 }
 
 /// Whether an output is the amount of a line, so that it need not be shown twice.
-fn is_shown_by(evaluation: &Evaluation<'_>, output: &Output, line: &LineAmount<'_>) -> bool {
+pub(crate) fn stands_in_a_line(evaluation: &Evaluation<'_>, output: &Output, line: &LineAmount<'_>) -> bool {
     let step = evaluation.calculator.step(output.step);
     step.node == line.line.amount || step.id == line.line.id && output.value.number() == Some(line.amount)
 }
@@ -248,7 +248,7 @@ fn outputs(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
             tag("dd").set(name, &step.id).set("data-value", &bare(evaluation, value, kind)).text(&prose.value(value, kind));
         tag("div").key(&step.id).with(tag("dt").text(view.tell(&step.label))).with(figure)
     };
-    let apart = |output: &&Output| !evaluation.lines.iter().any(|line| is_shown_by(evaluation, output, line));
+    let apart = |output: &&Output| !evaluation.lines.iter().any(|line| stands_in_a_line(evaluation, output, line));
     let known = evaluation.outputs.iter().filter(apart).map(|output| row("data-output", output.step, output.value));
     let certain = view.drawn.certain.iter().filter(|_| outcome.is_open()).filter_map(|(step, value)| {
         let new = evaluation.outputs.iter().all(|output| output.step != *step);

@@ -82,7 +82,8 @@ impl Answers {
             }
             Action::Leave(input) => self.touched.insert(input, ()),
             Action::Read(reading, option) => self.readings.insert(reading, option),
-            Action::Clear => *self = Self::default(),
+            // Who starts anew still wants to compare with what was kept.
+            Action::Clear => *self = Self { other: self.other.take(), ..Self::default() },
             Action::Try(answers) => {
                 for (input, answer) in answers {
                     // What was tried out before is not what the visitor answered.

@@ -9,7 +9,7 @@ mod letterhead;
 
 pub use answers::{Answer, Answers, Course};
 pub use arrival::Arrival;
-pub use asker::{Asker, own_payee};
+pub use asker::{Asker, own_payee, plans};
 pub use display::{Display, STEPS};
 pub use letterhead::{Field, Letterhead};
 

@@ -147,7 +147,7 @@ fn audience(file: &CalculatorFile, vocabulary: &Vocabulary, parties: &mut Partie
         let served = file.audience.iter().map(|audience| (audience.node.as_str(), ()));
         find_word(who, "服务对象（见 audience）", "audience of this calculator", served, sink);
     }
-    let known = vocabulary.audiences.iter().map(|(id, ..)| (id.as_str(), id));
+    let known = vocabulary.audiences.iter().map(|audience| (audience.id.as_str(), &audience.id));
     let audience = file.audience.iter().filter_map(|audience| {
         let id = find_word(audience, "对象", "audience", known.clone(), sink)?;
         let situation = file.situation.iter().find(|(who, _)| who.node == *id).map(|(_, words)| words.clone());

@@ -122,13 +122,14 @@ impl Parties<'_> {
     fn id(&mut self, id: &str) -> PartyId {
         let position = self.list.iter().position(|party| party.id == id).unwrap_or_else(|| {
             let payee = self.vocabulary.payees.iter().find(|(word, _)| word == id).map(|(_, name)| name);
-            let audience = self.vocabulary.audiences.iter().position(|(word, ..)| word == id);
+            let audience = self.vocabulary.audiences.iter().position(|audience| audience.id == id);
             let named = audience.map(|position| &self.vocabulary.audiences[position]);
             self.list.push(Party {
                 id: id.to_owned(),
-                name: payee.or(named.map(|(_, name, _)| name)).cloned().unwrap_or_default(),
+                name: payee.or(named.map(|audience| &audience.name)).cloned().unwrap_or_default(),
                 order: audience.and_then(|position| u16::try_from(position).ok()).unwrap_or(u16::MAX),
-                own: named.and_then(|(.., own)| own.clone()),
+                own: named.and_then(|audience| audience.own.clone()),
+                plans: named.is_some_and(|audience| audience.plans),
             });
             self.list.len() - 1
         });
