@@ -213,7 +213,9 @@ mod tests {
 
     #[test]
     fn pinyin_is_found_from_the_beginning_of_a_syllable() {
-        for query in ["gong", "gonga", "gong an", "gongan", "gongan xian", "gōng'ān", "ＧＯＮＧ　ＡＮ", "go\u{304}ng", "gong\u{a0}an"] {
+        for query in
+            ["gong", "gonga", "gong an", "gongan", "gongan xian", "gōng'ān", "ＧＯＮＧ　ＡＮ", "go\u{304}ng", "gong\u{a0}an"]
+        {
             assert_eq!(found(query), ["公安县"], "{query}");
         }
         assert_eq!(found("ong"), Vec::<&str>::new());
