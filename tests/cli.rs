@@ -472,6 +472,44 @@ fn a_result_travels_as_a_link() {
     }
 }
 
+#[test]
+fn a_result_is_printed_as_a_page_or_as_a_case() {
+    let input = r#"{"local_standard":900,"claimed":40,"joint_with_township":true}"#;
+    let page = run(&["print", "gongan-2023/institution-net", "--audience", "school", "--as-of", "2026-11-22", "--input", input]);
+    assert_eq!(page.status.code(), Some(0));
+    let order = [
+        "可能已失效",
+        "培训机构",
+        "25,600.00元（人民币贰万伍仟陆佰元整）",
+        "发给别人的钱",
+        "10,400.00元",
+        "规则版本：gongan-2023",
+    ];
+    in_order(&text(&page.stdout), &order);
+    let faulty = run(&["--lang", "en", "print", "gongan-2023/institution-net", "--input", r#"{"claimed":-1}"#]);
+    assert_eq!(faulty.status.code(), Some(2));
+    assert!(text(&faulty.stdout).contains("enter 0 persons to"), "{}", text(&faulty.stdout));
+    // What is copied is pasted, and passes.
+    let scratch = Scratch::new("pasted");
+    let set = scratch.0.join("gongan-2023");
+    fs::create_dir(&set).unwrap();
+    fs::copy(root().join("rules/vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    for entry in fs::read_dir(root().join("rules/gongan-2023")).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), set.join(entry.file_name())).unwrap();
+    }
+    let case = text(&run(&["print", "gongan-2023/institution-net", "--case", "--input", input]).stdout);
+    let file = set.join("institution-net.cases.toml");
+    let before = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{before}{case}")).unwrap();
+    let tested = run(&["--rules", scratch.path(), "test"]);
+    assert_eq!(tested.status.code(), Some(0), "{}{case}", text(&tested.stdout));
+    fs::write(&file, format!("{before}{}", case.replace("25600.00", "26000.00"))).unwrap();
+    let tested = run(&["--rules", scratch.path(), "test"]);
+    assert_eq!(tested.status.code(), Some(1));
+    assert!(text(&tested.stdout).contains("26000.00"), "{}", text(&tested.stdout));
+}
+
 /// An interview with these lines typed.
 fn asked(arguments: &[&str], lines: &[&str]) -> String {
     let output = with_input(&[&["ask"], arguments].concat(), format!("{}\n", lines.join("\n")).as_bytes());

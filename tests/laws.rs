@@ -2,12 +2,15 @@
 
 use butie::answers::{Raw, RawSituation, read};
 use butie::author::syntax;
+use butie::case::case;
 use butie::compiled::{Compiled, compile, load};
 use butie::compliance::compliance;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::explain;
 use butie::model::{Calculator, InputId, InputKind, NodeId, Op};
+use butie::otherwise::otherwise;
 use butie::possible::Span;
+use butie::statement::statement;
 use butie::text::Language;
 use butie::trace::trace;
 use butie::value::Value;
@@ -224,6 +227,9 @@ proptest! {
                 with(&compiled, calculator, &RawSituation::default(), |evaluation| {
                     explain(evaluation, Language::Zh);
                     compliance(evaluation, Language::Zh);
+                    otherwise(evaluation);
+                    statement(evaluation, &compiled.hash, None, Language::Zh);
+                    case(evaluation, &compiled.hash, &RawSituation::default());
                     wire::result(evaluation, &compiled.hash, None);
                     wire::possible(evaluation, None);
                     wire::changes(evaluation, None);

@@ -2,10 +2,12 @@
 
 mod completions;
 mod compliance;
+mod copies;
 mod corners;
 mod invented;
 mod laws;
 mod link;
+mod otherwise;
 mod outlook;
 mod possible;
 mod rules;

@@ -73,8 +73,8 @@
 //! [`compiled`]; [`named`] and [`similar`], two small tools; [`passage`], where a clause stands in its document, and [`place`], where
 //! somebody looks for their county; [`typed`] and [`answers`], what somebody entered; [`interpret`] and
 //! [`evaluate`]; [`possible`], the same programs over sets of answers, and what follows from it: [`interview`], [`curve`],
-//! [`threshold`], [`remedy`]; [`trace`], [`words`], [`prose`], [`explain`], [`compliance`], [`advice`] and [`standards`], the why and the
-//! what-if in words; [`plain`], [`link`] and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
+//! [`threshold`], [`remedy`]; [`trace`], [`words`], [`prose`], [`explain`], [`compliance`], [`otherwise`], [`advice`] and [`standards`], the why and the
+//! what-if in words; [`plain`], [`link`], [`statement`], [`case`](mod@case) and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
 //!
 //! The engine reads no file, no clock and no environment, and keeps no state: texts, date and answers are handed in, data
 //! comes back. Without `author` it is `no_std`.
@@ -123,6 +123,8 @@ pub mod explain;
 
 pub mod compliance;
 
+pub mod otherwise;
+
 pub mod advice;
 
 pub mod standards;
@@ -130,6 +132,10 @@ pub mod standards;
 pub mod plain;
 
 pub mod link;
+
+pub mod statement;
+
+pub mod case;
 
 #[cfg(feature = "wire")]
 pub mod wire;

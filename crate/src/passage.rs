@@ -34,7 +34,7 @@ pub fn is_blank(c: char) -> bool {
 /// Whether a place begins or ends in the middle of a number: 15 of 150, 80 of 80%, 三 of 三十.
 pub fn splits_a_number(text: &str, place: &Range<usize>) -> bool {
     let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '.' | '．');
-    let word = |c: char| "一二三四五六七八九十百千万亿".contains(c);
+    let word = |c: char| "一二三四五六七八九十百千万亿".chars().any(|word| word == c);
     let joined = |left: Option<char>, right: Option<char>| match (left, right) {
         (Some(left), Some(right)) => {
             figure(left) && (figure(right) || matches!(right, '%' | '％' | '万' | '亿')) || word(left) && word(right)

@@ -19,6 +19,11 @@ pub fn status(status: Status, language: Language) -> &'static str {
     pick(zh, en, language)
 }
 
+/// Whether a check came out well.
+pub fn verdict(well: bool, language: Language) -> &'static str {
+    if well { pick("符合要求", "in order", language) } else { pick("不符合要求", "not in order", language) }
+}
+
 /// The word before an amount, as the document's own words have it; `may` where they say 可.
 pub fn force(force: Force, may: bool, language: Language) -> &'static str {
     let (zh, en) = match (force, may) {

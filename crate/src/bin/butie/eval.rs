@@ -8,12 +8,13 @@ use std::process::ExitCode;
 use butie::advice;
 use butie::answers::{RawSituation, read};
 use butie::compiled::Compiled;
-use butie::compliance::{Requirement, compliance};
+use butie::compliance::{Requirement, compliance, verdict};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State, interview};
 use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset, Topic};
 use butie::named::Named;
+use butie::otherwise::{otherwise, told};
 use butie::possible::{Possibilities, Span};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::remedy::remedies;
@@ -347,7 +348,12 @@ fn not_text() -> RequestError {
 pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) -> String {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     let prose = Prose { evaluation, language };
-    let mut text = format!("{} — {}\n", calculator.title.get(language), words::status(evaluation.status, language));
+    let mut text = format!("{} — {}", calculator.title.get(language), words::status(evaluation.status, language));
+    if let Some(well) = verdict(evaluation) {
+        text.push_str(if language == Language::Zh { "，" } else { ", " });
+        text.push_str(words::verdict(well, language));
+    }
+    text.push('\n');
     if let Some(gate) = evaluation.decided_by.map(|gate| &calculator.gates[gate]) {
         let _ = writeln!(text, "  {}", fill(evaluation, &gate.say, language));
         if let Some(advice) = &gate.advice {
@@ -524,7 +530,24 @@ fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
         }
         push_new_clauses(&mut text, evaluation, &step.clauses, &mut quoted);
     }
+    push_otherwise(&mut text, evaluation, language);
     text
+}
+
+/// What the other readings would give.
+fn push_otherwise(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
+    let calculator = evaluation.calculator;
+    for point in otherwise(evaluation) {
+        let reading = &calculator.readings[point.reading.index()];
+        let chosen = reading.options.get(usize::from(point.chosen)).map_or("", |option| option.name.get(language));
+        let _ = match language {
+            Language::Zh => writeln!(text, "\n◇ {}  现在按‘{chosen}’", reading.ask.zh),
+            Language::En => writeln!(text, "\n◇ {}  read here as ‘{chosen}’", reading.ask.en),
+        };
+        for other in &point.others {
+            let _ = writeln!(text, "    {}", told(evaluation, &point, other, None, language));
+        }
+    }
 }
 
 fn mark(holds: Option<bool>) -> &'static str {

@@ -5,6 +5,7 @@ mod ask;
 mod author;
 mod eval;
 mod link;
+mod print;
 mod render;
 mod rules;
 mod show;
@@ -61,6 +62,9 @@ enum Command {
     Along(along::Along),
     /// 逐步说明一个结果，附条款原文 / Explain a result step by step, with the words of the clauses
     Explain(eval::Question),
+    /// 把一个结果写成一页文字，或写成案例 / Write a result as a page of text, or as a worked case
+    #[command(after_help = print::EXAMPLES)]
+    Print(print::Print),
     /// 把一个结果写成链接 # 后面的一段 / Write a result as what follows the # in a link
     #[command(after_help = link::EXAMPLES)]
     Link(link::MakeLink),
@@ -105,6 +109,7 @@ fn main() -> ExitCode {
         Command::Ask(command) => ask::ask(command, &library),
         Command::Along(command) => along::along(command, &library),
         Command::Explain(question) => eval::explain(question, &library),
+        Command::Print(command) => print::print(command, &library),
         Command::Link(command) => link::make(command, &library),
         Command::Open(command) => link::open(command, &library),
         Command::Check(command) => author::check(command, &library),
