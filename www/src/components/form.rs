@@ -23,7 +23,7 @@ pub(crate) fn form(view: View<'_>) -> Html {
         _ => desk(view).unwrap_or_else(|| loading(view)),
     };
     let summary = classed("p", "butie-summary").text(view.tell(&listed.summary));
-    all(vec![heading(view.tell(&listed.title)).done(), summary.done(), body])
+    all(vec![heading(view.tell(&listed.title)).done(), summary.done(), view.drawn.opened.clone(), body])
 }
 
 fn desk(view: View<'_>) -> Option<Html> {
