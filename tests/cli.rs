@@ -89,7 +89,8 @@ fn broken_rule_files_show_what_is_wrong() {
         let mut shown = String::new();
         for language in ["zh", "en"] {
             let output = run(&["--rules", scratch.path(), "--lang", language, "check", "example-2024"]);
-            assert_eq!(output.status.code(), Some(i32::from(!name.starts_with("sound") && name != "unused-step")), "{name}");
+            let sound = ["sound", "unused-step", "quote-stands-twice.document"].contains(&name);
+            assert_eq!(output.status.code(), Some(i32::from(!sound)), "{name}");
             shown.push_str(&text(&output.stderr));
             shown.push_str(&text(&output.stdout));
         }
@@ -375,6 +376,40 @@ fn help_and_lists_teach() {
 }
 
 #[test]
+fn what_stands_beside_the_amount_is_told_by_topic() {
+    let question = r#"{"groups":["rural"],"training_kind":"employment_entrepreneurship","hours_standard":60,"hours_attended":60,"passed":true}"#;
+    let arguments = ["eval", "gongan-2023/living-allowance", "--input", question];
+    let shown = text(&run(&arguments).stdout);
+    in_order(
+        &shown,
+        &[
+            "交通费",
+            "带什么",
+            "怎么办理",
+            "合格证",
+            "去哪里",
+            "湖北公共招聘网",
+            "怎么发放",
+            "本人的银行账户",
+            "培训中要注意",
+            "考勤",
+        ],
+    );
+    let result: Value = serde_json::from_str(&text(&run(&[&arguments[..], &["--json"]].concat()).stdout)).unwrap();
+    let topics: Vec<(&str, Option<&str>)> =
+        result["notes"].as_array().unwrap().iter().map(|note| (note["code"].as_str().unwrap(), note["topic"].as_str())).collect();
+    assert!(
+        topics.contains(&("own_bank_account", Some("payment"))) && topics.contains(&("transport_included", None)),
+        "{topics:?}"
+    );
+    let described: Value = serde_json::from_str(&text(&run(&["list", "gongan-2023/living-allowance", "--json"]).stdout)).unwrap();
+    let notes = described["notes"].as_array().unwrap();
+    let found = |code: &str| notes.iter().find(|note| note["code"] == code).unwrap();
+    assert_eq!((&found("job_placement")["topic"], &found("job_placement")["conditional"]), (&"process".into(), &true.into()));
+    assert_eq!(found("papers_not_listed")["conditional"], false);
+}
+
+#[test]
 fn every_compiled_rule_set_loads_again() {
     let scratch = Scratch::new("compiled");
     let output = run(&["compile", "--out", scratch.path()]);
@@ -387,6 +422,12 @@ fn every_compiled_rule_set_loads_again() {
         let compiled = butie::compiled::load(&bytes).unwrap();
         assert_eq!(entry["hash"], compiled.hash.as_str());
         assert_eq!(butie::compiled::compile(&compiled.ruleset), bytes);
+        let text = fs::read_to_string(scratch.0.join(entry["text"].as_str().unwrap())).unwrap();
+        assert!(!text.contains('\r') && !text.starts_with('\u{feff}'));
+        for clause in &compiled.ruleset.clauses {
+            assert!(butie::passage::find(&text, &clause.quote).is_some(), "{} is not in {}", clause.id, entry["text"]);
+        }
+        assert_eq!(entry["region"]["pinyin"], compiled.ruleset.document.region.pinyin.as_str());
     }
 }
 

@@ -18,7 +18,7 @@ use crate::support::findings;
 pub(crate) fn compiled(calculator: &str) -> Compiled {
     let quote = "1元、2元、3元、5元、10元、100元、500元、1天、2天、3天、5天、10天、20天、30天、2000天、3000天、1人、2人、3人、5人、1元/天、2元/天、3元/天、100元/天、50%、1/3、三分之一";
     let document = format!(
-        "title = {{ zh = \"例\", en = \"e\" }}\nissuer = {{ zh = \"例\", en = \"e\" }}\nregion = {{ code = \"000000\", zh = \"例\", en = \"e\" }}\n\
+        "title = {{ zh = \"例\", en = \"e\" }}\nissuer = {{ zh = \"例\", en = \"e\" }}\nregion = {{ code = \"000000\", zh = \"例\", en = \"e\", pinyin = \"li\" }}\n\
          plan_year = 2024\nvalid_from = \"2024-01-01\"\n[[clause]]\nid = \"E1\"\nat = \"一\"\nquote = \"{quote}\"\nforce = \"fixed\"\n\
          excuse_numbers = [\"1\", \"2\", \"3\", \"5\", \"10\", \"20\", \"30\", \"2000\", \"3000\", \"100\", \"500\", \"50%\", \"1/3\", \"三分之一\"]\nbecause = {{ zh = \"例\", en = \"e\" }}\n"
     );

@@ -40,6 +40,8 @@ pub struct Audience {
     pub name: Text,
     /// Its place among those offered.
     pub order: u16,
+    /// What brings them to the calculator, as they would say it themselves.
+    pub situation: Option<Text>,
 }
 
 impl Entry {
@@ -47,7 +49,7 @@ impl Entry {
     pub fn audiences(&self) -> Vec<&Audience> {
         let mut found: Vec<&Audience> = Vec::new();
         for audience in self.calculators.iter().flat_map(|calculator| &calculator.audience) {
-            if !found.contains(&audience) {
+            if found.iter().all(|other| other.id != audience.id) {
                 found.push(audience);
             }
         }

@@ -45,8 +45,9 @@ pub fn raw(calculator: &Calculator, answers: &Answers, asked: Set, today: Option
 
 /// The answer as the engine gets it; `None` when there is none.
 fn sent(input: &Input, answer: &Answer) -> Option<Raw> {
-    if answer.chosen.is_some() {
-        return answer.chosen.clone();
+    if let Some(chosen) = &answer.chosen {
+        // The engine knows 不清楚 as an answer to some questions; to the others it is the same as none.
+        return Some(chosen.clone()).filter(|chosen| takes_unknown(input) || *chosen != unknown());
     }
     let text = match input.kind {
         InputKind::Count(..) | InputKind::Money(..) => typed::number(&answer.typed),
@@ -54,6 +55,16 @@ fn sent(input: &Input, answer: &Answer) -> Option<Raw> {
         InputKind::Choice(_) | InputKind::Choices(_) | InputKind::Tri | InputKind::Bool => return None,
     };
     (!text.is_empty()).then_some(Raw::Text(text))
+}
+
+/// How 不清楚 is answered.
+pub fn unknown() -> Raw {
+    Raw::Text("unknown".to_owned())
+}
+
+/// Whether 不清楚 is an answer that the engine itself understands.
+pub fn takes_unknown(input: &Input) -> bool {
+    matches!(input.kind, InputKind::Choice(_) | InputKind::Choices(_) | InputKind::Tri)
 }
 
 /// An answer that was sent, as it stands in the form; what is no answer to the question stands there with its fault.
@@ -112,7 +123,8 @@ pub fn left(calculator: &Calculator, answers: &Answers, asked: Set, open: &[Stri
 fn remaining(calculator: &Calculator, answers: &Answers, asked: Set, open: &[String]) -> Vec<usize> {
     let unanswered = |position: &usize| {
         let input = &calculator.inputs[*position];
-        asked.has(*position) && answers.given.get(&input.id).and_then(|answer| sent(input, answer)).is_none()
+        let settled = |answer: &Answer| answer.chosen.is_some() || sent(input, answer).is_some();
+        asked.has(*position) && !answers.given.get(&input.id).is_some_and(settled)
     };
     let position = |id: &String| calculator.inputs.iter().position(|input| input.id == *id);
     let ranked: Vec<usize> = open.iter().filter_map(position).filter(unanswered).collect();
@@ -187,6 +199,17 @@ mod tests {
     fn what_is_no_number_is_a_fault_and_blank_is_no_answer() {
         check(&[("attended", yes(true)), ("days", typed("五天"))], &[0, 1], "invalid_input", None);
         check(&[("attended", yes(true)), ("days", typed("　"))], &[0, 1], "needs_input", None);
+    }
+
+    #[test]
+    fn not_sure_is_an_answer_to_every_question() {
+        let not_sure = || Answer { typed: "9".into(), chosen: Some(unknown()) };
+        check(&[("attended", not_sure())], &[0], "needs_input", None);
+        check(&[("attended", yes(true)), ("days", not_sure())], &[0, 1], "needs_input", None);
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let given = answers(&[("attended", yes(true)), ("days", not_sure())]);
+        assert_eq!(next(calculator, &given, (0..2).collect(), &["days".to_owned()], Some(0)), None, "it is not asked again");
     }
 
     fn open(input: u16, state: State, yuan: i64) -> Question {

@@ -47,11 +47,14 @@ struct App {
     frame: NodeRef,
     announced: bool,
     /// Where the visitor is, once the focus is there; `None` when they have just come by a link.
-    entered: Option<(Screen, Option<Sheet>)>,
+    entered: Option<Place>,
     /// What this device remembers by now.
     remembered: Option<String>,
     _arrivals: [Listening; 2],
 }
+
+/// Where a visitor is, as the page shows it: the screen, the calculator in it, and the sheet in its place.
+type Place = (Screen, Option<String>, Option<Sheet>);
 
 /// The second part draws so many milliseconds after the first one has: the answer to a tap is on the screen by then, and who
 /// types quickly is not held up by every letter.
@@ -75,7 +78,7 @@ impl Component for App {
                 again.emit(Action::Arrive(arrival));
             }
         });
-        let entered = Some((Screen::Region, None));
+        let entered = Some((Screen::Region, None, None));
         let (drawn, frame, listening) = (Drawn::default(), NodeRef::default(), [complete, moved]);
         Self { state, drawn, due: None, send, frame, announced: false, entered, remembered, _arrivals: listening }
     }
@@ -107,9 +110,13 @@ impl Component for App {
             }
             (Message::Draw, Some(complete)) => {
                 self.due = None;
+                let before = self.drawn.passage.take();
                 self.drawn = later::draw(complete, &self.state, &self.send);
                 if let Some(frame) = self.frame.cast::<Element>() {
                     dom::hold_focus(&frame);
+                    if self.drawn.passage.is_some() && before != self.drawn.passage {
+                        dom::reveal(&frame, ".butie-document mark");
+                    }
                 }
                 self.remember(complete);
             }
@@ -137,6 +144,7 @@ impl Component for App {
             state.display.large.then_some("is-large"),
             state.display.strong.then_some("is-strong"),
             (!state.display.listed).then_some("is-stepped"),
+            (state.sheet.is_some() && drawn.sheet.is_some()).then_some("is-sheet"),
             ["", "is-bigger", "is-big", "is-biggest"]
                 .get(usize::from(state.display.step))
                 .copied()
@@ -147,7 +155,7 @@ impl Component for App {
             <div ref={self.frame.clone()} {class} lang={text::code(state.language)} data-busy={busy}>
                 { components::top(view) }
                 { components::lost(view) }
-                <div key={state.screen().id()}>{ screen }</div>
+                <div key={state.calculator.as_deref().unwrap_or(state.screen().id())}>{ screen }</div>
                 { components::foot(view) }
             </div>
         }
@@ -174,8 +182,9 @@ impl App {
         self.state = reduce(std::mem::take(&mut self.state), action);
     }
 
-    fn place(&self) -> (Screen, Option<Sheet>) {
-        (self.state.screen(), self.state.sheet)
+    fn place(&self) -> Place {
+        let sheet = self.state.sheet.filter(|_| self.drawn.sheet.is_some());
+        (self.state.screen(), self.state.calculator.clone(), sheet)
     }
 
     /// Keeps on the device what the visitor wants kept there.

@@ -15,7 +15,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// Words that say the same.
+    /// Words from their two languages.
     pub const fn new(zh: &'static str, en: &'static str) -> Self {
         Self { zh, en }
     }
@@ -36,13 +36,15 @@ macro_rules! words {
         pub(crate) const $name: $crate::text::Words = $crate::text::Words::new($zh, $en);
     )*};
 }
-
 pub(crate) use words;
 
 words! {
     CHOOSE_REGION = "您在哪里参加培训？", "Where does the training take place?";
     CHOOSE_AUDIENCE = "您是谁？", "Who are you?";
     CHOOSE_CALCULATOR = "您想算什么？", "What would you like to work out?";
+    SEEK = "地区名称、拼音或首字母", "Name of the county, or its first letters";
+    NOWHERE = "没有找到这个地区。请换一个写法，或从全部地区里找。", "No such place here. Try another spelling, or empty the field to see all.";
+    COLON = "：", ": ";
     REGIONS = "全部地区", "All regions";
     WAY_BACK = "您在这里", "Where you are";
     CAN_WORK_OUT = "可以算：", "To work out: ";
@@ -119,6 +121,14 @@ words! {
     OTHERS_MONEY_HELP = "这些钱不发给您，写在这里供了解。", "This money is not paid to you; it is shown for information.";
     RESULTS = "算出的结果", "What came out";
     WARNINGS = "请注意", "Please note";
+    GUIDANCE = "带什么、去哪里、何时前", "What to bring, where to go, by when";
+    MATERIALS = "材料清单", "Papers";
+    PROCESS = "怎么办理", "How it is done";
+    WHERE = "去哪里、问谁", "Where to go, whom to ask";
+    DEADLINE = "什么时候之前", "By when";
+    PUBLICITY = "公示", "What is made public";
+    PAYMENT = "钱怎么发", "How the money is paid";
+    CONDUCT = "培训中要注意", "During the training";
     NOTES = "说明", "Remarks";
     STEPS = "怎么算的", "How it was worked out";
     STEPS_HELP = "点开每一行，可以看文件原文。", "Open a line to read the words of the document.";
@@ -140,6 +150,9 @@ words! {
     ITEM = "项目", "Item";
     STANDARD = "标准", "Standard";
     ORIGINAL = "原文", "Words of the document";
+    IN_DOCUMENT = "在文件里看", "Show it in the document";
+    PUT_AWAY = "收起文件", "Put the document away";
+    WHOLE_DOCUMENT = "文件原文", "The document";
     SEE_ABOVE = "见上", "see above";
 
     POSSIBLY_EXPIRED = "可能已失效", "may have expired";
@@ -159,6 +172,8 @@ words! {
 
     GRANTED = "可领", "Payable";
     COMPUTED = "已算出", "Worked out";
+    IN_ORDER = "符合要求", "In order";
+    NOT_IN_ORDER = "不符合要求", "Not in order";
     INELIGIBLE = "不符合条件", "Not eligible";
     FORFEITED = "不予补贴", "No subsidy";
     NEEDS_INPUT = "还差答案", "Answers needed";
@@ -234,6 +249,15 @@ pub fn still_missing(count: usize, language: Language) -> String {
         Language::Zh => format!("还差 {count} 个答案"),
         Language::En if count == 1 => "1 answer needed".to_owned(),
         Language::En => format!("{count} answers needed"),
+    }
+}
+
+/// How many places answer a search.
+pub fn found(count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("找到 {count} 个地区"),
+        Language::En if count == 1 => "1 place found".to_owned(),
+        Language::En => format!("{count} places found"),
     }
 }
 

@@ -39,6 +39,8 @@ pub(crate) struct Drawn {
     pub(crate) choice: Html,
     /// Below the line on top.
     pub(crate) settings: Html,
+    /// The document around the clause that somebody wants to see in it.
+    pub(crate) passage: Option<Html>,
     /// The sheet that stands in place of the form.
     pub(crate) sheet: Option<Html>,
 }

@@ -65,8 +65,8 @@ fn turn(view: View<'_>, calculator: &Calculator, answers: &Answers, asked: Set, 
     let to = |position: usize| calculator.inputs[position].id.clone();
     let on = match next {
         Some(position) => {
-            let selector = question::field_of(&to(position));
-            tag("button").text(view.say(text::NEXT)).click(view, Deed::Show(Action::Ask(to(position)), selector))
+            let ask = Action::Ask { from: current.map(to), to: to(position) };
+            tag("button").text(view.say(text::NEXT)).click(view, Deed::Show(ask, question::field_of(&to(position))))
         }
         None => tag("button").text(view.say(text::TO_RESULT)).click(view, Deed::Show(Action::Finish, RESULT.to_owned())),
     };
@@ -102,7 +102,7 @@ fn idle(view: View<'_>, aside: Set, one: impl Fn(View<'_>, usize) -> Tag) -> Tag
 pub(super) fn links(view: View<'_>, calculator: &Calculator, situation: &Situation, positions: Set, drawn: &Drawn) -> Tag {
     let link = |position: usize| {
         let id = &calculator.inputs[position].id;
-        let to = Deed::Show(Action::Ask(id.clone()), question::field_of(id));
+        let to = Deed::Show(Action::Ask { from: None, to: id.clone() }, question::field_of(id));
         let button = tag("button").is("type", "button").set("data-missing", id).click(view, to);
         let button = button.text(view.tell(form::asks(calculator, situation, position)));
         tag("li").key(id).with(match drawn.prices.get(id) {

@@ -11,7 +11,7 @@ pub(crate) mod question;
 pub(crate) mod tag;
 pub(crate) mod top;
 
-pub(crate) use choose::{audiences, calculators, regions};
+pub(crate) use choose::{audiences, calculators, heading, regions};
 pub(crate) use drawn::Drawn;
 pub(crate) use form::form;
 pub(crate) use top::{failure, foot, loading, lost, top};

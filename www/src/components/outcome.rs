@@ -1,5 +1,6 @@
 //! What comes of the answers: the money and whose it is, or what stands in its way, and why.
 
+use butie::compliance::verdict;
 use butie::evaluate::{Evaluation, LineAmount, Output, Status, evaluate};
 use butie::explain::{fault_text, fill};
 use butie::model::{Kind, StepId};
@@ -67,19 +68,26 @@ impl<'a> Outcome<'a> {
     }
 
     pub(crate) fn word(&self, own: &[LineAmount<'_>]) -> Words {
-        text::status(self.evaluation.status, own.iter().any(|line| line.amount > Decimal::ZERO))
+        match verdict(self.evaluation) {
+            Some(true) if self.evaluation.status == Status::Computed => text::IN_ORDER,
+            Some(false) if self.evaluation.status == Status::Computed => text::NOT_IN_ORDER,
+            _ => text::status(self.evaluation.status, own.iter().any(|line| line.amount > Decimal::ZERO)),
+        }
     }
-}
 
-/// How a status is drawn: its sign, the frame around the result, and the short form. Green is for money of the asker's
-/// own: a check that was computed may have come out badly, and says so itself.
-fn looks(status: Status, pays: bool) -> (&'static str, &'static str, &'static str) {
-    match status {
-        Status::Computed if pays => (GOOD, "butie-card butie-hero is-good", "butie-live is-good"),
-        Status::ToConfirm | Status::NeedsLocalStandard => (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning"),
-        Status::Computed | Status::NeedsInput => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
-        Status::Ineligible | Status::Forfeited | Status::InvalidInput => {
-            (BAD, "butie-card butie-hero is-bad", "butie-live is-bad")
+    /// How it is drawn: its sign, the frame around the result, and the short form. Green is for money of the asker's own, and
+    /// for a check that came out well.
+    fn looks(&self, own: &[LineAmount<'_>]) -> (&'static str, &'static str, &'static str) {
+        let good = (GOOD, "butie-card butie-hero is-good", "butie-live is-good");
+        let warning = (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning");
+        match (self.evaluation.status, verdict(self.evaluation)) {
+            (Status::Computed, Some(false)) | (Status::ToConfirm | Status::NeedsLocalStandard, _) => warning,
+            (Status::Computed, Some(true)) => good,
+            (Status::Computed, None) if !own.is_empty() => good,
+            (Status::Computed | Status::NeedsInput, _) => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
+            (Status::Ineligible | Status::Forfeited | Status::InvalidInput, _) => {
+                (BAD, "butie-card butie-hero is-bad", "butie-live is-bad")
+            }
         }
     }
 }
@@ -88,7 +96,7 @@ fn looks(status: Status, pays: bool) -> (&'static str, &'static str, &'static st
 pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let (own, _) = outcome.lines(view);
     let status = outcome.evaluation.status;
-    let (sign, _, class) = looks(status, !own.is_empty());
+    let (sign, _, class) = outcome.looks(&own);
     let missing = outcome.missing().positions().count();
     // Sums are taken within one payee only: that of the asker's own lines. Who sees the money of several has no sum.
     let same = own.windows(2).all(|pair| pair[0].line.payee == pair[1].line.payee);
@@ -117,7 +125,7 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
 pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let (own, _) = outcome.lines(view);
     let status = outcome.evaluation.status;
-    let (sign, class, _) = looks(status, !own.is_empty());
+    let (sign, class, _) = outcome.looks(&own);
     let drawn = view.drawn;
     let hero = classed("div", class)
         .is("aria-live", "polite")
@@ -153,7 +161,7 @@ pub(crate) fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>
         .text(" ")
         .text(view.say(text::YUAN));
     let mut sum = classed("p", "butie-amount").set("data-value", &amount);
-    if let Some(output) = evaluation.outputs.iter().find(|output| is_shown_by(evaluation, output, line)) {
+    if let Some(output) = evaluation.outputs.iter().find(|output| stands_in_a_line(evaluation, output, line)) {
         sum = sum.set("data-output", &evaluation.calculator.step(output.step).id);
     }
     let money = classed("div", class).set("data-line", &line.line.id).set("data-payee", &payee.id).with(who);
@@ -181,7 +189,7 @@ fn width(amount: &str) -> &'static str {
 }
 
 /// Whether an output is the amount of a line, so that it need not be shown twice.
-fn is_shown_by(evaluation: &Evaluation<'_>, output: &Output, line: &LineAmount<'_>) -> bool {
+pub(crate) fn stands_in_a_line(evaluation: &Evaluation<'_>, output: &Output, line: &LineAmount<'_>) -> bool {
     let step = evaluation.calculator.step(output.step);
     step.node == line.line.amount || step.id == line.line.id && output.value.number() == Some(line.amount)
 }
@@ -224,7 +232,7 @@ fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
             let words = |text: &Text| fill(evaluation, text, view.language());
             hero.with(classed("p", "butie-because").text(&words(&gate.say)))
                 .maybe(gate.advice.as_ref().map(|advice| tag("p").text(&words(advice))))
-                .with(citations(view, evaluation.ruleset, &gate.clauses))
+                .with(citations(view, evaluation.ruleset, &gate.clauses, "refusal"))
         }
     }
 }
@@ -240,7 +248,7 @@ fn outputs(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
             tag("dd").set(name, &step.id).set("data-value", &bare(evaluation, value, kind)).text(&prose.value(value, kind));
         tag("div").key(&step.id).with(tag("dt").text(view.tell(&step.label))).with(figure)
     };
-    let apart = |output: &&Output| !evaluation.lines.iter().any(|line| is_shown_by(evaluation, output, line));
+    let apart = |output: &&Output| !evaluation.lines.iter().any(|line| stands_in_a_line(evaluation, output, line));
     let known = evaluation.outputs.iter().filter(apart).map(|output| row("data-output", output.step, output.value));
     let certain = view.drawn.certain.iter().filter(|_| outcome.is_open()).filter_map(|(step, value)| {
         let new = evaluation.outputs.iter().all(|output| output.step != *step);

@@ -9,13 +9,14 @@ use butie::typed;
 use butie::value::Value;
 use rust_decimal::Decimal;
 
+use super::citation::citations;
 use super::tag::{Tag, classed, tag};
 use super::top::button;
 use super::{BAD, View, icon};
 use crate::session::{Action, Answer, Answers};
-use crate::text;
+use crate::{form, text};
 
-/// How 不清楚 is sent.
+/// How a program finds 不清楚 among the answers.
 const UNKNOWN: &str = "unknown";
 
 /// A question with the answer that stands in the form.
@@ -69,8 +70,7 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
         InputKind::Money(id, ..) => {
             classed("div", "butie-field").with(field(view, question, "text", "decimal", unit(*id), wrong))
         }
-        InputKind::Tri => truths(view, question, true),
-        InputKind::Bool => truths(view, question, false),
+        InputKind::Tri | InputKind::Bool => truths(view, question),
         InputKind::Date => classed("div", "butie-field").with(field(view, question, "date", "numeric", "", wrong)),
     };
     let (ask, role) = match input.kind {
@@ -89,9 +89,11 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
         let words = classed("p", "butie-fault").set("id", &question.id("fault"));
         words.with(icon(BAD)).text(view.tell(&fault))
     });
-    let help = input.help.as_ref().map(|help| {
+    let help = (input.help.is_some() || !input.clauses.is_empty()).then(|| {
         let summary = tag("summary").text(view.say(text::WHY));
-        classed("details", "butie-help").with(summary).with(tag("p").text(view.tell(help)))
+        let words = input.help.as_ref().map(|help| tag("p").text(view.tell(help)));
+        let clauses = citations(view, ruleset, &input.clauses, &input.id);
+        classed("details", "butie-help").with(summary).maybe(words).with(clauses)
     });
     let class = match (wrong, question.current) {
         (false, false) => "butie-card butie-question",
@@ -109,6 +111,7 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
                 .with(weight(view, question))
                 .with(body)
                 .maybe(null(view, question))
+                .maybe(not_sure(view, question))
                 .maybe(standing_in(view, question))
                 .maybe(fault),
         )
@@ -181,10 +184,10 @@ fn choices(view: View<'_>, question: Question<'_>, options: &[Choice]) -> Tag {
     classed("div", "butie-options")
         .each(rows)
         .with(exclusive("none", text::NONE_OF_THESE, Raw::List(Vec::new())))
-        .with(exclusive(UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned())))
+        .with(exclusive(UNKNOWN, text::NOT_SURE, form::unknown()))
 }
 
-fn truths(view: View<'_>, question: Question<'_>, tri: bool) -> Tag {
+fn truths(view: View<'_>, question: Question<'_>) -> Tag {
     let chosen = question.answer().chosen;
     let row = |value: &str, words: text::Words, answer: Raw| {
         let on = chosen.as_ref() == Some(&answer);
@@ -193,7 +196,7 @@ fn truths(view: View<'_>, question: Question<'_>, tri: bool) -> Tag {
     classed("div", "butie-options is-short")
         .with(row("true", text::YES, Raw::Truth(true)))
         .with(row("false", text::NO, Raw::Truth(false)))
-        .maybe(tri.then(|| row(UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned()))))
+        .with(row(UNKNOWN, text::NOT_SURE, form::unknown()))
 }
 
 /// An answer to tap, which makes `then` of the question's answer.
@@ -213,7 +216,7 @@ fn field(view: View<'_>, question: Question<'_>, kind: &'static str, keys: &'sta
     let id = question.input.id.clone();
     let left = Action::Leave(id.clone());
     let typed_into = move |typed| Action::Type(id.clone(), typed);
-    let shown = if answer.chosen == Some(Raw::Null) { String::new() } else { answer.typed };
+    let shown = if answer.chosen.is_some() { String::new() } else { answer.typed };
     let input = tag("input").is("type", kind).is("inputmode", keys).is("autocomplete", "off").set("id", &question.id("in"));
     let input = if kind == "date" { input.is("placeholder", view.say(text::DATE_EXAMPLE)) } else { input };
     let input = if wrong { input.is("aria-invalid", "true").set("aria-describedby", &question.id("fault")) } else { input };
@@ -237,6 +240,24 @@ fn null(view: View<'_>, question: Question<'_>) -> Option<Tag> {
     let on = question.answer().chosen == Some(Raw::Null);
     let row = row(view, question, "checkbox", "null", name_of(view.say(words)), on, (!on).then_some(Raw::Null));
     Some(classed("div", "butie-options").with(row))
+}
+
+/// The way to leave a number or a date open, as a peer of answering it.
+fn not_sure(view: View<'_>, question: Question<'_>) -> Option<Tag> {
+    let typed = matches!(question.input.kind, InputKind::Count(..) | InputKind::Money(..) | InputKind::Date);
+    (typed && question.input.null != Null::Unknown).then(|| {
+        let on = question.answer().chosen == Some(form::unknown());
+        let then = (!on).then(form::unknown);
+        classed("div", "butie-options").with(row(
+            view,
+            question,
+            "checkbox",
+            UNKNOWN,
+            name_of(view.say(text::NOT_SURE)),
+            on,
+            then,
+        ))
+    })
 }
 
 /// An option's name; what stands in brackets at its end is an explanation, and drawn as one.

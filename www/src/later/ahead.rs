@@ -20,7 +20,7 @@ use crate::text::{self, Words};
 /// What lies ahead along one input.
 pub(super) struct Ahead {
     pub(super) outlook: Outlook,
-    tips: Vec<Tip>,
+    pub(super) tips: Vec<Tip>,
 }
 
 /// So many inputs are told of at most.

@@ -7,43 +7,54 @@
 mod ahead;
 mod basis;
 pub mod chart;
+mod checks;
+pub mod compare;
+mod compliance;
+mod document;
+mod given;
+pub mod grants;
 mod memory;
 mod notes;
 mod opened;
 mod others;
 pub mod qr;
+pub mod quotation;
 mod range;
 mod readings;
 mod settings;
 mod share;
 mod standards;
 mod steps;
+mod table;
+mod words;
 
 use butie::evaluate::Status;
-use butie::explain::explain;
+use butie::explain::{Explanation, explain};
 use butie::interview::{Interview, interview};
 use butie::value::Value;
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
+use self::ahead::Ahead;
 use crate::components::outcome::{Outcome, with_outcome};
 use crate::components::tag::{Tag, classed, tag};
 use crate::components::{Drawn, View};
 use crate::form;
-use crate::session::{Action, Answers, Complete, Screen, State};
+use crate::session::{Action, Answers, Complete, Screen, Sheet, State, plans};
 use crate::text;
 
 /// Draws whatever there is to draw beside the questions and the result.
 #[inline(never)]
 pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Action>) -> Drawn {
-    let nothing = Drawn::default();
-    let view = View { state, send, drawn: &nothing };
+    let before = Drawn { passage: document::passage(state, send), ..Drawn::default() };
+    let view = View { state, send, drawn: &before };
     let drawn = match state.screen() {
         Screen::Region => Drawn::default(),
         Screen::Audience | Screen::Calculator => Drawn { choice: standards::standards(view), ..Drawn::default() },
         Screen::Form => with_outcome(state, |answers, outcome| form_and_result(view, answers, outcome)).unwrap_or_default(),
     };
-    Drawn { calculator: state.calculator.clone(), settings: settings::settings(view).done(), ..drawn }
+    let settings = settings::settings(view).done();
+    Drawn { calculator: state.calculator.clone(), passage: before.passage.clone(), settings, ..drawn }
 }
 
 /// Reads the oldest answers that came to the calculator in use as a fragment; `None` when there are none, or its rules are not
@@ -65,11 +76,24 @@ fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> 
     // Answers that contradict each other leave nothing possible, and nothing to be said about questions.
     let sound = evaluation.status != Status::InvalidInput;
     let interview = sound.then(|| interview(evaluation, outcome.asker.payee()));
+    let seen = Seen {
+        ahead: ahead::ahead(view, outcome),
+        explanation: explain(evaluation, view.language()),
+        plans: plans(ruleset, view.state.audience.as_deref().unwrap_or_default()),
+    };
+    let sheet = match view.state.sheet {
+        Some(Sheet::Quotation) if seen.plans => {
+            let code = share::printed_code(view, answers, outcome);
+            quotation::screen(view, outcome, &seen.ahead, &seen.explanation, code)
+        }
+        _ => None,
+    };
     let mut drawn = Drawn {
         undo: html(ahead::undo(view)),
         opened: html(opened::notice(view, answers, outcome)),
         readings: html(readings::readings(view, ruleset, calculator, evaluation.situation)),
-        below: below(view, answers, outcome),
+        below: below(view, answers, outcome, &seen),
+        sheet: sheet.map(Tag::done),
         ..Drawn::default()
     };
     if let Some(interview) = &interview {
@@ -107,20 +131,32 @@ fn questions(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, interview
     }
 }
 
-fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Html {
+/// What is drawn of a result in more than one place.
+struct Seen {
+    ahead: Vec<Ahead>,
+    explanation: Explanation,
+    /// Whether whoever asks plans for many.
+    plans: bool,
+}
+
+fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, seen: &Seen) -> Html {
     let evaluation = outcome.evaluation;
     let (own, _) = outcome.lines(view);
     let pays = own.iter().any(|line| line.amount > Decimal::ZERO);
-    let ahead = ahead::ahead(view, outcome);
-    let explanation = explain(evaluation, view.language());
+    let Seen { ahead, explanation, plans } = seen;
+    let grants = plans.then(|| grants::card(view, outcome)).flatten();
     classed("div", "butie-more")
         .parts([
+            ("quote", plans.then(|| quotation::way(view, outcome)).flatten()),
             ("onward", share::way(view, answers)),
-            ("ahead", if pays { ahead::tips(view, outcome, &ahead) } else { ahead::ways(view, outcome) }),
-            ("chart", chart::chart(view, outcome, &ahead)),
-            ("others", others::others(view, outcome)),
-            ("steps", steps::steps(view, outcome, &explanation)),
-            ("gates", steps::gates(view, outcome, &explanation)),
+            ("others", grants.or_else(|| others::others(view, outcome))),
+            ("ahead", if pays { ahead::tips(view, outcome, ahead) } else { ahead::ways(view, outcome) }),
+            ("chart", chart::chart(view, outcome, ahead)),
+            ("compare", plans.then(|| compare::compare(view, answers, outcome)).flatten()),
+            ("steps", steps::steps(view, outcome, explanation)),
+            ("gates", compliance::card(view, outcome, explanation, *plans)),
+            ("checks", plans.then(|| checks::checks(view, outcome)).flatten()),
+            ("guidance", notes::guidance(view, evaluation)),
             ("notes", notes::notes(view, evaluation)),
             ("readings", basis::readings(view, evaluation)),
             ("basis", Some(basis::basis(view, outcome))),

@@ -36,6 +36,6 @@ fn reading(view: View<'_>, ruleset: &Ruleset, reading: &Reading, chosen: usize) 
         .with(classed("p", "butie-ask").set("id", &id).text(view.tell(&reading.ask)))
         .with(classed("div", "butie-options").each(options));
     let original = classed("details", "butie-help").with(tag("summary").text(view.say(text::ORIGINAL)));
-    let original = original.with(citations(view, ruleset, &reading.clauses));
+    let original = original.with(citations(view, ruleset, &reading.clauses, &reading.id));
     tag("div").key(&reading.id).set("data-reading", &reading.id).with(group).with(original)
 }

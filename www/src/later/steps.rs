@@ -1,13 +1,13 @@
-//! The calculation as lines of a sum and the conditions as a checklist, each opening the words it rests on.
+//! The calculation as lines of a sum, each opening the words it rests on.
 
 use butie::evaluate::Status;
-use butie::explain::{Explanation, GateLine, StepLine};
+use butie::explain::{Explanation, StepLine};
 use butie::model::Kind;
 
+use crate::components::View;
 use crate::components::citation::citations;
 use crate::components::outcome::{Outcome, is_pending};
 use crate::components::tag::{Tag, classed, tag};
-use crate::components::{BAD, GOOD, INFO, View, WARNING, icon};
 use crate::text;
 
 /// The steps that could be taken. After a refusal there are none to show: nothing was worked out.
@@ -42,36 +42,6 @@ fn step(view: View<'_>, outcome: &Outcome<'_>, line: &StepLine) -> Tag {
         .with(tag("summary").with(words))
         .maybe((works && statement).then(|| hint(&line.working)))
         .maybe(line.arithmetic.as_deref().map(hint))
-        .with(citations(view, outcome.evaluation.ruleset, &line.clauses));
+        .with(citations(view, outcome.evaluation.ruleset, &line.clauses, &step.id));
     tag("li").key(&step.id).set("data-step", &step.id).with(details)
-}
-
-/// The conditions, each ticked, failed or open.
-pub(super) fn gates(view: View<'_>, outcome: &Outcome<'_>, explanation: &Explanation) -> Option<Tag> {
-    let lines = &explanation.gates;
-    if lines.is_empty() || outcome.evaluation.status == Status::InvalidInput {
-        return None;
-    }
-    let list = outcome.evaluation.calculator.gates.iter().zip(lines).map(|(model, line)| {
-        let pending = is_pending(outcome.evaluation.value(model.must));
-        tag("li").key(&model.id).set("data-gate", &model.id).with(gate(view, outcome, line, pending))
-    });
-    let heading = tag("h4").text(view.say(text::GATES));
-    Some(classed("div", "butie-card").with(heading).with(classed("ul", "butie-sum").each(list)))
-}
-
-fn gate(view: View<'_>, outcome: &Outcome<'_>, line: &GateLine, pending: bool) -> Tag {
-    let (sign, class, words) = match line.holds {
-        Some(true) => (GOOD, "butie-value is-good", text::MET),
-        Some(false) => (BAD, "butie-value is-bad", text::FAILED),
-        None if pending => (INFO, "butie-value is-info", text::UNANSWERED),
-        None => (WARNING, "butie-value is-warning", text::OPEN),
-    };
-    let words = classed("span", "butie-line")
-        .with(classed("span", "butie-label").with(icon(sign)).text(&line.label))
-        .with(classed("strong", class).text(view.say(words)));
-    tag("details")
-        .with(tag("summary").with(words))
-        .maybe((line.holds == Some(false)).then(|| tag("p").text(&line.say)))
-        .with(citations(view, outcome.evaluation.ruleset, &line.clauses))
 }

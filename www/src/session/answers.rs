@@ -86,7 +86,8 @@ impl Answers {
             }
             Action::Leave(input) => self.touched.insert(input, ()),
             Action::Read(reading, option) => self.readings.insert(reading, option),
-            Action::Clear => *self = Self::default(),
+            // Who starts anew still wants to compare with what was kept.
+            Action::Clear => *self = Self { other: self.other.take(), ..Self::default() },
             Action::Try(answers) => {
                 for (input, answer) in answers {
                     // What was tried out before is not what the visitor answered.
@@ -102,7 +103,7 @@ impl Answers {
                 }
             }
             Action::Draw(input) => self.along = Some(input),
-            Action::Ask(input) => self.course.ask(input),
+            Action::Ask { from, to } => self.course.ask(from, to),
             Action::Return => self.course.back(),
             Action::Finish => self.course.finished = true,
             Action::Keep => self.other = Some(Rc::new(self.case())),
@@ -182,16 +183,14 @@ impl Answer {
 
 impl Course {
     /// Goes on to a question, from which there is a way back.
-    fn ask(&mut self, input: String) {
-        let shown = !self.finished;
+    fn ask(&mut self, from: Option<String>, to: String) {
         self.finished = false;
-        if let Some(before) = self.at.replace(input.clone()).filter(|before| *before != input && shown) {
-            self.behind.push(before);
-        }
+        self.behind.extend(from.filter(|from| *from != to));
         // Who comes to a question a second time finds the way back short again.
-        if let Some(place) = self.behind.iter().position(|one| *one == input) {
+        if let Some(place) = self.behind.iter().position(|one| *one == to) {
             self.behind.truncate(place);
         }
+        self.at = Some(to);
     }
 
     /// Goes back: from the result to the last question, and from a question to the one before it.
@@ -215,8 +214,8 @@ mod tests {
         })
     }
 
-    fn ask(input: &str) -> Action {
-        Action::Ask(input.into())
+    fn ask(from: &str, to: &str) -> Action {
+        Action::Ask { from: (!from.is_empty()).then(|| from.into()), to: to.into() }
     }
 
     #[test]
@@ -226,13 +225,14 @@ mod tests {
             assert_eq!((course.at.as_deref(), course.finished), (at, finished));
             assert_eq!(course.behind, behind);
         };
-        check(vec![ask("a"), ask("b"), ask("c")], Some("c"), &["a", "b"], false);
-        check(vec![ask("a"), ask("b"), Action::Return], Some("a"), &[], false);
-        check(vec![ask("a"), Action::Return], None, &[], false);
-        check(vec![ask("a"), ask("b"), Action::Finish], Some("b"), &["a"], true);
-        check(vec![ask("a"), ask("b"), Action::Finish, Action::Return], Some("b"), &["a"], false);
-        check(vec![ask("a"), ask("b"), ask("a")], Some("a"), &[], false);
-        check(vec![ask("a"), ask("a")], Some("a"), &[], false);
+        check(vec![ask("a", "b"), ask("b", "c")], Some("c"), &["a", "b"], false);
+        check(vec![ask("a", "b"), Action::Return], Some("a"), &[], false);
+        check(vec![ask("a", "b"), Action::Return, Action::Return], None, &[], false);
+        check(vec![ask("a", "b"), Action::Finish], Some("b"), &["a"], true);
+        check(vec![ask("a", "b"), Action::Finish, Action::Return], Some("b"), &["a"], false);
+        check(vec![ask("a", "b"), Action::Finish, ask("", "c")], Some("c"), &["a"], false);
+        check(vec![ask("a", "b"), ask("b", "a")], Some("a"), &[], false);
+        check(vec![ask("a", "a")], Some("a"), &[], false);
     }
 
     #[test]

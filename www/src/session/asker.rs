@@ -8,6 +8,11 @@ pub fn own_payee<'a>(ruleset: &'a Ruleset, audience: &str) -> Option<&'a str> {
     ruleset.parties.iter().find(|party| party.id == audience)?.own.as_deref()
 }
 
+/// Whether an audience plans for many people at once, as the rules say.
+pub fn plans(ruleset: &Ruleset, audience: &str) -> bool {
+    ruleset.parties.iter().any(|party| party.id == audience && party.plans)
+}
+
 /// Whose money is counted for an audience.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asker {

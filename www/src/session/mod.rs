@@ -11,7 +11,7 @@ mod opening;
 
 pub use answers::{Answer, Answers, Case, Course};
 pub use arrival::Arrival;
-pub use asker::{Asker, own_payee};
+pub use asker::{Asker, own_payee, plans};
 pub use display::{Display, STEPS};
 pub use letterhead::{Field, Letterhead};
 pub use memory::{Memory, Remember};
@@ -49,6 +49,8 @@ pub struct State {
     pub rulesets: Named<Load<Rc<Compiled>>>,
     /// Texts of documents that somebody wanted to read, by rule set.
     pub texts: Named<Load<Rc<str>>>,
+    /// The clause that is shown in its document.
+    pub passage: Option<Passage>,
     /// Where the link by which the visitor came wants to go, until it is known whether that exists.
     pub arrival: Option<Arrival>,
     /// Answers that came as fragments and are still to be read, the oldest first.
@@ -72,6 +74,15 @@ pub struct State {
 /// Proof that the second part of the program is here: whatever is drawn by it asks for this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Complete(());
+
+/// A clause that is shown in its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Where the clause is cited: the same one can be at several places of the page.
+    pub within: String,
+    /// Id of the clause.
+    pub clause: String,
+}
 
 /// A sheet of its own, made from a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,8 +188,13 @@ pub enum Action {
     Undo,
     /// The chart shall be drawn along this input.
     Draw(String),
-    /// On a small screen: this question shall be asked.
-    Ask(String),
+    /// On a small screen: a question shall be asked.
+    Ask {
+        /// The question that is asked now; none where several can be seen.
+        from: Option<String>,
+        /// The question to go to.
+        to: String,
+    },
     /// On a small screen: the question before it shall be asked again.
     Return,
     /// On a small screen: the result shall be shown.
@@ -189,8 +205,8 @@ pub enum Action {
     Swap,
     /// There shall be no other case.
     Drop,
-    /// Somebody wants to read this rule set's document.
-    Consult(String),
+    /// A clause shall be shown in its document, or the document put away.
+    Consult(Option<Passage>),
     /// A sheet shall stand in place of the form, or the form again.
     Turn(Option<Sheet>),
     /// Something was written on the quotation.
@@ -272,10 +288,13 @@ pub fn reduce(mut state: State, action: Action) -> State {
             state.calculator = Some(id);
         }
         Action::Back(screen) => state.leave_to(screen),
-        Action::Consult(id) => {
-            if !matches!(state.texts.get(&id), Some(Load::Ready(_))) {
+        Action::Consult(passage) => {
+            if let Some(id) = state.ruleset.clone().filter(|_| passage.is_some())
+                && !matches!(state.texts.get(&id), Some(Load::Ready(_)))
+            {
                 state.texts.insert(id, Load::Pending);
             }
+            state.passage = passage;
         }
         Action::Turn(sheet) => state.sheet = sheet,
         Action::Write(field, words) => state.letterhead.write(field, words),
@@ -404,6 +423,7 @@ impl State {
 
     fn leave_to(&mut self, screen: Screen) {
         self.sheet = None;
+        self.passage = None;
         self.arrival = None;
         if screen <= Screen::Calculator {
             self.calculator = None;
@@ -631,6 +651,24 @@ mod tests {
         let nothing = Opening { case: None, finished: true, source: None };
         let state = reduce(reduce(state, Action::Dismiss), Action::Open(Box::new(nothing)));
         assert_eq!((given(&state, "days"), state.answered().opened), (Some(typed("5")), None));
+    }
+
+    #[test]
+    fn a_document_is_loaded_when_somebody_wants_to_read_in_it() {
+        let state = after(choose("example", "worker"));
+        let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
+        let passage = Passage { within: "amount".into(), clause: "EX01".into() };
+        let state = reduce(state, Action::Consult(Some(passage.clone())));
+        assert_eq!(state.wanted(), Some(Wanted::Text("example".into(), "example.txt".into())));
+        let state = reduce(state, Action::Text("example".into(), Err(Fault::Unreachable)));
+        assert_eq!(state.wanted(), None);
+        let state = reduce(state, Action::Retry);
+        assert!(state.wanted().is_some());
+        let state = reduce(state, Action::Text("example".into(), Ok("一、每人每天补贴60元".into())));
+        let state = reduce(state, Action::Consult(None));
+        assert_eq!((state.wanted(), state.passage.clone()), (None, None));
+        let state = reduce(state, Action::Consult(Some(passage)));
+        assert_eq!(state.wanted(), None, "it is here already");
     }
 
     #[test]

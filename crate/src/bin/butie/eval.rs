@@ -12,7 +12,7 @@ use butie::compliance::{Requirement, compliance, verdict};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State, interview};
-use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset};
+use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset, Topic};
 use butie::named::Named;
 use butie::otherwise::{otherwise, told};
 use butie::possible::{Possibilities, Span};
@@ -382,11 +382,41 @@ pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, langu
     for notice in &evaluation.warnings {
         let _ = writeln!(text, "  ! {}", notice_text(evaluation, *notice, language));
     }
-    for note in &evaluation.notes {
-        let _ = writeln!(text, "  · {}", fill(evaluation, &note.say, language));
-    }
+    push_notes(&mut text, evaluation, language);
     push_ways(&mut text, evaluation, payee, language);
     text + "  " + words::disclaimer(language) + "\n"
+}
+
+/// What is good to know, and then by topic what the document says beside the amount.
+fn push_notes(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
+    let topics = Topic::ALL.iter().map(|(topic, _)| Some(*topic));
+    for topic in core::iter::once(None).chain(topics) {
+        let notes = evaluation.notes.iter().filter(|note| note.topic == topic);
+        let lines = notes.map(|note| format!("  · {}\n", fill(evaluation, &note.say, language))).collect::<String>();
+        if let Some(topic) = topic.filter(|_| !lines.is_empty()) {
+            let _ = writeln!(text, "  {}", topic_words(topic, language));
+        }
+        text.push_str(&lines);
+    }
+}
+
+fn topic_words(topic: Topic, language: Language) -> &'static str {
+    match (topic, language) {
+        (Topic::Materials, Language::Zh) => "带什么",
+        (Topic::Process, Language::Zh) => "怎么办理",
+        (Topic::Where, Language::Zh) => "去哪里、问谁",
+        (Topic::Deadline, Language::Zh) => "何时前",
+        (Topic::Publicity, Language::Zh) => "公示",
+        (Topic::Payment, Language::Zh) => "怎么发放",
+        (Topic::Conduct, Language::Zh) => "培训中要注意",
+        (Topic::Materials, Language::En) => "What to bring",
+        (Topic::Process, Language::En) => "How it is done",
+        (Topic::Where, Language::En) => "Where to go and whom to ask",
+        (Topic::Deadline, Language::En) => "By when",
+        (Topic::Publicity, Language::En) => "What is made public",
+        (Topic::Payment, Language::En) => "How it is paid",
+        (Topic::Conduct, Language::En) => "During the training",
+    }
 }
 
 /// What is certain while answers are missing, and what each question is worth. Questions for which a default counts stand

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use butie::author::check::{Checked, Folder, check};
+use butie::author::check::{Checked, DOCUMENT, Folder, check};
 use butie::compiled::Compiled;
 use butie::model::Ruleset;
 use butie::similar::nearest;
@@ -172,7 +172,7 @@ fn rule_files(folder: &Path) -> Result<Vec<String>, Failure> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if (name.ends_with(".toml") || name == "document.txt") && entry.path().is_file() {
+        if (name.ends_with(".toml") || name == DOCUMENT) && entry.path().is_file() {
             names.push(name);
         }
     }

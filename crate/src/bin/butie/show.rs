@@ -81,7 +81,8 @@ pub(crate) fn contents(text: &mut String, ruleset: &Ruleset, language: Language)
     let number = document.number.as_deref().unwrap_or("");
     let _ = writeln!(text, "{}  {} {number}", ruleset.id, document.title.get(language));
     for calculator in &ruleset.calculators {
-        let audience: Vec<&str> = calculator.audience.iter().map(|party| ruleset.party(*party).name.get(language)).collect();
+        let audience: Vec<&str> =
+            calculator.audience.iter().map(|audience| ruleset.party(audience.party).name.get(language)).collect();
         let audience = audience.join("、");
         let _ = writeln!(text, "  {}/{}  {}（{audience}）", ruleset.id, calculator.id, calculator.title.get(language));
     }

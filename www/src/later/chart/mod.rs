@@ -49,6 +49,26 @@ pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> O
     )
 }
 
+/// The two charts that tell most about a case, for paper: where the money jumps, and where it stops growing.
+pub(super) fn telling(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Vec<Tag> {
+    let drawn = ahead.iter().filter_map(|one| Some((one, Picture::of(view, outcome, &one.outlook)?)));
+    let mut drawn: Vec<(&Ahead, Picture<'_>)> = drawn.collect();
+    let capped = |(one, _): &(&Ahead, Picture<'_>)| one.tips.iter().any(|tip| tip.kind == Kind::Cap);
+    // What jumps comes first already.
+    if let Some(second) = drawn.iter().skip(1).position(capped) {
+        drawn.swap(1, second + 1);
+    }
+    drawn.truncate(2);
+    let calculator = outcome.evaluation.calculator;
+    let figure = |(one, picture): &(&Ahead, Picture<'_>)| {
+        let position = one.outlook.input.index();
+        let ask = view.tell(form::asks(calculator, outcome.evaluation.situation, position));
+        let figure = classed("figure", "butie-plot").set("data-chart", &calculator.inputs[position].id);
+        figure.with(tag("figcaption").text(ask)).with(picture.svg()).with(picture.caption())
+    };
+    drawn.iter().map(figure).collect()
+}
+
 /// What a picture is made from.
 struct Picture<'a> {
     view: View<'a>,
@@ -108,9 +128,16 @@ impl<'a> Picture<'a> {
 
     /// The picture with its sentence, and the table.
     fn draw(&self) -> Vec<Html> {
-        let id = format!("butie-chart-{}", self.outcome.evaluation.calculator.inputs[self.outlook.input.index()].id);
-        let sentence = classed("p", "butie-caption").set("id", &id).text(&text::whole(&self.sentence()));
-        vec![self.svg().set("aria-labelledby", &id).done(), sentence.done(), self.table().done()]
+        vec![self.svg().done(), self.caption().done(), self.table().done()]
+    }
+
+    /// The id of the sentence, by which the picture is named.
+    fn id(&self) -> String {
+        format!("butie-chart-{}", self.outcome.evaluation.calculator.inputs[self.outlook.input.index()].id)
+    }
+
+    fn caption(&self) -> Tag {
+        classed("p", "butie-caption").set("id", &self.id()).text(&text::whole(&self.sentence()))
     }
 
     fn svg(&self) -> Tag {
@@ -121,6 +148,7 @@ impl<'a> Picture<'a> {
         let ring = circle("is-here", *here, "8").set("data-at", &at).set("data-value", &amount);
         classed("svg", "butie-chart")
             .is("role", "img")
+            .set("aria-labelledby", &self.id())
             .each(grid.iter().map(|y| across(*y, "is-grid")))
             .with(across(AXIS, "is-axis"))
             .maybe(cap.map(|y| across(y, "is-cap")))

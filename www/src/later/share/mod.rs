@@ -44,9 +44,7 @@ pub(super) fn share(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) ->
     if answers.is_empty() {
         return None;
     }
-    let (compiled, calculator) = view.state.open()?;
-    let raw = form::raw(calculator, answers, outcome.asked, view.state.today);
-    let fragment = write(&link(compiled, calculator, view.state.audience.as_deref(), &raw));
+    let fragment = fragment(view, answers, outcome)?;
     let address = format!("{}#{fragment}", view.state.address);
     let inner = classed("div", "butie-takes")
         // What was said of one result is not said of another one.
@@ -63,6 +61,19 @@ pub(super) fn share(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) ->
             .with(help)
             .with(inner),
     )
+}
+
+/// The result as the fragment of an address.
+fn fragment(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Option<String> {
+    let (compiled, calculator) = view.state.open()?;
+    let raw = form::raw(calculator, answers, outcome.asked, view.state.today);
+    Some(write(&link(compiled, calculator, view.state.audience.as_deref(), &raw)))
+}
+
+/// The result as a picture that a camera opens; none when the link is too long for one.
+pub(super) fn printed_code(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Option<Tag> {
+    let address = format!("{}#{}", view.state.address, fragment(view, answers, outcome)?);
+    Some(qr::code(&address)?.svg(view.say(CODE)))
 }
 
 /// The way down to it: the result is long, and this stands at its end.
