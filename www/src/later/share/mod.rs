@@ -44,7 +44,8 @@ pub(super) fn share(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) ->
     if answers.is_empty() {
         return None;
     }
-    let fragment = fragment(view, answers, outcome)?;
+    let raw = sent(view, answers, outcome)?;
+    let fragment = fragment(view, &raw)?;
     let address = format!("{}#{fragment}", view.state.address);
     let inner = classed("div", "butie-takes")
         // What was said of one result is not said of another one.
@@ -64,15 +65,20 @@ pub(super) fn share(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) ->
 }
 
 /// The result as the fragment of an address.
-fn fragment(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Option<String> {
+fn fragment(view: View<'_>, raw: &RawSituation) -> Option<String> {
     let (compiled, calculator) = view.state.open()?;
-    let raw = form::raw(calculator, answers, outcome.asked, view.state.today);
-    Some(write(&link(compiled, calculator, view.state.audience.as_deref(), &raw)))
+    Some(write(&link(compiled, calculator, view.state.audience.as_deref(), raw)))
+}
+
+/// The answers behind the result, as they were given.
+fn sent(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Option<RawSituation> {
+    let (_, calculator) = view.state.open()?;
+    Some(form::raw(calculator, answers, outcome.asked, view.state.today))
 }
 
 /// The result as a picture that a camera opens; none when the link is too long for one.
 pub(super) fn printed_code(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Option<Tag> {
-    let address = format!("{}#{}", view.state.address, fragment(view, answers, outcome)?);
+    let address = format!("{}#{}", view.state.address, fragment(view, &sent(view, answers, outcome)?)?);
     Some(qr::code(&address)?.svg(view.say(CODE)))
 }
 
