@@ -1,7 +1,8 @@
 //! The few things that are done to the browser and not drawn.
 
 use gloo_utils::window;
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement};
 use yew::platform::spawn_local;
 
@@ -47,7 +48,7 @@ pub(crate) fn show(event: &Event, selector: String, act: impl FnOnce()) {
 /// The instance in which an event came up. It is found from the event and not from the document, which cannot look into a
 /// shadow root.
 fn instance(event: &Event) -> Option<Element> {
-    target(event)?.closest(INSTANCE).ok().flatten()
+    around(event, INSTANCE)
 }
 
 /// Brings something about, and keeps the element of the event where it is on the screen while the page is drawn again:
@@ -93,6 +94,23 @@ fn steady(held: Option<Element>) -> impl Future<Output = ()> {
             window().scroll_by_with_x_and_y(0.0, moved());
         }
     }
+}
+
+/// Calls a function of an object of the browser, by name. What may be missing there, or may throw, fails here as a value.
+pub(crate) fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(object, &name.into())?.dyn_into()?;
+    Reflect::apply(&function, object, &arguments.iter().collect::<Array>())
+}
+
+/// Whether a media query holds. One that the browser does not know holds nowhere.
+pub(crate) fn prefers(query: &str) -> bool {
+    let list = call(&window(), "matchMedia", &[query.into()]);
+    list.and_then(|list| Reflect::get(&list, &"matches".into())).is_ok_and(|matches| matches.is_truthy())
+}
+
+/// The element that holds the one of the event and what is brought about for it.
+pub(crate) fn around(event: &Event, selector: &str) -> Option<Element> {
+    target(event)?.closest(selector).ok().flatten()
 }
 
 fn target(event: &Event) -> Option<Element> {

@@ -35,7 +35,8 @@ pub fn fill_in(ruleset: &Ruleset, calculator: &Calculator, answers: &Answers, to
     (asked, read(calculator, &raw(calculator, answers, asked, today)))
 }
 
-fn raw(calculator: &Calculator, answers: &Answers, asked: Set, today: Option<NaiveDate>) -> RawSituation {
+/// The answers to these questions as they are sent.
+pub fn raw(calculator: &Calculator, answers: &Answers, asked: Set, today: Option<NaiveDate>) -> RawSituation {
     let asked = calculator.inputs.iter().enumerate().filter(|(position, _)| asked.has(*position));
     let inputs = asked.filter_map(|(_, input)| Some((input.id.clone(), sent(input, answers.given.get(&input.id)?)?)));
     let readings = answers.readings.iter().map(|(name, option)| (name.clone(), option.clone()));
@@ -64,6 +65,20 @@ pub fn unknown() -> Raw {
 /// Whether 不清楚 is an answer that the engine itself understands.
 pub fn takes_unknown(input: &Input) -> bool {
     matches!(input.kind, InputKind::Choice(_) | InputKind::Choices(_) | InputKind::Tri)
+}
+
+/// An answer that was sent, as it stands in the form; what is no answer to the question stands there with its fault.
+pub fn received(input: &Input, raw: &Raw) -> Answer {
+    let typed = |typed: String| Answer { typed, chosen: None };
+    match (&input.kind, raw) {
+        (InputKind::Count(..) | InputKind::Money(..) | InputKind::Date, Raw::Number(text) | Raw::Text(text)) => {
+            typed(text.clone())
+        }
+        (InputKind::Count(..) | InputKind::Money(..) | InputKind::Date, Raw::Truth(_) | Raw::List(_) | Raw::Other) => {
+            typed("?".into())
+        }
+        _ => Answer { typed: String::new(), chosen: Some(raw.clone()) },
+    }
 }
 
 /// The questions that are asked and cannot change the result, so that nobody need answer them.
@@ -257,6 +272,22 @@ mod tests {
         assert_eq!(entered(0, Value::Truth(true)), Some(yes(true)));
         assert_eq!(entered(1, Value::Number("5.0".parse().unwrap())), Some(typed("5")));
         assert_eq!(entered(1, Value::NotApplicable), None);
+    }
+
+    #[test]
+    fn an_answer_that_was_sent_stands_in_the_form_as_it_was_given() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let all = answers(&[("attended", yes(true)), ("days", typed("１2")), ("extra", typed("many"))]);
+        let raw = raw(calculator, &all, (0..3).collect(), None);
+        let received = |input: usize| {
+            let input = &calculator.inputs[input];
+            received(input, raw.inputs.get(&input.id).unwrap())
+        };
+        assert_eq!((received(0), received(1), received(2)), (yes(true), typed("12"), typed("many")));
+        let days = &calculator.inputs[1];
+        assert_eq!(super::received(days, &Raw::Null), Answer { typed: String::new(), chosen: Some(Raw::Null) });
+        assert_eq!(super::received(days, &Raw::Truth(true)), typed("?"), "no number, and seen to be none");
     }
 
     #[test]

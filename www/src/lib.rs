@@ -4,8 +4,8 @@
 //! The loader in `www/js/loader.js` starts the first, `www/js/engine.js` wraps the second.
 //!
 //! Of the page, `session`, `form`, `chart`, `catalogue` and `text` know no browser and are tested natively; `components`
-//! draw, `load` and `dom` touch the browser, and `page` puts them together. No region, calculator or rule is named in
-//! any of them: all of it comes from the rule sets.
+//! and `later` draw, `load`, `dom` and `storage` touch the browser, and `page` puts them together. No region, calculator or
+//! rule is named in any of them: all of it comes from the rule sets.
 
 #[cfg(feature = "headless")]
 pub mod headless;
@@ -28,5 +28,7 @@ mod load;
 pub mod page;
 #[cfg(feature = "page")]
 pub mod session;
+#[cfg(feature = "page")]
+mod storage;
 #[cfg(feature = "page")]
 pub mod text;

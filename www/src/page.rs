@@ -10,8 +10,8 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::components::{self, Drawn, View};
-use crate::session::{Action, Arrival, Load, Screen, Sheet, State, Wanted, reduce};
-use crate::{dom, later, load, text};
+use crate::session::{Action, Arrival, Complete, Display, Load, Memory, Remember, Screen, Sheet, State, Wanted, reduce};
+use crate::{dom, later, load, storage, text};
 
 /// Draws the calculator into `root`. `rules` is the address of the folder that holds `index.json`.
 ///
@@ -46,7 +46,10 @@ struct App {
     send: Callback<Action>,
     frame: NodeRef,
     announced: bool,
-    entered: Place,
+    /// Where the visitor is, once the focus is there; `None` when they have just come by a link.
+    entered: Option<Place>,
+    /// What this device remembers by now.
+    remembered: Option<String>,
     _arrivals: [Listening; 2],
 }
 
@@ -62,13 +65,10 @@ impl Component for App {
     type Properties = Props;
 
     fn create(context: &Context<Self>) -> Self {
-        let state = State { today: today(), ..State::default() };
+        let (state, remembered) = beginning();
         fetch(context, None, state.wanted());
         let link = context.link();
         let send = link.callback(Message::Act);
-        if let Some(arrival) = arrival() {
-            send.emit(Action::Arrive(arrival));
-        }
         let complete = send.reform(|()| Action::Complete);
         let root = &context.props().root;
         let complete = Listening::new(root, "butie:complete", move || complete.emit(()));
@@ -78,16 +78,31 @@ impl Component for App {
                 again.emit(Action::Arrive(arrival));
             }
         });
-        let entered = (Screen::Region, None, None);
-        let (drawn, frame) = (Drawn::default(), NodeRef::default());
-        Self { state, drawn, due: None, send, frame, announced: false, entered, _arrivals: [complete, moved] }
+        let entered = Some((Screen::Region, None, None));
+        let (drawn, frame, listening) = (Drawn::default(), NodeRef::default(), [complete, moved]);
+        Self { state, drawn, due: None, send, frame, announced: false, entered, remembered, _arrivals: listening }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match (message, self.state.complete) {
             (Message::Act(action), _) => {
                 let before = self.state.wanted();
-                self.state = reduce(std::mem::take(&mut self.state), action);
+                match &action {
+                    Action::Arrive(_) => self.entered = None,
+                    Action::Remember(Remember::No | Remember::Unable) => {
+                        self.remembered = None;
+                        storage::forget();
+                    }
+                    _ => {}
+                }
+                let began = matches!(action, Action::Catalogue(_));
+                self.act(action);
+                if began {
+                    self.entered = Some(self.place());
+                }
+                while let Some(action) = self.state.complete.and_then(|complete| later::open(complete, &self.state)) {
+                    self.act(action);
+                }
                 fetch(context, before, self.state.wanted());
                 let link = context.link().clone();
                 // A drawing that is still due is of an older state, and is given up.
@@ -103,6 +118,7 @@ impl Component for App {
                         dom::reveal(&frame, ".butie-document mark");
                     }
                 }
+                self.remember(complete);
             }
             (Message::Draw, None) => return false,
         }
@@ -138,6 +154,7 @@ impl Component for App {
         html! {
             <div ref={self.frame.clone()} {class} lang={text::code(state.language)} data-busy={busy}>
                 { components::top(view) }
+                { components::lost(view) }
                 <div key={state.calculator.as_deref().unwrap_or(state.screen().id())}>{ screen }</div>
                 { components::foot(view) }
             </div>
@@ -149,9 +166,8 @@ impl Component for App {
             self.announced = true;
             announce(&context.props().root);
         }
-        // Only where the visitor went: on arrival the focus belongs to the host page.
-        let sheet = self.state.sheet.filter(|_| self.drawn.sheet.is_some());
-        let place = (self.state.screen(), self.state.calculator.clone(), sheet);
+        // Only where the visitor went: when the page opens, the focus belongs to the host page.
+        let place = Some(self.place());
         if self.entered != place {
             self.entered = place;
             if let Some(frame) = self.frame.cast::<Element>() {
@@ -159,6 +175,55 @@ impl Component for App {
             }
         }
     }
+}
+
+impl App {
+    fn act(&mut self, action: Action) {
+        self.state = reduce(std::mem::take(&mut self.state), action);
+    }
+
+    fn place(&self) -> Place {
+        let sheet = self.state.sheet.filter(|_| self.drawn.sheet.is_some());
+        (self.state.screen(), self.state.calculator.clone(), sheet)
+    }
+
+    /// Keeps on the device what the visitor wants kept there.
+    fn remember(&mut self, complete: Complete) {
+        if self.state.remember != Remember::Yes {
+            return;
+        }
+        let text = later::memory(complete, &self.state);
+        if self.remembered.as_ref() == Some(&text) {
+            return;
+        }
+        // In another window the visitor may have had everything forgotten.
+        let forgotten = self.remembered.is_some() && storage::recall() == Some(None);
+        if !forgotten && storage::keep(&text) {
+            self.remembered = Some(text);
+        } else {
+            self.send.emit(Action::Remember(if forgotten { Remember::No } else { Remember::Unable }));
+        }
+    }
+}
+
+/// How a visit begins: with what this device remembers, and where the page's address leads. What is remembered is also
+/// handed on as it stands.
+fn beginning() -> (State, Option<String>) {
+    let location = window().location();
+    let address = location.href().unwrap_or_default();
+    let address = address.split('#').next().unwrap_or_default().to_owned();
+    let recalled = storage::recall();
+    let remember = if recalled.is_some() { Remember::No } else { Remember::Unable };
+    let display = Display { strong: dom::prefers("(prefers-contrast: more)"), ..Display::default() };
+    let mut state = State { today: today(), address, remember, display, ..State::default() };
+    let remembered = recalled.flatten().filter(|text| Memory::is_one(text));
+    if let Some(text) = &remembered {
+        state = reduce(state, Action::Recall(Box::new(Memory::read(text))));
+    }
+    if let Some(arrival) = arrival() {
+        state = reduce(state, Action::Arrive(arrival));
+    }
+    (state, remembered)
 }
 
 /// Loads what is wanted now and was not before.

@@ -8,7 +8,7 @@ use butie::text::Language;
 use crate::session::Fault;
 
 /// Words in both languages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     zh: &'static str,
     en: &'static str,
@@ -29,7 +29,7 @@ impl Words {
     }
 }
 
-/// Declares words: a name, Chinese, English.
+/// Declares words: a name, Chinese, English. Every room keeps its own beside itself; here are those of the first part.
 macro_rules! words {
     ($($name:ident = $zh:literal, $en:literal;)*) => {$(
         #[doc = $en]
@@ -44,16 +44,17 @@ words! {
     CHOOSE_CALCULATOR = "您想算什么？", "What would you like to work out?";
     SEEK = "地区名称、拼音或首字母", "Name of the county, or its first letters";
     NOWHERE = "没有找到这个地区。请换一个写法，或从全部地区里找。", "No such place here. Try another spelling, or empty the field to see all.";
-    LOST = "链接里的地区这里没有，请重新选择。", "The link leads to a place that is not here. Please choose one.";
     COLON = "：", ": ";
     REGIONS = "全部地区", "All regions";
     WAY_BACK = "您在这里", "Where you are";
     CAN_WORK_OUT = "可以算：", "To work out: ";
     LOADING = "正在打开，请稍候……", "Opening, one moment …";
+    UNSEALING = "正在取回填好的回答，请稍候……", "Bringing the answers back, one moment …";
     RETRY = "再试一次", "Try again";
     UNREACHABLE = "规则没有下载成功。请检查网络，再试一次。", "The rules could not be downloaded. Check the connection and try again.";
     DAMAGED = "下载的规则不完整。请再试一次；还是不行，请刷新页面。", "The downloaded rules are not complete. Try again, or reload the page.";
     OUTDATED = "规则刚刚更新过。请刷新页面再算。", "The rules have just been updated. Reload the page.";
+    LOST = "您要找的地区或计算器，现在没有了。请重新选择。", "The place or calculator that you are looking for is not here any more. Please choose.";
     NO_RULES = "这里还没有规则。", "There are no rules here yet.";
 
     OTHER_LANGUAGE = "English", "中文";
@@ -162,6 +163,7 @@ words! {
     NOT_YET_LONG = "尚未生效", "Not yet in force";
     SUPERSEDED = "已有新文件", "replaced";
     SUPERSEDED_LONG = "已有新文件，请以新文件为准", "Replaced by a newer document, which decides";
+    FULL_STOP = "。", ".";
     LIST_COMMA = "、", ", ";
 
     DISCLAIMER = "结果仅供参考，以当地人社部门审核为准。", "For reference only; the local bureau decides.";

@@ -21,10 +21,9 @@ pub(crate) fn regions(view: View<'_>) -> Html {
         (false, false) => None,
     };
     let none = none.map(|words| classed("p", "butie-notice").text(view.say(words)));
-    let lost = view.state.is_lost().then(|| classed("p", "butie-notice").is("role", "status").text(view.say(text::LOST)));
     let rows = rows(found.iter().filter_map(|position| Some(region(view, entries.get(*position)?))));
     let heading = heading(view.say(text::CHOOSE_REGION)).done();
-    all(vec![heading, tag("div").maybe(lost).with(search(view, found.len())).maybe(none).with(rows).done()])
+    all(vec![heading, tag("div").with(search(view, found.len())).maybe(none).with(rows).done()])
 }
 
 /// The field to find a region with; whoever does not see the list hears how many are left in it.

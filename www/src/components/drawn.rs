@@ -29,6 +29,8 @@ pub(crate) struct Drawn {
     pub(crate) bar: Option<Html>,
     /// The way back from answers that were tried out.
     pub(crate) undo: Html,
+    /// Where the answers came from, above questions and result.
+    pub(crate) opened: Html,
     /// The readings to choose from, below the questions.
     pub(crate) readings: Html,
     /// Everything below the result.

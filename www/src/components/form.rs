@@ -23,7 +23,10 @@ pub(crate) fn form(view: View<'_>) -> Html {
         _ => desk(view).unwrap_or_else(|| loading(view)),
     };
     let summary = classed("p", "butie-summary").text(view.tell(&listed.summary));
-    all(vec![heading(view.tell(&listed.title)).done(), summary.done(), body])
+    // Answers that came along are read by the second part of the program.
+    let unread = state.unread().map(|_| classed("p", "butie-notice").is("role", "status").text(view.say(text::UNSEALING)));
+    let opened = unread.map_or_else(|| view.drawn.opened.clone(), Tag::done);
+    all(vec![heading(view.tell(&listed.title)).done(), summary.done(), opened, body])
 }
 
 fn desk(view: View<'_>) -> Option<Html> {

@@ -30,6 +30,13 @@ pub(crate) fn top(view: View<'_>) -> Html {
     all(vec![classed("div", "butie-top").maybe(here).with(switches).done(), view.drawn.settings.clone(), way(view)])
 }
 
+/// Says that a link led nowhere, or not all the way.
+pub(crate) fn lost(view: View<'_>) -> Html {
+    let lost = view.state.is_lost();
+    let words = || classed("p", "butie-notice").is("role", "status").with(icon(WARNING)).text(view.say(text::LOST)).done();
+    if lost { words() } else { Html::default() }
+}
+
 /// One step for each choice made, each leading back to where it was made. No answer is lost on the way.
 fn way(view: View<'_>) -> Html {
     let state = view.state;

@@ -13,12 +13,16 @@ mod compliance;
 mod document;
 mod given;
 pub mod grants;
+mod memory;
 mod notes;
+mod opened;
 mod others;
 pub mod qr;
 pub mod quotation;
 mod range;
 mod readings;
+mod settings;
+mod share;
 mod standards;
 mod steps;
 mod table;
@@ -49,7 +53,21 @@ pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Action>) -> Drawn
         Screen::Audience | Screen::Calculator => Drawn { choice: standards::standards(view), ..Drawn::default() },
         Screen::Form => with_outcome(state, |answers, outcome| form_and_result(view, answers, outcome)).unwrap_or_default(),
     };
-    Drawn { calculator: state.calculator.clone(), passage: before.passage.clone(), ..drawn }
+    let settings = settings::settings(view).done();
+    Drawn { calculator: state.calculator.clone(), passage: before.passage.clone(), settings, ..drawn }
+}
+
+/// Reads the oldest answers that came to the calculator in use as a fragment; `None` when there are none, or its rules are not
+/// here yet.
+#[inline(never)]
+pub(crate) fn open(_: Complete, state: &State) -> Option<Action> {
+    opened::open(state).map(|opening| Action::Open(Box::new(opening)))
+}
+
+/// What is to be remembered of the visit.
+#[inline(never)]
+pub(crate) fn memory(_: Complete, state: &State) -> String {
+    memory::memory(state)
 }
 
 fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Drawn {
@@ -64,11 +82,15 @@ fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> 
         plans: plans(ruleset, view.state.audience.as_deref().unwrap_or_default()),
     };
     let sheet = match view.state.sheet {
-        Some(Sheet::Quotation) if seen.plans => quotation::screen(view, outcome, &seen.ahead, &seen.explanation, None),
+        Some(Sheet::Quotation) if seen.plans => {
+            let code = share::printed_code(view, answers, outcome);
+            quotation::screen(view, outcome, &seen.ahead, &seen.explanation, code)
+        }
         _ => None,
     };
     let mut drawn = Drawn {
         undo: html(ahead::undo(view)),
+        opened: html(opened::notice(view, answers, outcome)),
         readings: html(readings::readings(view, ruleset, calculator, evaluation.situation)),
         below: below(view, answers, outcome, &seen),
         sheet: sheet.map(Tag::done),
@@ -130,6 +152,7 @@ fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, seen: &Seen) 
         .parts([
             ("check", is_check.then(compliance).flatten()),
             ("quote", plans.then(|| quotation::way(view, outcome)).flatten()),
+            ("onward", share::way(view, answers)),
             ("others", grants.or_else(|| others::others(view, outcome))),
             ("ahead", if pays { ahead::tips(view, outcome, ahead) } else { ahead::ways(view, outcome) }),
             ("chart", chart::chart(view, outcome, ahead)),
@@ -141,6 +164,7 @@ fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, seen: &Seen) 
             ("notes", notes::notes(view, evaluation)),
             ("readings", basis::readings(view, evaluation)),
             ("basis", Some(basis::basis(view, outcome))),
+            ("share", share::share(view, answers, outcome)),
         ])
         .done()
 }

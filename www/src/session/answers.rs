@@ -5,7 +5,7 @@ use std::rc::Rc;
 use butie::answers::Raw;
 use butie::named::Named;
 
-use super::Action;
+use super::{Action, Opened, Opening};
 
 /// What was answered to one calculator.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +27,10 @@ pub struct Answers {
     pub course: Course,
     /// Another case, to compare with.
     pub other: Option<Rc<Case>>,
+    /// Where the answers came from, if the visitor did not enter them here and has not yet said that this is known.
+    pub opened: Option<Opened>,
+    /// The link that is shown as a QR code: none once it is no longer the link to the answers.
+    pub code: Option<String>,
 }
 
 /// The answers of another case.
@@ -111,6 +115,9 @@ impl Answers {
                 }
             }
             Action::Drop => self.other = None,
+            Action::Open(opening) => self.open(*opening),
+            Action::Dismiss => self.opened = None,
+            Action::Code(link) => self.code = link,
             _ => {}
         }
     }
@@ -125,10 +132,52 @@ impl Answers {
         self.given.keys().next().is_none() && self.readings.keys().next().is_none()
     }
 
+    /// Puts the answers of a link or of an earlier visit into the form. Other answers that were there become the other case.
+    fn open(&mut self, opening: Opening) {
+        let mut displaced = false;
+        if let Some(case) = opening.case {
+            let before = self.case();
+            displaced = !before.is_blank() && !before.is_like(&case);
+            if displaced {
+                self.other = Some(Rc::new(before));
+            }
+            // Whoever sent the link has left every question, so what is wrong with an answer is shown.
+            self.touched = case.given.keys().map(|input| (input.clone(), ())).collect();
+            (self.given, self.readings) = (case.given, case.readings);
+            self.before = Named::default();
+            self.course = Course { finished: opening.finished, ..Course::default() };
+        }
+        if let Some(source) = opening.source {
+            self.opened = Some(Opened { source, displaced });
+        }
+    }
+
     /// Takes the visitor's own answer, after which there is nothing to be had back for it.
     fn answer(&mut self, input: String, answer: Answer) {
         self.before.remove(&input);
         self.given.insert(input, answer);
+    }
+}
+
+impl Case {
+    /// Whether nothing was answered.
+    pub fn is_blank(&self) -> bool {
+        self.given.iter().all(|(_, answer)| answer.is_blank()) && self.readings.keys().next().is_none()
+    }
+
+    /// Whether the same was answered, in whatever order.
+    fn is_like(&self, other: &Self) -> bool {
+        let within = |one: &Self, other: &Self| {
+            one.given.iter().all(|(input, answer)| answer.is_blank() || other.given.get(input) == Some(answer))
+                && one.readings.iter().all(|(reading, option)| other.readings.get(reading) == Some(option))
+        };
+        within(self, other) && within(other, self)
+    }
+}
+
+impl Answer {
+    fn is_blank(&self) -> bool {
+        self.typed.trim().is_empty() && self.chosen.is_none()
     }
 }
 

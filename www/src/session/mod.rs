@@ -6,12 +6,16 @@ mod arrival;
 mod asker;
 mod display;
 mod letterhead;
+mod memory;
+mod opening;
 
-pub use answers::{Answer, Answers, Course};
+pub use answers::{Answer, Answers, Case, Course};
 pub use arrival::Arrival;
 pub use asker::{Asker, own_payee, plans};
 pub use display::{Display, STEPS};
 pub use letterhead::{Field, Letterhead};
+pub use memory::{Memory, Remember};
+pub use opening::{Opened, Opening, Origin, Sealed, Source};
 
 use std::rc::Rc;
 
@@ -34,7 +38,9 @@ pub struct State {
     /// How large and how strong everything is drawn.
     pub display: Display,
     /// Whether this device shall remember what was entered. Nothing is kept unless the visitor says so.
-    pub remember: bool,
+    pub remember: Remember,
+    /// The address of the page without its fragment, where links to results begin.
+    pub address: String,
     /// Whether the second part of the program is here.
     pub complete: Option<Complete>,
     /// The rule sets that there are.
@@ -47,6 +53,8 @@ pub struct State {
     pub passage: Option<Passage>,
     /// Where the link by which the visitor came wants to go, until it is known whether that exists.
     pub arrival: Option<Arrival>,
+    /// Answers that came as fragments and are still to be read, the oldest first.
+    pub sealed: Vec<Sealed>,
     /// What was typed to find a region.
     pub sought: String,
     /// The rule set in use.
@@ -144,6 +152,14 @@ pub enum Action {
     Retry,
     /// The visitor came by a link.
     Arrive(Arrival),
+    /// This device remembers an earlier visit.
+    Recall(Box<Memory>),
+    /// The oldest sealed answers to the calculator in use were read.
+    Open(Box<Opening>),
+    /// It is known where the answers come from.
+    Dismiss,
+    /// This link shall be shown as a QR code, or none.
+    Code(Option<String>),
     /// Something was typed to find a region.
     Seek(String),
     /// A rule set was chosen.
@@ -200,7 +216,7 @@ pub enum Action {
     /// Everything shall be drawn in this way.
     Display(Display),
     /// This device shall remember what was entered, or forget it.
-    Remember(bool),
+    Remember(Remember),
 }
 
 /// Something to load.
@@ -229,6 +245,14 @@ pub fn reduce(mut state: State, action: Action) -> State {
             state.arrival = Some(arrival);
             return arrive(state);
         }
+        Action::Recall(memory) => memory.restore(&mut state),
+        Action::Open(opening) => {
+            if let Some(calculator) = state.calculator.clone() {
+                let place = state.sealed.iter().position(|sealed| sealed.calculator == calculator);
+                place.map(|place| state.sealed.remove(place));
+                state.answer(calculator, Action::Open(opening));
+            }
+        }
         Action::Seek(sought) => state.sought = sought,
         Action::Retry => {
             if matches!(state.catalogue, Load::Failed(_)) {
@@ -243,7 +267,6 @@ pub fn reduce(mut state: State, action: Action) -> State {
         }
         Action::ChooseRuleset(id) => {
             state.leave_to(Screen::Region);
-            state.arrival = None;
             state.ruleset = Some(id);
             let audiences = state.entry().map(Entry::audiences).unwrap_or_default();
             if let [only] = audiences[..] {
@@ -280,9 +303,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::Remember(remember) => state.remember = remember,
         answering => {
             if let Some(calculator) = state.calculator.clone() {
-                let mut answers = state.answered();
-                answers.take(answering);
-                state.answers.insert(calculator, answers);
+                state.answer(calculator, answering);
             }
         }
     }
@@ -300,24 +321,30 @@ fn arrive(mut state: State) -> State {
         state.arrival = Some(arrival);
         return state;
     };
-    let calculator = arrival.calculator.map(|name| format!("{}/{name}", entry.id));
-    let listed = calculator.and_then(|id| entry.calculators.iter().find(|listed| listed.id == id)).cloned();
+    let calculator = arrival.calculator.as_ref().map(|name| format!("{}/{name}", entry.id));
+    let listed = calculator.as_ref().and_then(|id| entry.calculators.iter().find(|listed| listed.id == *id)).cloned();
+    let lost = calculator.is_some() && listed.is_none();
     let serves = |audience: &String| entry.calculators_for(audience).next().is_some();
     // A link without an audience still leads to its calculator, for the first whom that serves.
     let first = listed.as_ref().and_then(|listed| Some(listed.audience.first()?.id.clone()));
-    let audience = arrival.audience.filter(serves).or(first);
-    state = reduce(state, Action::ChooseRuleset(arrival.ruleset));
+    let audience = arrival.audience.clone().filter(serves).or(first);
+    state = reduce(state, Action::ChooseRuleset(arrival.ruleset.clone()));
     if let Some(audience) = audience {
         state = reduce(state, Action::ChooseAudience(audience));
     }
     if let Some(listed) = listed {
-        state = reduce(state, Action::ChooseCalculator(listed.id));
+        state = reduce(state, Action::ChooseCalculator(listed.id.clone()));
+        if let Some(fragment) = arrival.fragment {
+            state.sealed.push(Sealed { calculator: listed.id, fragment, origin: Origin::Link });
+        }
+    } else if lost {
+        state.arrival = Some(arrival);
     }
     state
 }
 
 impl State {
-    /// Whether the visitor came by a link that leads nowhere.
+    /// Whether the visitor came by a link that leads nowhere, or not all the way.
     pub fn is_lost(&self) -> bool {
         self.arrival.is_some() && matches!(self.catalogue, Load::Ready(_))
     }
@@ -382,9 +409,22 @@ impl State {
         self.calculator.as_ref().and_then(|id| self.answers.get(id)).cloned().unwrap_or_default()
     }
 
+    /// The oldest answers to the calculator in use that are still to be read.
+    pub fn unread(&self) -> Option<&Sealed> {
+        let calculator = self.calculator.as_ref()?;
+        self.sealed.iter().find(|sealed| sealed.calculator == *calculator)
+    }
+
+    fn answer(&mut self, calculator: String, action: Action) {
+        let mut answers = self.answered();
+        answers.take(action);
+        self.answers.insert(calculator, answers);
+    }
+
     fn leave_to(&mut self, screen: Screen) {
         self.sheet = None;
         self.passage = None;
+        self.arrival = None;
         if screen <= Screen::Calculator {
             self.calculator = None;
         }
@@ -554,6 +594,65 @@ mod tests {
         assert_eq!(state.wanted(), None);
     }
 
+    fn arrive(fragment: &str) -> Action {
+        Action::Arrive(Arrival::read(fragment).unwrap())
+    }
+
+    #[test]
+    fn a_link_leads_as_far_as_there_is_a_way() {
+        let check = |fragment: &str, screen: Screen, lost: bool, sealed: usize| {
+            let state = after([arrive(fragment)]);
+            assert_eq!((state.screen(), state.is_lost(), state.sealed.len()), (screen, lost, sealed), "{fragment}");
+        };
+        check("c=example", Screen::Audience, false, 0);
+        check("c=example&a=officer", Screen::Calculator, false, 0);
+        check("c=example&a=nobody", Screen::Audience, false, 0);
+        check("c=example/living", Screen::Form, false, 1);
+        check("c=example/class&a=officer&days=5", Screen::Form, false, 1);
+        check("c=example/nothing&a=officer", Screen::Calculator, true, 0);
+        check("c=example/nothing", Screen::Audience, true, 0);
+        check("c=elsewhere&a=officer", Screen::Region, true, 0);
+        let lost = after([arrive("c=elsewhere")]);
+        assert!(!reduce(lost, Action::ChooseRuleset("example".into())).is_lost(), "who goes on is no longer lost");
+    }
+
+    #[test]
+    fn a_link_waits_for_the_index() {
+        let state = reduce(State::default(), arrive("c=example/living&days=5"));
+        assert_eq!((state.screen(), state.is_lost()), (Screen::Region, false));
+        let state = reduce(state, Action::Catalogue(Ok(Rc::new(vec![entry()]))));
+        assert_eq!((state.screen(), state.calculator.as_deref()), (Screen::Form, Some("example/living")));
+        assert_eq!(state.unread().map(|sealed| &*sealed.fragment), Some("c=example/living&days=5"));
+    }
+
+    #[test]
+    fn what_was_read_is_in_the_form_and_what_was_there_is_the_other_case() {
+        let case = |days: &str| Case { given: [("days".into(), typed(days))].into_iter().collect(), ..Case::default() };
+        let open = |days: &str| {
+            let opening = Opening { case: Some(case(days)), finished: true, source: Some(Source::Memory) };
+            Action::Open(Box::new(opening))
+        };
+        let state = after([arrive("c=example/living&days=5")]);
+        let state = reduce(state, open("5"));
+        assert_eq!((given(&state, "days"), state.unread()), (Some(typed("5")), None));
+        let answers = state.answered();
+        assert_eq!((answers.other.is_none(), answers.course.finished), (true, true));
+        assert!(!answers.opened.unwrap().displaced, "nothing was there before");
+        assert!(answers.touched.get("days").is_some(), "what is wrong is said");
+
+        let state = reduce(reduce(state, Action::Type("days".into(), "7".into())), arrive("c=example/living&days=5"));
+        let state = reduce(state, open("5"));
+        let answers = state.answered();
+        assert_eq!((given(&state, "days"), answers.other.as_deref()), (Some(typed("5")), Some(&case("7"))));
+        assert!(answers.opened.unwrap().displaced);
+
+        let state = reduce(reduce(state, Action::Dismiss), open("5"));
+        assert_eq!(state.answered().other.as_deref(), Some(&case("7")), "the same answers displace nothing");
+        let nothing = Opening { case: None, finished: true, source: None };
+        let state = reduce(reduce(state, Action::Dismiss), Action::Open(Box::new(nothing)));
+        assert_eq!((given(&state, "days"), state.answered().opened), (Some(typed("5")), None));
+    }
+
     #[test]
     fn a_document_is_loaded_when_somebody_wants_to_read_in_it() {
         let state = after(choose("example", "worker"));
@@ -570,34 +669,6 @@ mod tests {
         assert_eq!((state.wanted(), state.passage.clone()), (None, None));
         let state = reduce(state, Action::Consult(Some(passage)));
         assert_eq!(state.wanted(), None, "it is here already");
-    }
-
-    fn arrival(ruleset: &str, audience: Option<&str>, calculator: Option<&str>) -> Arrival {
-        Arrival { ruleset: ruleset.into(), audience: audience.map(Into::into), calculator: calculator.map(Into::into) }
-    }
-
-    #[test]
-    fn a_link_leads_as_far_as_it_names_what_exists() {
-        let check = |link: Arrival, screen: Screen, calculator: Option<&str>, lost: bool| {
-            // Whether the index or the link is there first makes no difference.
-            let index = || Action::Catalogue(Ok(Rc::new(vec![entry()])));
-            for actions in [[Action::Arrive(link.clone()), index()], [index(), Action::Arrive(link.clone())]] {
-                let state = actions.into_iter().fold(State::default(), reduce);
-                assert_eq!(
-                    (state.screen(), state.calculator.as_deref(), state.is_lost()),
-                    (screen, calculator, lost),
-                    "{link:?}"
-                );
-            }
-        };
-        check(arrival("example", None, None), Screen::Audience, None, false);
-        check(arrival("example", Some("officer"), None), Screen::Calculator, None, false);
-        check(arrival("example", Some("worker"), None), Screen::Form, Some("example/living"), false);
-        check(arrival("example", Some("nobody"), None), Screen::Audience, None, false);
-        check(arrival("example", None, Some("plan")), Screen::Form, Some("example/plan"), false);
-        check(arrival("example", Some("officer"), Some("plan")), Screen::Form, Some("example/plan"), false);
-        check(arrival("example", Some("worker"), Some("unknown")), Screen::Form, Some("example/living"), false);
-        check(arrival("elsewhere", Some("worker"), None), Screen::Region, None, true);
     }
 
     #[test]
