@@ -89,7 +89,8 @@ fn broken_rule_files_show_what_is_wrong() {
         let mut shown = String::new();
         for language in ["zh", "en"] {
             let output = run(&["--rules", scratch.path(), "--lang", language, "check", "example-2024"]);
-            assert_eq!(output.status.code(), Some(i32::from(!name.starts_with("sound") && name != "unused-step")), "{name}");
+            let sound = ["sound", "unused-step", "quote-stands-twice.document"].contains(&name);
+            assert_eq!(output.status.code(), Some(i32::from(!sound)), "{name}");
             shown.push_str(&text(&output.stderr));
             shown.push_str(&text(&output.stdout));
         }
@@ -316,6 +317,13 @@ fn workings_are_sums_that_a_reader_can_redo() {
         ("shaanxi-2021/school-cooperation", r#"{"students":2001}"#, "2,001人 → 200人"),
         ("shaanxi-2021/school-cooperation", "{}", "应合作培训的大学生人数: 未填写"),
         ("zhengning-2022/minimum-hours", r#"{"occupation_class":"unknown","hours":80}"#, "待确认"),
+        // What is required and what there is stand side by side, for conditions and for checks.
+        (
+            "gongan-2023/practice-share",
+            r#"{"total_hours":36,"practice_hours":20}"#,
+            "✗ 实践操作达到60%  要求：不少于60%  实际：约55.6%（20课时 ÷ 36课时）",
+        ),
+        ("zhengning-2022/training", "{}", "? 开班前已备案  要求：是  实际：未填写"),
     ];
     for (calculator, input, words) in cases {
         let shown = text(&run(&["explain", calculator, "--input", input]).stdout);
@@ -368,6 +376,40 @@ fn help_and_lists_teach() {
 }
 
 #[test]
+fn what_stands_beside_the_amount_is_told_by_topic() {
+    let question = r#"{"groups":["rural"],"training_kind":"employment_entrepreneurship","hours_standard":60,"hours_attended":60,"passed":true}"#;
+    let arguments = ["eval", "gongan-2023/living-allowance", "--input", question];
+    let shown = text(&run(&arguments).stdout);
+    in_order(
+        &shown,
+        &[
+            "交通费",
+            "带什么",
+            "怎么办理",
+            "合格证",
+            "去哪里",
+            "湖北公共招聘网",
+            "怎么发放",
+            "本人的银行账户",
+            "培训中要注意",
+            "考勤",
+        ],
+    );
+    let result: Value = serde_json::from_str(&text(&run(&[&arguments[..], &["--json"]].concat()).stdout)).unwrap();
+    let topics: Vec<(&str, Option<&str>)> =
+        result["notes"].as_array().unwrap().iter().map(|note| (note["code"].as_str().unwrap(), note["topic"].as_str())).collect();
+    assert!(
+        topics.contains(&("own_bank_account", Some("payment"))) && topics.contains(&("transport_included", None)),
+        "{topics:?}"
+    );
+    let described: Value = serde_json::from_str(&text(&run(&["list", "gongan-2023/living-allowance", "--json"]).stdout)).unwrap();
+    let notes = described["notes"].as_array().unwrap();
+    let found = |code: &str| notes.iter().find(|note| note["code"] == code).unwrap();
+    assert_eq!((&found("job_placement")["topic"], &found("job_placement")["conditional"]), (&"process".into(), &true.into()));
+    assert_eq!(found("papers_not_listed")["conditional"], false);
+}
+
+#[test]
 fn every_compiled_rule_set_loads_again() {
     let scratch = Scratch::new("compiled");
     let output = run(&["compile", "--out", scratch.path()]);
@@ -380,7 +422,92 @@ fn every_compiled_rule_set_loads_again() {
         let compiled = butie::compiled::load(&bytes).unwrap();
         assert_eq!(entry["hash"], compiled.hash.as_str());
         assert_eq!(butie::compiled::compile(&compiled.ruleset), bytes);
+        let text = fs::read_to_string(scratch.0.join(entry["text"].as_str().unwrap())).unwrap();
+        assert!(!text.contains('\r') && !text.starts_with('\u{feff}'));
+        for clause in &compiled.ruleset.clauses {
+            assert!(butie::passage::find(&text, &clause.quote).is_some(), "{} is not in {}", clause.id, entry["text"]);
+        }
+        assert_eq!(entry["region"]["pinyin"], compiled.ruleset.document.region.pinyin.as_str());
     }
+}
+
+#[test]
+fn a_result_travels_as_a_link() {
+    let input = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48,"employed":39,"real_name_entered":true}"#;
+    let made = ["link", "guxian-2023/class-training", "--audience", "school", "--as-of", "2023-06-01", "--input", input];
+    let link = text(&run(&made).stdout);
+    let link = link.trim_end();
+    assert!(link.starts_with("c=guxian-2023/class-training&a=school&f=1&v="), "{link}");
+    assert!(link.ends_with("&real_name_entered=y&m.institution=120000.00&s=computed"), "{link}");
+    let opened = run(&["open", &format!("https://example.gov.cn/#{link}")]);
+    assert_eq!(opened.status.code(), Some(0));
+    in_order(&text(&opened.stdout), &["规则没有变，结果和2023-06-01的一样：已算出，培训机构 120,000 元", "标准 120,000.00 元"]);
+    let edited = run(&["--lang", "en", "open", &link.replace("120000.00", "130000.00")]);
+    assert_eq!(edited.status.code(), Some(1));
+    in_order(
+        &text(&edited.stdout),
+        &["The link says: computed, the training institution 130,000 yuan", "standard 120,000.00 yuan"],
+    );
+    for (link, shown) in [("c=guxian-2023&a=school", "guxian-2023/class-training"), ("c=guxian-2023/deadlines", "training_end")] {
+        let opened = run(&["open", link]);
+        assert_eq!(opened.status.code(), Some(0), "{link}");
+        assert!(text(&opened.stdout).contains(shown), "{link}");
+    }
+    let preset = run(&["link", "guxian-2023/deadlines", "--audience", "school"]);
+    assert_eq!(text(&preset.stdout), "c=guxian-2023/deadlines&a=school\n");
+    for (arguments, hint) in [
+        (&["open", "result"][..], "不是补贴计算结果的链接"),
+        (&["open", &link[..link.len() - 3]], "链接里的“s”读不懂"),
+        (&["open", "c=guxian-2033/x&a=school"], "guxian-2023"),
+        (&["open", "c=guxian-2023/class"], "class-training"),
+        (&["open", link, "--as-of", "today"], "2023-06-01"),
+        (&["link"], "butie list"),
+        (&["link", "guxian-2023", "--audience", "scool"], "school"),
+        (&["link", "guxian-2023/class-training", "--input", r#"{"dayz":1}"#], "days"),
+    ] {
+        let output = run(arguments);
+        let shown = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {shown}");
+        assert!(shown.contains(hint) && !shown.contains("panicked"), "{arguments:?}: {shown}");
+    }
+}
+
+#[test]
+fn a_result_is_printed_as_a_page_or_as_a_case() {
+    let input = r#"{"local_standard":900,"claimed":40,"joint_with_township":true}"#;
+    let page = run(&["print", "gongan-2023/institution-net", "--audience", "school", "--as-of", "2026-11-22", "--input", input]);
+    assert_eq!(page.status.code(), Some(0));
+    let order = [
+        "可能已失效",
+        "培训机构",
+        "25,600.00元（人民币贰万伍仟陆佰元整）",
+        "发给别人的钱",
+        "10,400.00元",
+        "规则版本：gongan-2023",
+    ];
+    in_order(&text(&page.stdout), &order);
+    let faulty = run(&["--lang", "en", "print", "gongan-2023/institution-net", "--input", r#"{"claimed":-1}"#]);
+    assert_eq!(faulty.status.code(), Some(2));
+    assert!(text(&faulty.stdout).contains("enter 0 persons to"), "{}", text(&faulty.stdout));
+    // What is copied is pasted, and passes.
+    let scratch = Scratch::new("pasted");
+    let set = scratch.0.join("gongan-2023");
+    fs::create_dir(&set).unwrap();
+    fs::copy(root().join("rules/vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    for entry in fs::read_dir(root().join("rules/gongan-2023")).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), set.join(entry.file_name())).unwrap();
+    }
+    let case = text(&run(&["print", "gongan-2023/institution-net", "--case", "--input", input]).stdout);
+    let file = set.join("institution-net.cases.toml");
+    let before = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{before}{case}")).unwrap();
+    let tested = run(&["--rules", scratch.path(), "test"]);
+    assert_eq!(tested.status.code(), Some(0), "{}{case}", text(&tested.stdout));
+    fs::write(&file, format!("{before}{}", case.replace("25600.00", "26000.00"))).unwrap();
+    let tested = run(&["--rules", scratch.path(), "test"]);
+    assert_eq!(tested.status.code(), Some(1));
+    assert!(text(&tested.stdout).contains("26000.00"), "{}", text(&tested.stdout));
 }
 
 /// An interview with these lines typed.

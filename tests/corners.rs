@@ -14,10 +14,11 @@ use crate::completions::{compare, every_answer};
 use crate::invented::VOCABULARY;
 use crate::support::findings;
 
-fn compiled(calculator: &str) -> Compiled {
+/// A rule set of one calculator, from what is particular about it.
+pub(crate) fn compiled(calculator: &str) -> Compiled {
     let quote = "1元、2元、3元、5元、10元、100元、500元、1天、2天、3天、5天、10天、20天、30天、2000天、3000天、1人、2人、3人、5人、1元/天、2元/天、3元/天、100元/天、50%、1/3、三分之一";
     let document = format!(
-        "title = {{ zh = \"例\", en = \"e\" }}\nissuer = {{ zh = \"例\", en = \"e\" }}\nregion = {{ code = \"000000\", zh = \"例\", en = \"e\" }}\n\
+        "title = {{ zh = \"例\", en = \"e\" }}\nissuer = {{ zh = \"例\", en = \"e\" }}\nregion = {{ code = \"000000\", zh = \"例\", en = \"e\", pinyin = \"li\" }}\n\
          plan_year = 2024\nvalid_from = \"2024-01-01\"\n[[clause]]\nid = \"E1\"\nat = \"一\"\nquote = \"{quote}\"\nforce = \"fixed\"\n\
          excuse_numbers = [\"1\", \"2\", \"3\", \"5\", \"10\", \"20\", \"30\", \"2000\", \"3000\", \"100\", \"500\", \"50%\", \"1/3\", \"三分之一\"]\nbecause = {{ zh = \"例\", en = \"e\" }}\n"
     );
@@ -35,10 +36,10 @@ fn compiled(calculator: &str) -> Compiled {
     checked.compiled.unwrap_or_else(|| panic!("{found:#?}"))
 }
 
-fn input(name: &str, unit: &str, low: i64, high: i64, more: &str) -> String {
+pub(crate) fn input(name: &str, unit: &str, low: i64, high: i64, more: &str) -> String {
     format!("[inputs.{name}]\nkind = \"count\"\nunit = \"{unit}\"\nrange = [{low}, {high}]\nask = TEXT\ncite = \"E1\"\n{more}\n")
 }
-fn step(name: &str, value: &str) -> String {
+pub(crate) fn step(name: &str, value: &str) -> String {
     format!("[[step]]\nname = \"{name}\"\nlabel = TEXT\nvalue = \"{value}\"\ncite = \"E1\"\n")
 }
 fn constraint(that: &str, blames: &str) -> String {

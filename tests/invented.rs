@@ -173,7 +173,7 @@ fn folder(formulas: &[String; 11]) -> Folder {
     let quantities = NUMBERS.map(|n| format!("{n}元、{n}天、{n}元/天"));
     let quote = format!("{}、50%、1/3、三分之一、2元/天、3元/天、1元/天", quantities.join("、"));
     let document = format!(
-        "title = {{ zh = \"例\", en = \"e\" }}\nissuer = {{ zh = \"例\", en = \"e\" }}\nregion = {{ code = \"000000\", zh = \"例\", en = \"e\" }}\n\
+        "title = {{ zh = \"例\", en = \"e\" }}\nissuer = {{ zh = \"例\", en = \"e\" }}\nregion = {{ code = \"000000\", zh = \"例\", en = \"e\", pinyin = \"li\" }}\n\
          plan_year = 2024\nvalid_from = \"2024-01-01\"\n[[clause]]\nid = \"E1\"\nat = \"一\"\nquote = \"{quote}\"\nforce = \"fixed\"\n\
          excuse_numbers = [\"1\", \"2\", \"3\", \"5\", \"10\", \"50%\", \"1/3\", \"三分之一\"]\nbecause = {{ zh = \"例\", en = \"e\" }}\n"
     );

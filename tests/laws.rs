@@ -2,11 +2,15 @@
 
 use butie::answers::{Raw, RawSituation, read};
 use butie::author::syntax;
+use butie::case::case;
 use butie::compiled::{Compiled, compile, load};
+use butie::compliance::compliance;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::explain;
 use butie::model::{Calculator, InputId, InputKind, NodeId, Op};
+use butie::otherwise::otherwise;
 use butie::possible::Span;
+use butie::statement::statement;
 use butie::text::Language;
 use butie::trace::trace;
 use butie::value::Value;
@@ -19,7 +23,7 @@ use crate::support::{all, situations};
 const CASES: u32 = 400;
 
 /// Runs a law on random situations of every calculator.
-fn for_all(law: impl Fn(&Compiled, &Calculator, &RawSituation) -> Result<(), TestCaseError>) {
+pub(crate) fn for_all(law: impl Fn(&Compiled, &Calculator, &RawSituation) -> Result<(), TestCaseError>) {
     for compiled in all() {
         for calculator in &compiled.ruleset.calculators {
             let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
@@ -46,6 +50,7 @@ fn evaluation_explanation_and_trace_never_panic() {
         with(compiled, calculator, raw, |evaluation| {
             for language in [Language::Zh, Language::En] {
                 explain(evaluation, language);
+                compliance(evaluation, language);
             }
             let json = serde_json::to_string(&wire::result(evaluation, &compiled.hash, None)).unwrap();
             prop_assert!(json.contains(evaluation.status.id()));
@@ -221,6 +226,10 @@ proptest! {
             for calculator in &compiled.ruleset.calculators {
                 with(&compiled, calculator, &RawSituation::default(), |evaluation| {
                     explain(evaluation, Language::Zh);
+                    compliance(evaluation, Language::Zh);
+                    otherwise(evaluation);
+                    statement(evaluation, &compiled.hash, None, Language::Zh);
+                    case(evaluation, &compiled.hash, &RawSituation::default());
                     wire::result(evaluation, &compiled.hash, None);
                     wire::possible(evaluation, None);
                     wire::changes(evaluation, None);

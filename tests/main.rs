@@ -1,9 +1,13 @@
 //! What must hold of the whole, beyond what each crate tests by itself.
 
 mod completions;
+mod compliance;
+mod copies;
 mod corners;
 mod invented;
 mod laws;
+mod link;
+mod otherwise;
 mod outlook;
 mod possible;
 mod rules;

@@ -3,6 +3,9 @@
 use butie::author::cases::{cases, run};
 use butie::author::check::{ClauseState, Folder, check};
 use butie::author::interviews::{self, interviews};
+use butie::compiled::Compiled;
+use butie::model::{Calculator, Topic};
+use butie::passage::{find, is_blank, occurrences};
 
 use crate::support::{all, findings, folders, read, root};
 
@@ -38,6 +41,12 @@ fn every_case_passes(library: &str) -> usize {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     count
+}
+
+/// The published rule sets, without the invented county.
+fn every_rule_set() -> impl Iterator<Item = Compiled> {
+    let (vocabulary, folders) = folders("rules");
+    folders.into_iter().map(move |folder| check(&vocabulary, &folder).compiled.unwrap_or_else(|| panic!("{}", folder.id)))
 }
 
 #[test]
@@ -129,6 +138,69 @@ fn the_example_that_teaches_the_language_is_sound() {
     let (scripts, _, unread) = interviews(&folder);
     assert_eq!(unread, Vec::new());
     assert_eq!(scripts.iter().map(|script| interviews::run(&compiled, script)).collect::<Vec<_>>(), [Vec::new()]);
+}
+
+#[test]
+fn every_clause_is_found_once_in_the_text_of_its_document() {
+    let plain = |text: &str| text.chars().filter(|c| !is_blank(*c)).collect::<String>();
+    let (vocabulary, folders) = folders("rules");
+    for folder in folders {
+        let text = folder.document_text();
+        for clause in check(&vocabulary, &folder).clauses {
+            let place = find(&text, &clause.quote).unwrap_or_else(|| panic!("{}: {}", folder.id, clause.id));
+            assert_eq!(plain(&text[place]), plain(&clause.quote), "{}: {}", folder.id, clause.id);
+            assert_eq!(occurrences(&text, &clause.quote).count(), 1, "{}: {}", folder.id, clause.id);
+        }
+    }
+}
+
+#[test]
+fn every_audience_finds_its_situation_in_its_own_words() {
+    for compiled in every_rule_set() {
+        for calculator in &compiled.ruleset.calculators {
+            for audience in &calculator.audience {
+                let (id, who) = (&calculator.id, &compiled.ruleset.party(audience.party).id);
+                let words = audience.situation.as_ref().unwrap_or_else(|| panic!("{id}: no situation for {who}"));
+                assert!(words.zh.starts_with('我') && !words.zh.ends_with('。'), "{id}: {}", words.zh);
+                assert!(
+                    ["I ", "We ", "Our ", "Part of our "].iter().any(|mine| words.en.starts_with(mine)),
+                    "{id}: {}",
+                    words.en
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn who_is_paid_learns_what_to_bring_what_to_do_and_whom_to_ask() {
+    let wanted = [Topic::Materials, Topic::Process, Topic::Where, Topic::Deadline, Topic::Payment, Topic::Conduct];
+    for compiled in every_rule_set() {
+        let trainee = compiled.ruleset.own_payee("worker");
+        let paid = |calculator: &&Calculator| trainee.is_some_and(|trainee| calculator.payees().contains(&trainee));
+        let for_workers =
+            |calculator: &&Calculator| calculator.audience.iter().any(|who| compiled.ruleset.party(who.party).id == "worker");
+        for calculator in compiled.ruleset.calculators.iter().filter(paid).filter(for_workers) {
+            for topic in wanted {
+                let told = calculator.notes.iter().any(|note| note.topic == Some(topic) && calculator.always(note));
+                assert!(told, "{}/{} says nothing on {}", compiled.ruleset.id, calculator.id, topic.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    for compiled in every_rule_set() {
+        for calculator in &compiled.ruleset.calculators {
+            let mut said: Vec<&str> = Vec::new();
+            let always = calculator.notes.iter().filter(|note| calculator.always(note));
+            for sentence in always.flat_map(|note| note.say.zh.split(['。', '；'])).filter(|sentence| !sentence.is_empty()) {
+                assert!(!said.contains(&sentence), "{}/{}: {sentence}", compiled.ruleset.id, calculator.id);
+                said.push(sentence);
+            }
+        }
+    }
 }
 
 #[test]

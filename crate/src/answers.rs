@@ -165,7 +165,7 @@ fn strangers<'n>(
 }
 
 /// The beginning of something that was entered, without what a terminal would obey.
-fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     // Signs that turn the direction of writing would let an answer reorder the words around it.
     let turns = |sign: &char| matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(|sign| !sign.is_control() && !turns(sign)).take(STRANGER).collect()

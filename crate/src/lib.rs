@@ -21,7 +21,7 @@
 //! let document = r#"
 //! title = { zh = "示例县补贴办法", en = "Example County subsidy" }
 //! issuer = { zh = "示例县人社局", en = "Example County bureau" }
-//! region = { code = "000000", zh = "示例县", en = "Example County" }
+//! region = { code = "000000", zh = "示例县", en = "Example County", pinyin = "shi li xian" }
 //! plan_year = 2024
 //! valid_from = "2024-03-01"
 //! clause = [{ id = "EX1", at = "一", quote = "前5天每天80元，之后每天60元", force = "fixed" }]
@@ -70,10 +70,11 @@
 //! be different where there is no money.
 //!
 //! The rooms in the order of the phases: [`text`] and [`value`]; [`model`], the checked rule set, with its binary form in
-//! [`compiled`]; [`named`] and [`similar`], two small tools; [`typed`] and [`answers`], what somebody entered; [`interpret`] and
+//! [`compiled`]; [`named`] and [`similar`], two small tools; [`passage`], where a clause stands in its document, and [`place`], where
+//! somebody looks for their county; [`typed`] and [`answers`], what somebody entered; [`interpret`] and
 //! [`evaluate`]; [`possible`], the same programs over sets of answers, and what follows from it: [`interview`], [`curve`],
-//! [`threshold`], [`remedy`]; [`trace`], [`prose`], [`explain`], [`advice`] and [`standards`], the why and the what-if in words;
-//! [`plain`] and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
+//! [`threshold`], [`remedy`]; [`trace`], [`words`], [`prose`], [`explain`], [`compliance`], [`otherwise`], [`advice`] and [`standards`], the why and the
+//! what-if in words; [`plain`], [`link`], [`statement`], [`case`](mod@case) and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
 //!
 //! The engine reads no file, no clock and no environment, and keeps no state: texts, date and answers are handed in, data
 //! comes back. Without `author` it is `no_std`.
@@ -90,6 +91,9 @@ pub mod compiled;
 
 pub mod named;
 pub mod similar;
+
+pub mod passage;
+pub mod place;
 
 pub mod answers;
 
@@ -111,15 +115,27 @@ pub mod remedy;
 
 pub mod trace;
 
+pub mod words;
+
 pub mod prose;
 
 pub mod explain;
+
+pub mod compliance;
+
+pub mod otherwise;
 
 pub mod advice;
 
 pub mod standards;
 
 pub mod plain;
+
+pub mod link;
+
+pub mod statement;
+
+pub mod case;
 
 #[cfg(feature = "wire")]
 pub mod wire;

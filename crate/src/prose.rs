@@ -102,7 +102,7 @@ impl Prose<'_> {
         self.expression(node, true)
     }
 
-    fn words(&self, zh: &str, en: &str) -> String {
+    pub(crate) fn words(&self, zh: &str, en: &str) -> String {
         if self.language == Language::Zh { zh.to_owned() } else { en.to_owned() }
     }
 
@@ -118,7 +118,7 @@ impl Prose<'_> {
         }
     }
 
-    fn list(&self, set: Set, choices: &[Choice]) -> String {
+    pub(crate) fn list(&self, set: Set, choices: &[Choice]) -> String {
         let chosen = choices.iter().enumerate().filter(|(position, _)| set.has(*position));
         let chosen: Vec<&str> = chosen.map(|(_, choice)| choice.name.get(self.language)).collect();
         if chosen.is_empty() {
@@ -258,7 +258,7 @@ impl Prose<'_> {
     }
 
     /// The branch of an `if` that was taken.
-    fn chosen(&self, node: NodeId) -> Option<NodeId> {
+    pub(crate) fn chosen(&self, node: NodeId) -> Option<NodeId> {
         let Op::If(condition, then, otherwise) = self.evaluation.calculator.program.nodes[node.index()].op else { return None };
         match self.evaluation.value(condition) {
             Value::Truth(true) => Some(then),
@@ -290,7 +290,7 @@ impl Prose<'_> {
 
     /// The sign that holds between the two sides: that of the comparison, or its opposite when it fails.
     fn true_sign(&self, node: NodeId, comparison: Comparison) -> &'static str {
-        if self.evaluation.value(node) == Value::Truth(false) { opposite(comparison).sign() } else { comparison.sign() }
+        if self.evaluation.value(node) == Value::Truth(false) { comparison.opposite().sign() } else { comparison.sign() }
     }
 
     /// Where an alternative decides, it alone is shown.
@@ -343,16 +343,5 @@ impl Prose<'_> {
             (Mode::Down, _) => ("向下取整", "rounded down"),
         };
         if self.language == Language::Zh { format!("（{zh}）") } else { format!(" ({en})") }
-    }
-}
-
-fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::Greater,
-        Comparison::Greater => Comparison::AtMost,
-        Comparison::AtLeast => Comparison::Less,
     }
 }

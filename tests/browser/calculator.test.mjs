@@ -120,7 +120,7 @@ test('an unknown local standard is never zero', () =>
   }));
 
 test('a wrong number is explained where it stands, and what was typed stays', () =>
-  visit({}, async (page) => {
+  visit({ viewport: DESK }, async (page) => {
     await enter(page, SCHOOL, 'school');
     const field = (input) => page.locator(`[data-input="${input}"] .butie-box input`);
     const fault = (input) => page.locator(`[data-input="${input}"] .butie-fault`);

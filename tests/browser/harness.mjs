@@ -1,6 +1,7 @@
 /**
  * One browser for all tests, a fresh profile and a host of its own for each page, and all of it stopped at the end.
  */
+import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -8,7 +9,8 @@ import { join, resolve } from 'node:path';
 import { serve } from './server.mjs';
 
 // The packages stand in the cache and not above this file; the build tool says where.
-const { chromium } = createRequire(join(process.env.BUTIE_NPM, 'package.json'))('playwright-core');
+export const packages = createRequire(join(process.env.BUTIE_NPM, 'package.json'));
+const { chromium } = packages('playwright-core');
 
 export const DIST = resolve('dist');
 const PICTURES = resolve('dist-test');
@@ -36,6 +38,7 @@ function launched() {
 }
 
 export async function close() {
+  for (const visit of kept.values()) await visit.end();
   await (await browser)?.close();
 }
 
@@ -48,9 +51,22 @@ export async function close() {
  * @param {object} options `host` as in server.mjs, the rest as Playwright's contexts take it (`viewport`, `userAgent`,
  *   `javaScriptEnabled`, …), and `before`, which gets the page before it goes anywhere
  */
-export async function open({ host, before, ...profile }, work) {
+export async function open(profile, work) {
+  const visit = await arrive(profile);
+  try {
+    await work(visit);
+  } finally {
+    await visit.end();
+  }
+}
+
+async function arrive({ host, before, ...profile }) {
   const server = await serve(DIST, host);
   let context;
+  const end = async () => {
+    await context?.close();
+    await server.close();
+  };
   try {
     context = await (await launched()).newContext({ viewport: PHONE, locale: 'zh-CN', ...profile });
     const page = await context.newPage();
@@ -61,11 +77,50 @@ export async function open({ host, before, ...profile }, work) {
     page.on('request', (request) => requests.push(request.url()));
     await before?.(page);
     await page.goto(server.address);
-    await work({ page, address: server.address, complaints, requests });
-  } finally {
-    await context?.close();
-    await server.close();
+    return { page, address: server.address, complaints, requests, end };
+  } catch (error) {
+    await end();
+    throw error;
   }
+}
+
+/** Visits that stay open from one test to the next, by name. */
+const kept = new Map();
+
+/**
+ * Hands a page to `work` that stays open for the next one who asks for the same name: opening takes longer than most of
+ * what is done in a page. One in which something failed or complained is not handed out again.
+ */
+export async function keep(name, profile, work) {
+  const visit = kept.get(name) ?? (await arrive(profile));
+  kept.delete(name);
+  try {
+    await work(visit.page);
+    assert.deepEqual(visit.complaints, []);
+    assert.deepEqual(visit.requests.filter((request) => !request.startsWith(visit.address)), []);
+  } catch (error) {
+    await visit.end();
+    throw error;
+  }
+  kept.set(name, visit);
+}
+
+/** Does things at once, there being two processors at least; fails after the last of them, with the first that failed. */
+export async function together(all) {
+  const failed = (await Promise.allSettled(all)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Deals jobs out to two kept pages, each taking the next when it is done with one. */
+export function deal(profile, jobs, work) {
+  const waiting = [...jobs];
+  const lane = async (name) => {
+    while (waiting.length) {
+      const job = waiting.shift();
+      await keep(name, profile, (page) => work(page, job));
+    }
+  };
+  return together([lane('one'), lane('other')]);
 }
 
 /** Keeps a picture of the whole page in `dist-test/`, for a person to look at. */

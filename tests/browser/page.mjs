@@ -1,12 +1,27 @@
-/** The page as a visitor uses it: found by what the page says of itself in `data-*` attributes, never by its looks. */
+/**
+ * The page as a visitor uses it: found by what the page says of itself in `data-*` attributes, never by its looks. Only this
+ * file knows how a question or the result is reached, so that a test need not care how much of a form stands on a screen.
+ */
+
+/** A row of the screens that lead to a calculator: `what` is `ruleset`, `audience` or `calculator`. */
+export const choice = (page, what, id) => page.locator(`.butie button[data-${what}="${id}"]`);
+
+/** Goes back to the first screen. */
+export async function home(page) {
+  const back = page.locator('.butie [data-back="region"]');
+  const rows = page.locator('.butie button[data-ruleset]').first();
+  await back.or(rows).first().waitFor();
+  if (await back.isVisible()) await back.click();
+  await rows.waitFor();
+}
 
 /** Goes from the first screen to a calculator, over whatever choices the page offers on the way. */
 export async function enter(page, calculator, audience) {
   const [ruleset] = calculator.split('/');
-  await page.locator(`.butie button[data-ruleset="${ruleset}"]`).click();
+  await choice(page, 'ruleset', ruleset).click();
   const form = page.locator('.butie-questions');
-  const who = page.locator(`.butie button[data-audience="${audience}"]`);
-  const which = page.locator(`.butie button[data-calculator="${calculator}"]`);
+  const who = choice(page, 'audience', audience);
+  const which = choice(page, 'calculator', calculator);
   await form.or(who).or(which).first().waitFor();
   if (await who.isVisible()) await who.click();
   await form.or(which).first().waitFor();
@@ -14,10 +29,29 @@ export async function enter(page, calculator, audience) {
   await form.waitFor();
 }
 
+/** Goes from wherever the page is to a calculator in which nothing has been answered. */
+export async function begin(page, calculator, audience) {
+  await home(page);
+  await enter(page, calculator, audience);
+  const clear = page.locator('[data-action="clear"]:enabled');
+  if (await clear.count()) await clear.click();
+}
+
 const question = (page, input) => page.locator(`[data-input="${input}"]`);
 
-/** Opens the fold of the questions that do not matter, if the question is in it and it is closed. */
-async function unfold(page, input) {
+/** Waits until the page has drawn everything that follows from what was done last. */
+export async function settled(page) {
+  await page.locator('.butie:not([data-busy])').waitFor();
+}
+
+/**
+ * Brings a question before the visitor: it can be folded away with those that do not matter, or be one of several on a
+ * small screen that shows one at a time.
+ */
+export async function reach(page, input) {
+  await settled(page);
+  const all = page.locator('.butie.is-stepped [data-action="list"]');
+  if (await all.isVisible() && !(await question(page, input).isVisible())) await all.click();
   const fold = page.locator('.butie-idle:not([open])', { has: question(page, input) });
   if (await fold.count()) await fold.locator('summary').first().click();
 }
@@ -29,7 +63,7 @@ async function tap(page, input, value) {
 
 /** Answers one question, whatever its kind. */
 export async function answer(page, input, value) {
-  await unfold(page, input);
+  await reach(page, input);
   const kind = await question(page, input).getAttribute('data-kind');
   if (value === null) return tap(page, input, 'null');
   if (kind === 'choices') {
@@ -47,8 +81,8 @@ export async function answer(page, input, value) {
 export async function answerAll(page, inputs) {
   const done = new Set();
   for (;;) {
-    const asked = await page.locator('[data-input]').evaluateAll((all) => all.map((one) => one.dataset.input));
-    const next = asked.find((input) => input in inputs && !done.has(input));
+    await settled(page);
+    const next = (await asked(page)).find((input) => input in inputs && !done.has(input));
     if (next === undefined) return;
     done.add(next);
     await answer(page, next, inputs[next]);
@@ -57,6 +91,7 @@ export async function answerAll(page, inputs) {
 
 /** Chooses readings. */
 export async function read(page, readings) {
+  await settled(page);
   if (!Object.keys(readings).length) return;
   await page.locator('.butie-readings > summary').click();
   for (const [reading, option] of Object.entries(readings)) {
@@ -65,21 +100,45 @@ export async function read(page, readings) {
   }
 }
 
+/** Goes to the result, as the bar at the bottom of a phone does; on a desk it is in view. */
+export async function seeResult(page) {
+  await settled(page);
+  const bar = page.locator('[data-action="result"]');
+  if (await bar.isVisible()) await bar.click();
+}
+
+/** Opens everything that opens. */
+export async function openAll(page) {
+  await settled(page);
+  await page.locator('.butie').evaluate((root) => root.querySelectorAll('details').forEach((one) => (one.open = true)));
+}
+
+/** Turns the page to a language and a size with the switches at its top. */
+export async function turn(page, { language, large }) {
+  const root = page.locator('.butie');
+  if ((await root.getAttribute('lang')) !== language) await page.locator('[data-action="language"]').click();
+  const is = await root.evaluate((one) => one.classList.contains('is-large'));
+  if (is !== large) await page.locator('[data-action="large"]').click();
+}
+
 /** What is certain while answers are missing: both ends of the range, as the bar and the result say. */
 export async function range(page) {
+  await settled(page);
   const ends = (all) => all.map(({ dataset: { low, high } }) => [low, high]);
   const [bar, result] = await Promise.all(['.butie-live', '.butie-hero'].map((place) => page.locator(`${place} [data-low]`).evaluateAll(ends)));
   return { bar, result };
 }
 
 /** What the page says hangs on each question, in the order of the form. */
-export function prices(page) {
+export async function prices(page) {
+  await settled(page);
   const price = (all) => all.map((one) => [one.closest('[data-input]').dataset.input, one.dataset.price]);
   return page.locator('[data-input] [data-price]').evaluateAll(price).then(Object.fromEntries);
 }
 
 /** The chart: along which input, where somebody stands, and the ends at its jumps. */
-export function chart(page) {
+export async function chart(page) {
+  await settled(page);
   return page.locator('[data-chart]').evaluate((card) => {
     const here = card.querySelector('.is-here');
     const svg = card.querySelector('svg');
@@ -95,7 +154,8 @@ export function chart(page) {
 }
 
 /** What the page says came of it. */
-export function result(page) {
+export async function result(page) {
+  await settled(page);
   return page.locator('.butie-result').evaluate((section) => {
     const all = (selector) => [...section.querySelectorAll(selector)];
     return {
@@ -105,4 +165,31 @@ export function result(page) {
       missing: all('[data-missing]').map((one) => one.dataset.missing),
     };
   });
+}
+
+/** The result to the last word: each money line, and whatever else is said about it, in the page's words. */
+export async function account(page) {
+  await settled(page);
+  return page.locator('.butie-result').evaluate((section) => {
+    const all = (selector) => [...section.querySelectorAll(selector)];
+    const words = (one) => one.textContent.replace(/\s+/g, ' ').trim();
+    const lines = all('[data-line]').map((line) => {
+      const { value } = line.querySelector('[data-value]').dataset;
+      return [line.dataset.line, { payee: line.dataset.payee, value, words: words(line) }];
+    });
+    return {
+      lines: Object.fromEntries(lines),
+      gates: Object.fromEntries(all('[data-gate]').map((one) => [one.dataset.gate, words(one.querySelector('.butie-value'))])),
+      warnings: all('.butie-warnings li').map(words),
+      notes: all('[data-note] .butie-label').map(words),
+      faults: all('.butie-hero .butie-plain li').map(words),
+      because: all('.butie-because').map(words),
+      ranges: all('[data-low]').map(({ dataset: { low, high } }) => [low, high]),
+    };
+  });
+}
+
+/** The questions that the page asks now, in its order. */
+export function asked(page) {
+  return page.locator('[data-input]').evaluateAll((all) => all.map((one) => one.dataset.input));
 }

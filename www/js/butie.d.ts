@@ -98,6 +98,17 @@ export interface Notice {
   clauses: string[];
 }
 
+/**
+ * What people want to know beside the amount: papers to hand in or bring, the steps in order, where to go, by when, what is
+ * made public, how the money is paid, what counts during the training.
+ */
+export type Topic = 'materials' | 'process' | 'where' | 'deadline' | 'publicity' | 'payment' | 'conduct';
+
+/** Good to know; with a topic, what the document itself says on it. */
+export interface Note extends Notice {
+  topic: Topic | null;
+}
+
 /** An answer, a reading or a date that contradicts another or cannot be. */
 export interface Fault {
   name: string;
@@ -177,7 +188,7 @@ interface Common<S extends string> {
   outputs: Record<string, Value>;
   lines: Line[];
   warnings: Notice[];
-  notes: Notice[];
+  notes: Note[];
   /** Inputs that hold the result up: not answered, without a local standard, or unknown. */
   missing: string[];
   /** Answers at fault; empty unless the status is `invalid_input`. */
@@ -223,14 +234,28 @@ export interface Named {
   name: Text;
 }
 
+/** How a place is found by those who type letters. */
+export interface Place {
+  /** The Chinese name, a syllable for each character: `"gong an xian"`; ü is v. */
+  pinyin: string;
+}
+
+/** Somebody whom a calculator serves. */
+export interface Audience extends Named {
+  /** The place among those offered. */
+  order: number;
+  /** What brings them to the calculator, as they would say it: 我参加了培训，想知道能领多少生活费. */
+  situation: Text | null;
+}
+
 /** What there is in a rule set. */
 export interface Catalogue {
   id: string;
   hash: string;
   document: Document;
-  region: { code: string; name: Text; province: Text | null };
+  region: Place & { code: string; name: Text; province: (Place & Text) | null };
   coverage: Coverage;
-  calculators: { id: string; title: Text; summary: Text; audience: (Named & { order: number })[] }[];
+  calculators: { id: string; title: Text; summary: Text; audience: Audience[] }[];
 }
 
 /** A question. */
@@ -263,6 +288,8 @@ export interface Description {
   inputs: Input[];
   readings: { id: string; ask: Text; options: Named[]; clauses: string[] }[];
   outputs: { id: string; label: Text; unit: Text }[];
+  /** Everything that can be said beside a result; in the text, `{name}` stands for the value of an input or step. */
+  notes: (Note & { conditional: boolean })[];
   clauses: { id: string; at: string; quote: string; force: Force }[];
 }
 
@@ -270,6 +297,8 @@ export interface Description {
 export interface RulesetEntry extends Catalogue {
   /** The compiled rule set, in the index's folder. */
   file: string;
+  /** The document's text, beside it. */
+  text: string;
 }
 
 /**

@@ -10,6 +10,8 @@ pub struct Entry {
     pub id: String,
     /// Name of its compiled file, beside the index.
     pub file: String,
+    /// Name of the file with its document's text, beside the index.
+    pub text: Option<String>,
     /// Its document's header.
     pub document: Document,
     /// Its calculators.
@@ -38,6 +40,8 @@ pub struct Audience {
     pub name: Text,
     /// Its place among those offered.
     pub order: u16,
+    /// What brings them to the calculator, as they would say it themselves.
+    pub situation: Option<Text>,
 }
 
 impl Entry {
@@ -45,7 +49,7 @@ impl Entry {
     pub fn audiences(&self) -> Vec<&Audience> {
         let mut found: Vec<&Audience> = Vec::new();
         for audience in self.calculators.iter().flat_map(|calculator| &calculator.audience) {
-            if !found.contains(&audience) {
+            if found.iter().all(|other| other.id != audience.id) {
                 found.push(audience);
             }
         }

@@ -28,7 +28,7 @@ target = { zh = "年度任务指标", en = "An annual target" }
 const DOCUMENT: &str = r#"
 title = { zh = "示例县培训补贴办法", en = "Example County training subsidy" }
 issuer = { zh = "示例县人社局", en = "Example County bureau" }
-region = { code = "000000", zh = "示例县", en = "Example County" }
+region = { code = "000000", zh = "示例县", en = "Example County", pinyin = "shi li xian" }
 plan_year = 2024
 valid_from = "2024-03-01"
 
@@ -114,13 +114,20 @@ pub(crate) fn entry() -> Entry {
             .map(|id| Audience {
                 id: (*id).into(),
                 name: ruleset.document.issuer.clone(),
+                situation: None,
                 order: ["worker", "school", "officer"].iter().position(|known| known == id).unwrap_or_default() as u16,
             })
             .collect(),
     };
     let calculators =
         vec![listed("class", &["school", "officer"]), listed("plan", &["officer"]), listed("living", &["worker", "officer"])];
-    Entry { id: "example".into(), file: "example.butie".into(), document: ruleset.document.clone(), calculators }
+    Entry {
+        id: "example".into(),
+        file: "example.butie".into(),
+        text: Some("example.txt".into()),
+        document: ruleset.document.clone(),
+        calculators,
+    }
 }
 
 /// The state after a visitor has done all this, the index and the rule set having come.

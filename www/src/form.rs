@@ -35,7 +35,8 @@ pub fn fill_in(ruleset: &Ruleset, calculator: &Calculator, answers: &Answers, to
     (asked, read(calculator, &raw(calculator, answers, asked, today)))
 }
 
-fn raw(calculator: &Calculator, answers: &Answers, asked: Set, today: Option<NaiveDate>) -> RawSituation {
+/// The answers to these questions as they are sent.
+pub fn raw(calculator: &Calculator, answers: &Answers, asked: Set, today: Option<NaiveDate>) -> RawSituation {
     let asked = calculator.inputs.iter().enumerate().filter(|(position, _)| asked.has(*position));
     let inputs = asked.filter_map(|(_, input)| Some((input.id.clone(), sent(input, answers.given.get(&input.id)?)?)));
     let readings = answers.readings.iter().map(|(name, option)| (name.clone(), option.clone()));
@@ -44,8 +45,9 @@ fn raw(calculator: &Calculator, answers: &Answers, asked: Set, today: Option<Nai
 
 /// The answer as the engine gets it; `None` when there is none.
 fn sent(input: &Input, answer: &Answer) -> Option<Raw> {
-    if answer.chosen.is_some() {
-        return answer.chosen.clone();
+    if let Some(chosen) = &answer.chosen {
+        // The engine knows 不清楚 as an answer to some questions; to the others it is the same as none.
+        return Some(chosen.clone()).filter(|chosen| takes_unknown(input) || *chosen != unknown());
     }
     let text = match input.kind {
         InputKind::Count(..) | InputKind::Money(..) => typed::number(&answer.typed),
@@ -53,6 +55,30 @@ fn sent(input: &Input, answer: &Answer) -> Option<Raw> {
         InputKind::Choice(_) | InputKind::Choices(_) | InputKind::Tri | InputKind::Bool => return None,
     };
     (!text.is_empty()).then_some(Raw::Text(text))
+}
+
+/// How 不清楚 is answered.
+pub fn unknown() -> Raw {
+    Raw::Text("unknown".to_owned())
+}
+
+/// Whether 不清楚 is an answer that the engine itself understands.
+pub fn takes_unknown(input: &Input) -> bool {
+    matches!(input.kind, InputKind::Choice(_) | InputKind::Choices(_) | InputKind::Tri)
+}
+
+/// An answer that was sent, as it stands in the form; what is no answer to the question stands there with its fault.
+pub fn received(input: &Input, raw: &Raw) -> Answer {
+    let typed = |typed: String| Answer { typed, chosen: None };
+    match (&input.kind, raw) {
+        (InputKind::Count(..) | InputKind::Money(..) | InputKind::Date, Raw::Number(text) | Raw::Text(text)) => {
+            typed(text.clone())
+        }
+        (InputKind::Count(..) | InputKind::Money(..) | InputKind::Date, Raw::Truth(_) | Raw::List(_) | Raw::Other) => {
+            typed("?".into())
+        }
+        _ => Answer { typed: String::new(), chosen: Some(raw.clone()) },
+    }
 }
 
 /// The questions that are asked and cannot change the result, so that nobody need answer them.
@@ -73,6 +99,36 @@ pub fn first(open: &[Question]) -> Option<InputId> {
     let unanswered = || open.iter().filter(|question| question.state == State::Unanswered);
     let first = unanswered().next()?;
     unanswered().any(|question| question.price != first.price).then_some(first.input)
+}
+
+/// The question that a small screen shows: the one that was gone to, or the first.
+pub fn current(calculator: &Calculator, answers: &Answers, asked: Set) -> Option<usize> {
+    let at = answers.course.at.as_ref();
+    let found = at.and_then(|at| calculator.inputs.iter().position(|input| input.id == *at));
+    found.filter(|position| asked.has(*position)).or_else(|| asked.positions().next())
+}
+
+/// The question to ask after the present one: of those that still matter the most important, or simply the next one while
+/// that is not known. `None` when none is left.
+pub fn next(calculator: &Calculator, answers: &Answers, asked: Set, open: &[String], current: Option<usize>) -> Option<usize> {
+    remaining(calculator, answers, asked, open).into_iter().find(|position| Some(*position) != current)
+}
+
+/// How many questions are still to be answered.
+pub fn left(calculator: &Calculator, answers: &Answers, asked: Set, open: &[String]) -> usize {
+    remaining(calculator, answers, asked, open).len()
+}
+
+/// The questions that are asked, not answered and not known to be without effect.
+fn remaining(calculator: &Calculator, answers: &Answers, asked: Set, open: &[String]) -> Vec<usize> {
+    let unanswered = |position: &usize| {
+        let input = &calculator.inputs[*position];
+        let settled = |answer: &Answer| answer.chosen.is_some() || sent(input, answer).is_some();
+        asked.has(*position) && !answers.given.get(&input.id).is_some_and(settled)
+    };
+    let position = |id: &String| calculator.inputs.iter().position(|input| input.id == *id);
+    let ranked: Vec<usize> = open.iter().filter_map(position).filter(unanswered).collect();
+    if ranked.is_empty() { asked.positions().filter(unanswered).collect() } else { ranked }
 }
 
 /// An answer of the engine's as it stands in the form; `None` for what nobody can answer.
@@ -145,6 +201,17 @@ mod tests {
         check(&[("attended", yes(true)), ("days", typed("　"))], &[0, 1], "needs_input", None);
     }
 
+    #[test]
+    fn not_sure_is_an_answer_to_every_question() {
+        let not_sure = || Answer { typed: "9".into(), chosen: Some(unknown()) };
+        check(&[("attended", not_sure())], &[0], "needs_input", None);
+        check(&[("attended", yes(true)), ("days", not_sure())], &[0, 1], "needs_input", None);
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let given = answers(&[("attended", yes(true)), ("days", not_sure())]);
+        assert_eq!(next(calculator, &given, (0..2).collect(), &["days".to_owned()], Some(0)), None, "it is not asked again");
+    }
+
     fn open(input: u16, state: State, yuan: i64) -> Question {
         Question { input: InputId(input), state, price: Price::AtMost(yuan.into()) }
     }
@@ -176,6 +243,28 @@ mod tests {
     }
 
     #[test]
+    fn a_small_screen_asks_what_matters_most_and_leaves_out_what_was_answered() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let all: Set = (0..3).collect();
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let none = answers(&[]);
+        assert_eq!(current(calculator, &none, all), Some(0));
+        let open = ids(&["extra", "attended", "days"]);
+        assert_eq!(next(calculator, &none, all, &open, Some(0)), Some(2));
+        assert_eq!(left(calculator, &none, all, &open), 3);
+        assert_eq!(next(calculator, &none, all, &[], Some(0)), Some(1), "in the order of the rules while nothing else is known");
+        let some = answers(&[("extra", typed("1")), ("days", typed(" "))]);
+        assert_eq!(next(calculator, &some, all, &open, Some(0)), Some(1));
+        let every = answers(&[("attended", yes(true)), ("extra", typed("1")), ("days", typed("5"))]);
+        assert_eq!((next(calculator, &every, all, &open, Some(2)), left(calculator, &every, all, &open)), (None, 0));
+        let mut gone = none;
+        gone.course.at = Some("days".into());
+        assert_eq!(current(calculator, &gone, all), Some(1));
+        assert_eq!(current(calculator, &gone, Set::of(2)), Some(2), "a question that is no longer asked");
+    }
+
+    #[test]
     fn an_answer_of_the_engine_stands_in_the_form_as_one_of_the_visitor() {
         let compiled = compiled();
         let calculator = &compiled.ruleset.calculators[0];
@@ -183,6 +272,22 @@ mod tests {
         assert_eq!(entered(0, Value::Truth(true)), Some(yes(true)));
         assert_eq!(entered(1, Value::Number("5.0".parse().unwrap())), Some(typed("5")));
         assert_eq!(entered(1, Value::NotApplicable), None);
+    }
+
+    #[test]
+    fn an_answer_that_was_sent_stands_in_the_form_as_it_was_given() {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let all = answers(&[("attended", yes(true)), ("days", typed("１2")), ("extra", typed("many"))]);
+        let raw = raw(calculator, &all, (0..3).collect(), None);
+        let received = |input: usize| {
+            let input = &calculator.inputs[input];
+            received(input, raw.inputs.get(&input.id).unwrap())
+        };
+        assert_eq!((received(0), received(1), received(2)), (yes(true), typed("12"), typed("many")));
+        let days = &calculator.inputs[1];
+        assert_eq!(super::received(days, &Raw::Null), Answer { typed: String::new(), chosen: Some(Raw::Null) });
+        assert_eq!(super::received(days, &Raw::Truth(true)), typed("?"), "no number, and seen to be none");
     }
 
     #[test]

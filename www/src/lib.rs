@@ -4,16 +4,14 @@
 //! The loader in `www/js/loader.js` starts the first, `www/js/engine.js` wraps the second.
 //!
 //! Of the page, `session`, `form`, `chart`, `catalogue` and `text` know no browser and are tested natively; `components`
-//! draw, `load` and `dom` touch the browser, and `page` puts them together. No region, calculator or rule is named in
-//! any of them: all of it comes from the rule sets.
+//! and `later` draw, `load`, `dom` and `storage` touch the browser, and `page` puts them together. No region, calculator or
+//! rule is named in any of them: all of it comes from the rule sets.
 
 #[cfg(feature = "headless")]
 pub mod headless;
 
 #[cfg(feature = "page")]
 pub mod catalogue;
-#[cfg(feature = "page")]
-pub mod chart;
 #[cfg(feature = "page")]
 mod components;
 #[cfg(feature = "page")]
@@ -23,10 +21,14 @@ mod example;
 #[cfg(feature = "page")]
 pub mod form;
 #[cfg(feature = "page")]
+pub mod later;
+#[cfg(feature = "page")]
 mod load;
 #[cfg(feature = "page")]
 pub mod page;
 #[cfg(feature = "page")]
 pub mod session;
+#[cfg(feature = "page")]
+mod storage;
 #[cfg(feature = "page")]
 pub mod text;

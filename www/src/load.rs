@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use butie::compiled::{Compiled, load};
-use butie::model::{Document, Region};
+use butie::model::{Document, Province, Region};
 use butie::text::Text;
 use butie::value::date;
 use gloo_utils::window;
@@ -30,6 +30,13 @@ pub(crate) async fn ruleset(rules: &str, file: &str) -> Result<Rc<Compiled>, Fau
     load(&Uint8Array::new(&bytes).to_vec()).map(Rc::new).map_err(Fault::Unusable)
 }
 
+/// The text of a document in the folder of rules.
+pub(crate) async fn text_of(rules: &str, file: &str) -> Result<Rc<str>, Fault> {
+    let response = fetch(&format!("{rules}{file}")).await?;
+    let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
+    text.as_string().map(Rc::from).ok_or(Fault::Unreachable)
+}
+
 async fn fetch(address: &str) -> Result<Response, Fault> {
     let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(unreachable)?;
     response.dyn_into::<Response>().ok().filter(Response::ok).ok_or(Fault::Unreachable)
@@ -42,10 +49,16 @@ fn unreachable(_: JsValue) -> Fault {
 fn entry(json: JsValue) -> Option<Entry> {
     let (document, region) = (get(&json, "document"), get(&json, "region"));
     let document = Document {
-        title: text(&document, "title")?,
+        title: text(&get(&document, "title"))?,
         number: string(&document, "number"),
-        issuer: text(&document, "issuer")?,
-        region: Region { code: string(&region, "code")?, name: text(&region, "name")?, province: text(&region, "province") },
+        issuer: text(&get(&document, "issuer"))?,
+        region: Region {
+            code: string(&region, "code")?,
+            name: text(&get(&region, "name"))?,
+            pinyin: string(&region, "pinyin")?,
+            province: text(&get(&region, "province"))
+                .map(|name| Province { name, pinyin: string(&get(&region, "province"), "pinyin").unwrap_or_default() }),
+        },
         date: string(&document, "date").and_then(|day| date::read(&day)),
         plan_year: number(&document, "plan_year")?,
         valid_from: date::read(&string(&document, "valid_from")?)?,
@@ -55,18 +68,19 @@ fn entry(json: JsValue) -> Option<Entry> {
     };
     let calculators = list(&get(&json, "calculators"));
     let calculators = calculators.iter().filter_map(listed).collect();
-    Some(Entry { id: string(&json, "id")?, file: string(&json, "file")?, document, calculators })
+    Some(Entry { id: string(&json, "id")?, file: string(&json, "file")?, text: string(&json, "text"), document, calculators })
 }
 
 fn listed(json: JsValue) -> Option<Listed> {
     let audience = list(&get(&json, "audience"));
-    let audience = audience
-        .iter()
-        .filter_map(|one| Some(Audience { id: string(&one, "id")?, name: text(&one, "name")?, order: number(&one, "order")? }));
+    let audience = audience.iter().filter_map(|one| {
+        let situation = text(&get(&one, "situation"));
+        Some(Audience { id: string(&one, "id")?, name: text(&get(&one, "name"))?, order: number(&one, "order")?, situation })
+    });
     Some(Listed {
         id: string(&json, "id")?,
-        title: text(&json, "title")?,
-        summary: text(&json, "summary")?,
+        title: text(&get(&json, "title"))?,
+        summary: text(&get(&json, "summary"))?,
         audience: audience.collect(),
     })
 }
@@ -84,9 +98,8 @@ fn string(json: &JsValue, name: &str) -> Option<String> {
     get(json, name).as_string()
 }
 
-fn text(json: &JsValue, name: &str) -> Option<Text> {
-    let json = get(json, name);
-    Some(Text { zh: string(&json, "zh")?, en: string(&json, "en")? })
+fn text(json: &JsValue) -> Option<Text> {
+    Some(Text { zh: string(json, "zh")?, en: string(json, "en")? })
 }
 
 fn number(json: &JsValue, name: &str) -> Option<u16> {

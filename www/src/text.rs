@@ -8,13 +8,18 @@ use butie::text::Language;
 use crate::session::Fault;
 
 /// Words in both languages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     zh: &'static str,
     en: &'static str,
 }
 
 impl Words {
+    /// Words from their two languages.
+    pub const fn new(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
+
     /// The words in a language.
     pub fn get(self, language: Language) -> &'static str {
         match language {
@@ -24,26 +29,32 @@ impl Words {
     }
 }
 
-/// Declares words: a name, Chinese, English.
+/// Declares words: a name, Chinese, English. Every room keeps its own beside itself; here are those of the first part.
 macro_rules! words {
     ($($name:ident = $zh:literal, $en:literal;)*) => {$(
         #[doc = $en]
-        pub const $name: Words = Words { zh: $zh, en: $en };
+        pub(crate) const $name: $crate::text::Words = $crate::text::Words::new($zh, $en);
     )*};
 }
+pub(crate) use words;
 
 words! {
     CHOOSE_REGION = "您在哪里参加培训？", "Where does the training take place?";
     CHOOSE_AUDIENCE = "您是谁？", "Who are you?";
     CHOOSE_CALCULATOR = "您想算什么？", "What would you like to work out?";
+    SEEK = "地区名称、拼音或首字母", "Name of the county, or its first letters";
+    NOWHERE = "没有找到这个地区。请换一个写法，或从全部地区里找。", "No such place here. Try another spelling, or empty the field to see all.";
+    COLON = "：", ": ";
     REGIONS = "全部地区", "All regions";
     WAY_BACK = "您在这里", "Where you are";
     CAN_WORK_OUT = "可以算：", "To work out: ";
     LOADING = "正在打开，请稍候……", "Opening, one moment …";
+    UNSEALING = "正在取回填好的回答，请稍候……", "Bringing the answers back, one moment …";
     RETRY = "再试一次", "Try again";
     UNREACHABLE = "规则没有下载成功。请检查网络，再试一次。", "The rules could not be downloaded. Check the connection and try again.";
     DAMAGED = "下载的规则不完整。请再试一次；还是不行，请刷新页面。", "The downloaded rules are not complete. Try again, or reload the page.";
     OUTDATED = "规则刚刚更新过。请刷新页面再算。", "The rules have just been updated. Reload the page.";
+    LOST = "您要找的地区或计算器，现在没有了。请重新选择。", "The place or calculator that you are looking for is not here any more. Please choose.";
     NO_RULES = "这里还没有规则。", "There are no rules here yet.";
 
     OTHER_LANGUAGE = "English", "中文";
@@ -69,11 +80,16 @@ words! {
     READINGS_HELP = "文件有几处没有写死。平时按默认的理解算；人社部门另有说法的，可以在这里换。", "Some points are left open in the text. The default is used unless you choose another one here.";
     DEFAULT = "默认", "default";
 
+    NEXT = "继续", "Continue";
+    BEFORE = "上一步", "Back";
+    ALL_AT_ONCE = "把问题列在一页", "List all questions";
+    ONE_BY_ONE = "一次只看一题", "One question at a time";
+    TO_QUESTIONS = "回去改答案", "Change my answers";
+
     ANSWER_FIRST = "先答这题", "Answer this first";
 
     CERTAIN = "目前可确定：", "Certain so far: ";
     SETTLED = "金额已经确定，其余的回答不影响：", "The amount is settled; no open answer changes it: ";
-    AT_LEAST = "至少", "at least";
     AHEAD = "多一点、少一点会怎样", "A little more, a little less";
     AHEAD_HELP = "只改一个数，其他回答不变。", "When one number changes and all other answers stay.";
     THRESHOLD = "门槛", "threshold";
@@ -105,6 +121,14 @@ words! {
     OTHERS_MONEY_HELP = "这些钱不发给您，写在这里供了解。", "This money is not paid to you; it is shown for information.";
     RESULTS = "算出的结果", "What came out";
     WARNINGS = "请注意", "Please note";
+    GUIDANCE = "带什么、去哪里、何时前", "What to bring, where to go, by when";
+    MATERIALS = "材料清单", "Papers";
+    PROCESS = "怎么办理", "How it is done";
+    WHERE = "去哪里、问谁", "Where to go, whom to ask";
+    DEADLINE = "什么时候之前", "By when";
+    PUBLICITY = "公示", "What is made public";
+    PAYMENT = "钱怎么发", "How the money is paid";
+    CONDUCT = "培训中要注意", "During the training";
     NOTES = "说明", "Remarks";
     STEPS = "怎么算的", "How it was worked out";
     STEPS_HELP = "点开每一行，可以看文件原文。", "Open a line to read the words of the document.";
@@ -126,6 +150,9 @@ words! {
     ITEM = "项目", "Item";
     STANDARD = "标准", "Standard";
     ORIGINAL = "原文", "Words of the document";
+    IN_DOCUMENT = "在文件里看", "Show it in the document";
+    PUT_AWAY = "收起文件", "Put the document away";
+    WHOLE_DOCUMENT = "文件原文", "The document";
     SEE_ABOVE = "见上", "see above";
 
     POSSIBLY_EXPIRED = "可能已失效", "may have expired";
@@ -136,6 +163,7 @@ words! {
     NOT_YET_LONG = "尚未生效", "Not yet in force";
     SUPERSEDED = "已有新文件", "replaced";
     SUPERSEDED_LONG = "已有新文件，请以新文件为准", "Replaced by a newer document, which decides";
+    FULL_STOP = "。", ".";
     LIST_COMMA = "、", ", ";
 
     DISCLAIMER = "结果仅供参考，以当地人社部门审核为准。", "For reference only; the local bureau decides.";
@@ -144,6 +172,8 @@ words! {
 
     GRANTED = "可领", "Payable";
     COMPUTED = "已算出", "Worked out";
+    IN_ORDER = "符合要求", "In order";
+    NOT_IN_ORDER = "不符合要求", "Not in order";
     INELIGIBLE = "不符合条件", "Not eligible";
     FORFEITED = "不予补贴", "No subsidy";
     NEEDS_INPUT = "还差答案", "Answers needed";
@@ -219,6 +249,26 @@ pub fn still_missing(count: usize, language: Language) -> String {
         Language::Zh => format!("还差 {count} 个答案"),
         Language::En if count == 1 => "1 answer needed".to_owned(),
         Language::En => format!("{count} answers needed"),
+    }
+}
+
+/// How many places answer a search.
+pub fn found(count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("找到 {count} 个地区"),
+        Language::En if count == 1 => "1 place found".to_owned(),
+        Language::En => format!("{count} places found"),
+    }
+}
+
+/// How many questions are left to ask.
+pub fn left(count: usize, language: Language) -> String {
+    match (language, count) {
+        (Language::Zh, 0) => "都答完了".to_owned(),
+        (Language::En, 0) => "All answered".to_owned(),
+        (Language::Zh, _) => format!("还有 {count} 题"),
+        (Language::En, 1) => "1 question left".to_owned(),
+        (Language::En, _) => format!("{count} questions left"),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use butie::answers::{RawSituation, read};
 use butie::compiled::load;
+use butie::compliance::compliance;
 use butie::evaluate::evaluate;
 use butie::explain::explain;
 use butie::interview::interview;
@@ -23,6 +24,7 @@ fuzz_target!(|payload: &[u8]| {
             let situation = read(calculator, &RawSituation::default());
             let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
             explain(&evaluation, Language::Zh);
+            compliance(&evaluation, Language::Zh);
             interview(&evaluation, None);
             outlooks(&evaluation);
             remedies(&evaluation, None);

@@ -175,7 +175,7 @@ codes! {
     UnknownClause = "B0502", Error;
     /// The quote does not stand in the document.
     QuoteNotInDocument = "B0503", Error;
-    /// A number in a formula does not stand in the quote that it cites.
+    /// A number in a formula, or in the words of a note with a topic, does not stand in the quote that it cites.
     NumberNotInQuote = "B0504", Error;
     /// A clause is neither encoded nor excused.
     ClauseOpen = "B0505", Error;
@@ -183,6 +183,8 @@ codes! {
     ClauseNumberOpen = "B0506", Error;
     /// A clause is excused although a calculator cites it.
     ExcusedButCited = "B0507", Error;
+    /// The quote stands in the document more than once; shown in its surroundings, it could be the wrong place.
+    QuoteStandsTwice = "B0508", Warning;
     /// Nothing reads the input.
     UnusedInput = "B0601", Error;
     /// Nothing depends on the reading.

@@ -20,10 +20,23 @@ pub struct Vocabulary {
     pub units: Vec<(String, [String; 2])>,
     /// Payees.
     pub payees: Vec<(String, Text)>,
-    /// Audiences in the order in which they are offered, each with the payee whose money is its own.
-    pub audiences: Vec<(String, Text, Option<String>)>,
+    /// Audiences in the order in which they are offered.
+    pub audiences: Vec<AudienceItem>,
     /// Reasons for not computing a clause.
     pub excuses: Vec<(String, Text)>,
+}
+
+/// Somebody whom calculators serve.
+#[derive(Clone, Debug)]
+pub struct AudienceItem {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: Text,
+    /// The payee whose money is its own.
+    pub own: Option<String>,
+    /// Whether it plans for many people at once.
+    pub plans: bool,
 }
 
 /// `document.toml`.
@@ -33,7 +46,7 @@ pub struct DocumentFile {
     pub(super) title: Text,
     pub(super) number: Option<String>,
     pub(super) issuer: Text,
-    pub(super) region: Option<(String, Text, Option<Text>)>,
+    pub(super) region: Option<RegionItem>,
     pub(super) date: Option<NaiveDate>,
     pub(super) plan_year: Option<Spanned<i64>>,
     pub(super) valid_from: Option<Spanned<NaiveDate>>,
@@ -42,6 +55,21 @@ pub struct DocumentFile {
     pub(super) notes: Vec<Text>,
     /// The clauses.
     pub clauses: Vec<ClauseItem>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RegionItem {
+    pub(super) code: String,
+    pub(super) place: PlaceItem,
+    pub(super) province: Option<PlaceItem>,
+}
+
+/// A place by its name; `span` is where the two stand.
+#[derive(Clone, Debug)]
+pub(super) struct PlaceItem {
+    pub(super) span: Span,
+    pub(super) name: Text,
+    pub(super) pinyin: Option<Spanned<String>>,
 }
 
 /// A clause of the document.
@@ -68,6 +96,7 @@ pub(super) struct CalculatorFile {
     pub(super) title: Text,
     pub(super) summary: Text,
     pub(super) audience: Vec<Spanned<String>>,
+    pub(super) situation: Vec<(Spanned<String>, Text)>,
     pub(super) outputs: Vec<Spanned<String>>,
     pub(super) inputs: Vec<InputItem>,
     pub(super) readings: Vec<ReadingItem>,
@@ -199,6 +228,8 @@ pub(super) struct MessageItem {
     pub(super) when: Option<Spanned<Expr>>,
     pub(super) say: Text,
     pub(super) cite: Cite,
+    /// What a note tells beside the amount; warnings have none.
+    pub(super) topic: Option<Spanned<String>>,
 }
 
 /// A case as written; running it is the business of [`cases`](super::cases).
@@ -264,27 +295,25 @@ pub(super) fn read_vocabulary(sources: &Sources, file: FileId, sink: &mut Sink) 
             (name.node, words)
         });
         let units = units.collect();
-        let mut words = |key: &'static str, own: bool| -> Vec<(String, Text, Option<Spanned<String>>)> {
+        let mut words = |key: &'static str, sink: &mut Sink| -> Vec<(String, Text)> {
             let named = fields.named_tables(key, sink).into_iter().map(|(name, mut word)| {
                 let text = word.own_text(sink).unwrap_or_default();
-                let own = if own { word.string("own", sink) } else { None };
                 word.finish(sink);
-                (name.node, text, own)
+                (name.node, text)
             });
             named.collect()
         };
-        let plain = |words: Vec<(String, Text, Option<Spanned<String>>)>| -> Vec<(String, Text)> {
-            words.into_iter().map(|(id, text, _)| (id, text)).collect()
-        };
-        let (payees, audiences, excuses) = (words("payees", false), words("audiences", true), words("excuses", false));
-        let payees = plain(payees);
-        let audiences = audiences.into_iter().map(|(id, text, own)| {
+        let (payees, excuses) = (words("payees", sink), words("excuses", sink));
+        let audiences = fields.named_tables("audiences", sink).into_iter().map(|(id, mut audience)| {
+            let name = audience.own_text(sink).unwrap_or_default();
             let known = payees.iter().map(|(id, _)| (id.as_str(), id));
-            let own = own.and_then(|own| find_word(&own, "收款人", "payee", known, sink).cloned());
-            (id, text, own)
+            let own = audience.string("own", sink).and_then(|own| find_word(&own, "收款人", "payee", known, sink).cloned());
+            let plans = audience.flag("plans", sink);
+            audience.finish(sink);
+            AudienceItem { id: id.node, name, own, plans }
         });
         let audiences = audiences.collect();
-        Vocabulary { units, payees, audiences, excuses: plain(excuses) }
+        Vocabulary { units, payees, audiences, excuses }
     })
 }
 
@@ -311,10 +340,14 @@ pub(super) fn read_document(sources: &Sources, file: FileId, sink: &mut Sink) ->
             issuer: fields.need_text("issuer", sink),
             region: region.as_mut().and_then(|region| {
                 let code = region.need_string("code", sink);
-                let name = region.own_text(sink);
-                let province = region.text("province", sink);
+                let place = read_place(region, sink);
+                let province = region.table("province", sink).and_then(|mut province| {
+                    let place = read_place(&mut province, sink);
+                    province.finish(sink);
+                    place
+                });
                 region.finish(sink);
-                Some((code?.node, name?, province))
+                Some(RegionItem { code: code?.node, place: place?, province })
             }),
             date: fields.date("date", sink).map(|date| date.node),
             plan_year,
@@ -325,6 +358,12 @@ pub(super) fn read_document(sources: &Sources, file: FileId, sink: &mut Sink) ->
             clauses: fields.tables("clause", sink).into_iter().filter_map(|clause| read_clause(clause, sink)).collect(),
         }
     })
+}
+
+/// The name of a place; that its pinyin is missing is said by the check, which knows what it looks like.
+fn read_place(fields: &mut Fields<'_>, sink: &mut Sink) -> Option<PlaceItem> {
+    let pinyin = fields.string("pinyin", sink);
+    Some(PlaceItem { span: fields.span, name: fields.own_text(sink)?, pinyin })
 }
 
 fn read_clause(mut fields: Fields<'_>, sink: &mut Sink) -> Option<ClauseItem> {
@@ -347,6 +386,7 @@ pub(super) fn read_calculator(sources: &Sources, file: FileId, id: &str, sink: &
             title: fields.need_text("title", sink),
             summary: fields.need_text("summary", sink),
             audience: fields.strings("audience", sink),
+            situation: Vec::new(),
             outputs: fields.strings("outputs", sink),
             inputs: Vec::new(),
             readings: Vec::new(),
@@ -358,6 +398,10 @@ pub(super) fn read_calculator(sources: &Sources, file: FileId, id: &str, sink: &
             warnings: Vec::new(),
             notes: Vec::new(),
         };
+        for (audience, mut words) in fields.named_tables("situation", sink) {
+            calculator.situation.extend(words.own_text(sink).map(|words| (audience, words)));
+            words.finish(sink);
+        }
         for (name, item) in fields.named_tables("inputs", sink) {
             calculator.inputs.push(read_input(name, item, sources, sink));
         }
@@ -415,8 +459,15 @@ pub(super) fn read_calculator(sources: &Sources, file: FileId, id: &str, sink: &
             });
             item.finish(sink);
         }
-        calculator.warnings = fields.tables("warning", sink).into_iter().map(|item| read_message(item, sources, sink)).collect();
-        calculator.notes = fields.tables("note", sink).into_iter().map(|item| read_message(item, sources, sink)).collect();
+        for mut item in fields.tables("warning", sink) {
+            calculator.warnings.push(read_message(&mut item, sources, sink));
+            item.finish(sink);
+        }
+        for mut item in fields.tables("note", sink) {
+            let topic = item.string("topic", sink);
+            calculator.notes.push(MessageItem { topic, ..read_message(&mut item, sources, sink) });
+            item.finish(sink);
+        }
         calculator
     })
 }
@@ -504,16 +555,16 @@ fn read_input(name: Spanned<String>, mut fields: Fields<'_>, sources: &Sources, 
     item
 }
 
-fn read_message(mut fields: Fields<'_>, sources: &Sources, sink: &mut Sink) -> MessageItem {
-    let item = MessageItem {
+/// What warnings and notes have in common.
+fn read_message(fields: &mut Fields<'_>, sources: &Sources, sink: &mut Sink) -> MessageItem {
+    MessageItem {
         span: fields.span,
         code: fields.need_string("code", sink),
         when: fields.need_expr("when", sources, sink),
         say: fields.need_text("say", sink),
         cite: fields.strings("cite", sink),
-    };
-    fields.finish(sink);
-    item
+        topic: None,
+    }
 }
 
 pub(super) type Given = Vec<(Spanned<String>, Spanned<Loose>)>;

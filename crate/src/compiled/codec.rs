@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::model::{
-    Band, Bound, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Comparison, Constant, ConstantId, Constraint,
-    Coverage, DatedRow, Document, Domain, DomainId, Effect, Excuse, Force, Gate, Input, InputId, InputKind, Kind, Line, Message,
-    Node, NodeId, Null, Op, Party, PartyId, Program, Reading, ReadingId, Region, Ruleset, Step, StepId, TierRow, Unit, UnitId,
+    Audience, Band, Bound, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Comparison, Constant, ConstantId,
+    Constraint, Coverage, DatedRow, Document, Domain, DomainId, Effect, Excuse, Force, Gate, Input, InputId, InputKind, Kind,
+    Line, Message, Node, NodeId, Null, Op, Party, PartyId, Program, Province, Reading, ReadingId, Region, Ruleset, Step, StepId,
+    TierRow, Topic, Unit, UnitId,
 };
 use crate::text::Text;
 use crate::value::date::DateUnit;
@@ -174,16 +175,18 @@ structs! {
     Text { zh, en }
     Ruleset { id, document, clauses, coverage, units, parties, calculators }
     Document { title, number, issuer, region, date, plan_year, valid_from, valid_to, superseded_by, notes }
-    Region { code, name, province }
+    Region { code, name, pinyin, province }
+    Province { name, pinyin }
     Clause { id, at, quote, force }
     Coverage { encoded, excused, open }
     Excuse { reason, clauses }
     Unit { name, one, money }
-    Party { id, name, order, own }
+    Party { id, name, order, own, plans }
     Calculator {
         id, title, summary, audience, domains, inputs, readings, constraints, gates, steps, outputs, lines, checklists,
         warnings, notes, program
     }
+    Audience { party, situation }
     Domain { options }
     Choice { id, name }
     Input { id, ask, help, kind, when, default, optional, null, absent_is_none, fixed, clauses }
@@ -193,7 +196,7 @@ structs! {
     Step { id, label, node, formula, clauses, arithmetic, refused }
     Line { id, label, amount, when, payee, fund, force, may, clauses }
     Checklist { id, label, clauses, items }
-    Message { code, when, say, clauses }
+    Message { code, when, say, clauses, topic }
     Program { nodes, constants }
     Node { op, kind }
     Constant { value, spelling, clause }
@@ -206,6 +209,7 @@ structs! {
 
 enums! {
     Force { 0 Fixed, 1 Ceiling, 2 SoftCeiling, 3 Permission, 4 Reference, 5 Rule, 6 Target, 7 Minimum }
+    Topic { 0 Materials, 1 Process, 2 Where, 3 Deadline, 4 Publicity, 5 Payment, 6 Conduct }
     Effect { 0 Forfeited, 1 Ineligible, 2 ToConfirm }
     Null { 0 Refused, 1 Unknown, 2 None }
     Mode { 0 HalfUp, 1 HalfEven, 2 Truncate, 3 Up, 4 Down }

@@ -24,7 +24,7 @@ impl Bounds<'_> {
             && calculator.domains.iter().all(|domain| domain.options.len() <= Set::CAPACITY)
             && calculator.checklists.iter().all(|list| list.items.len() <= Set::CAPACITY && self.clauses(&list.clauses));
         small
-            && calculator.audience.iter().all(|party| self.party(*party))
+            && calculator.audience.iter().all(|audience| self.party(audience.party))
             && calculator.inputs.iter().all(|input| {
                 let kind = match input.kind {
                     InputKind::Choice(domain) | InputKind::Choices(domain) => self.domain(domain),

@@ -18,7 +18,7 @@ use codec::{Codec, Reader};
 
 const MAGIC: &[u8; 5] = b"BUTIE";
 /// The version of the compiled form that this engine writes and reads.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 4;
 const HASH: usize = 32;
 const HEADER: usize = MAGIC.len() + 1 + HASH;
 

@@ -8,9 +8,9 @@ mod ruleset;
 
 pub use program::{Band, Bound, Comparison, Constant, ConstantId, DatedRow, Kind, Node, NodeId, Op, Program, TierRow};
 pub use ruleset::{
-    Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Constraint, Coverage, Document, Domain, DomainId, Effect,
-    Excuse, Force, Gate, Input, InputId, InputKind, Line, Message, Null, Party, PartyId, Reading, ReadingId, Region, Ruleset,
-    Step, StepId, Unit, UnitId, Validity,
+    Audience, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Constraint, Coverage, Document, Domain, DomainId,
+    Effect, Excuse, Force, Gate, Input, InputId, InputKind, Line, Message, Null, Party, PartyId, Province, Reading, ReadingId,
+    Region, Ruleset, Step, StepId, Topic, Unit, UnitId, Validity,
 };
 
 /// A position in one of a rule set's or calculator's lists, typed so that it cannot be used in another.

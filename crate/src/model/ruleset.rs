@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{ConstantId, NodeId, Program};
+use super::{ConstantId, NodeId, Op, Program};
 use crate::text::Text;
+use crate::value::Value;
 
 super::identifier! {
     /// A clause of the rule set's document.
@@ -79,8 +80,19 @@ pub struct Region {
     pub code: String,
     /// Name.
     pub name: Text,
+    /// The Chinese name in pinyin, a syllable for each character, with blanks between: `gu xian`.
+    pub pinyin: String,
     /// The province, for a county or city.
-    pub province: Option<Text>,
+    pub province: Option<Province>,
+}
+
+/// The province in which a place lies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Province {
+    /// Name.
+    pub name: Text,
+    /// The Chinese name in pinyin, as that of a region.
+    pub pinyin: String,
 }
 
 /// A clause: its words and where they stand.
@@ -159,6 +171,8 @@ pub struct Party {
     pub order: u16,
     /// For an audience, the id of the payee whose money is its own.
     pub own: Option<String>,
+    /// For an audience, whether it plans for many people at once: it sets cases side by side and hands results on.
+    pub plans: bool,
 }
 
 /// One calculator.
@@ -171,7 +185,7 @@ pub struct Calculator {
     /// One sentence on what it computes.
     pub summary: Text,
     /// Whom it serves.
-    pub audience: Vec<PartyId>,
+    pub audience: Vec<Audience>,
     /// Lists of options.
     pub domains: Vec<Domain>,
     /// Questions, in the order asked.
@@ -196,6 +210,15 @@ pub struct Calculator {
     pub notes: Vec<Message>,
     /// The formulas.
     pub program: Program,
+}
+
+/// Somebody whom a calculator serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audience {
+    /// Who.
+    pub party: PartyId,
+    /// What brings them to the calculator, as they would say it themselves.
+    pub situation: Option<Text>,
 }
 
 /// A list of options.
@@ -399,6 +422,27 @@ pub struct Message {
     pub say: Text,
     /// The clauses behind it.
     pub clauses: Vec<ClauseId>,
+    /// What it tells beside the amount; of notes only.
+    pub topic: Option<Topic>,
+}
+
+/// What people want to know beside the amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// Papers to hand in or to bring (带什么).
+    Materials,
+    /// What is done, step by step (怎么办理).
+    Process,
+    /// Where to go and whom to ask (去哪里、问谁).
+    Where,
+    /// By when (何时前).
+    Deadline,
+    /// What is made public, where and for how long (公示).
+    Publicity,
+    /// How the money is paid (怎么发放).
+    Payment,
+    /// What counts during the training: attendance, films, real names (培训中要注意).
+    Conduct,
 }
 
 /// Whether a document still holds on a date.
@@ -526,9 +570,35 @@ impl Calculator {
         clauses
     }
 
+    /// Whether a message is said whatever the answers are.
+    pub fn always(&self, message: &Message) -> bool {
+        match self.program.nodes[message.when.index()].op {
+            Op::Constant(id) => self.program.constants[id.index()].value == Value::Truth(true),
+            _ => false,
+        }
+    }
+
     /// The step.
     pub fn step(&self, id: StepId) -> &Step {
         &self.steps[id.index()]
+    }
+}
+
+impl Topic {
+    /// All topics with their ids in rule files and results, in the order in which people ask.
+    pub const ALL: [(Topic, &'static str); 7] = [
+        (Topic::Materials, "materials"),
+        (Topic::Process, "process"),
+        (Topic::Where, "where"),
+        (Topic::Deadline, "deadline"),
+        (Topic::Publicity, "publicity"),
+        (Topic::Payment, "payment"),
+        (Topic::Conduct, "conduct"),
+    ];
+
+    /// The id in rule files and results.
+    pub fn id(self) -> &'static str {
+        Self::ALL.iter().find(|(topic, _)| *topic == self).map_or("", |(_, id)| id)
     }
 }
 
@@ -607,7 +677,7 @@ mod tests {
                 title: Text::default(),
                 number: None,
                 issuer: Text::default(),
-                region: Region { code: String::new(), name: Text::default(), province: None },
+                region: Region { code: String::new(), name: Text::default(), pinyin: String::new(), province: None },
                 date: None,
                 plan_year: 2021,
                 valid_from: read("2021-06-16").unwrap(),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Clauses, CoverageJson, DocumentJson, TextJson, ValueJson, coverage, document};
 use crate::compiled::Compiled;
-use crate::model::{Calculator, Choice, ClauseId, Input, InputKind, Kind, Null, Ruleset};
+use crate::model::{Calculator, Choice, ClauseId, Input, InputKind, Kind, Message, Null, Ruleset, Topic};
 use crate::plain::{Plain, plain};
 use crate::text::Text;
 
@@ -27,7 +27,15 @@ pub struct CatalogueJson<'a> {
 struct RegionJson<'a> {
     code: &'a str,
     name: TextJson<'a>,
-    province: Option<TextJson<'a>>,
+    pinyin: &'a str,
+    province: Option<ProvinceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ProvinceJson<'a> {
+    zh: &'a str,
+    en: &'a str,
+    pinyin: &'a str,
 }
 
 #[derive(Serialize)]
@@ -49,6 +57,7 @@ struct AudienceJson<'a> {
     id: &'a str,
     name: TextJson<'a>,
     order: u16,
+    situation: Option<TextJson<'a>>,
 }
 
 /// What there is in a rule set.
@@ -62,8 +71,11 @@ pub fn catalogue<'a>(compiled: &'a Compiled) -> CatalogueJson<'a> {
         audience: calculator
             .audience
             .iter()
-            .map(|party| ruleset.party(*party))
-            .map(|party| AudienceJson { id: &party.id, name: (&party.name).into(), order: party.order })
+            .map(|audience| {
+                let party = ruleset.party(audience.party);
+                let situation = audience.situation.as_ref().map(TextJson::from);
+                AudienceJson { id: &party.id, name: (&party.name).into(), order: party.order, situation }
+            })
             .collect(),
     };
     CatalogueJson {
@@ -73,7 +85,12 @@ pub fn catalogue<'a>(compiled: &'a Compiled) -> CatalogueJson<'a> {
         region: RegionJson {
             code: &region.code,
             name: (&region.name).into(),
-            province: region.province.as_ref().map(TextJson::from),
+            pinyin: &region.pinyin,
+            province: region.province.as_ref().map(|province| ProvinceJson {
+                zh: &province.name.zh,
+                en: &province.name.en,
+                pinyin: &province.pinyin,
+            }),
         },
         coverage: coverage(ruleset),
         calculators: ruleset.calculators.iter().map(entry).collect(),
@@ -89,6 +106,7 @@ pub struct DescriptionJson<'a> {
     inputs: Vec<InputJson<'a>>,
     readings: Vec<ReadingJson<'a>>,
     outputs: Vec<OutputJson<'a>>,
+    notes: Vec<DescribedNoteJson<'a>>,
     clauses: Vec<ClauseJson<'a>>,
 }
 
@@ -123,6 +141,15 @@ struct OutputJson<'a> {
     id: &'a str,
     label: TextJson<'a>,
     unit: TextJson<'a>,
+}
+
+#[derive(Serialize)]
+struct DescribedNoteJson<'a> {
+    code: &'a str,
+    topic: Option<&'static str>,
+    text: TextJson<'a>,
+    conditional: bool,
+    clauses: Clauses<'a>,
 }
 
 #[derive(Serialize)]
@@ -176,6 +203,13 @@ pub fn describe<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator) -> Descrip
             _ => Text::default().into(),
         },
     });
+    let note = |note: &'a Message| DescribedNoteJson {
+        code: &note.code,
+        topic: note.topic.map(Topic::id),
+        text: (&note.say).into(),
+        conditional: !calculator.always(note),
+        clauses: Clauses(ruleset, &note.clauses),
+    };
     let clause = |id: ClauseId| {
         let clause = ruleset.clause(id);
         ClauseJson { id: &clause.id, at: &clause.at, quote: &clause.quote, force: clause.force.id() }
@@ -196,6 +230,7 @@ pub fn describe<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator) -> Descrip
             })
             .collect(),
         outputs: outputs.collect(),
+        notes: calculator.notes.iter().map(note).collect(),
         clauses: calculator.cited_clauses().into_iter().map(clause).collect(),
     }
 }
@@ -204,11 +239,12 @@ pub fn describe<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator) -> Descrip
 #[derive(Serialize)]
 pub struct IndexJson<'a> {
     file: String,
+    text: String,
     #[serde(flatten)]
     catalogue: CatalogueJson<'a>,
 }
 
-/// The entry of a rule set in `index.json`; `file` is the compiled rule set's name.
-pub fn index_entry(compiled: &Compiled, file: String) -> IndexJson<'_> {
-    IndexJson { file, catalogue: catalogue(compiled) }
+/// The entry of a rule set in `index.json`; `file` is the name of the compiled rule set, `text` that of its document's text.
+pub fn index_entry(compiled: &Compiled, file: String, text: String) -> IndexJson<'_> {
+    IndexJson { file, text, catalogue: catalogue(compiled) }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Clauses, CoverageJson, DocumentJson, Entries, TextJson, ValueJson, coverage, document};
 use crate::evaluate::{Evaluation, Notice};
 use crate::explain::{fault_text, filled};
-use crate::model::{ClauseId, Kind, Message};
+use crate::model::{ClauseId, Kind, Message, Topic};
 use crate::plain::plain;
 use crate::prose::plain_money;
 use crate::text::{Language, Text};
@@ -26,7 +26,7 @@ pub struct ResultJson<'a> {
     outputs: Entries<'a, ValueJson>,
     lines: Vec<LineJson<'a>>,
     warnings: Vec<NoticeJson<'a>>,
-    notes: Vec<NoticeJson<'a>>,
+    notes: Vec<NoteJson<'a>>,
     missing: Vec<&'a str>,
     faults: Vec<FaultJson<'a>>,
     decided_by: Option<DecisionJson<'a>>,
@@ -55,6 +55,14 @@ struct LineJson<'a> {
 #[derive(Serialize)]
 struct NoticeJson<'a> {
     code: &'a str,
+    text: TextJson<'a>,
+    clauses: Clauses<'a>,
+}
+
+#[derive(Serialize)]
+struct NoteJson<'a> {
+    code: &'a str,
+    topic: Option<&'static str>,
     text: TextJson<'a>,
     clauses: Clauses<'a>,
 }
@@ -124,10 +132,14 @@ pub fn result_without_trace<'a>(evaluation: &'a Evaluation<'a>, hash: &'a str, i
     let clauses = |ids: &'a [ClauseId]| Clauses(ruleset, ids);
     let words =
         |text: &'a Text| TextJson { zh: filled(evaluation, text, Language::Zh), en: filled(evaluation, text, Language::En) };
-    let message =
-        |message: &'a Message| NoticeJson { code: &message.code, text: words(&message.say), clauses: clauses(&message.clauses) };
+    let note = |note: &'a Message| NoteJson {
+        code: &note.code,
+        topic: note.topic.map(Topic::id),
+        text: words(&note.say),
+        clauses: clauses(&note.clauses),
+    };
     let warning = |notice: &Notice<'a>| match *notice {
-        Notice::Message(own) => message(own),
+        Notice::Message(own) => NoticeJson { code: &own.code, text: words(&own.say), clauses: clauses(&own.clauses) },
         Notice::Gate(gate) => {
             let gate = &calculator.gates[gate];
             let code = gate.warning.as_deref().unwrap_or_default();
@@ -167,7 +179,7 @@ pub fn result_without_trace<'a>(evaluation: &'a Evaluation<'a>, hash: &'a str, i
         outputs: Entries(outputs.collect()),
         lines: lines.collect(),
         warnings: evaluation.warnings.iter().map(warning).collect(),
-        notes: evaluation.notes.iter().map(|note| message(note)).collect(),
+        notes: evaluation.notes.iter().map(|own| note(own)).collect(),
         missing: evaluation.missing.iter().map(|input| calculator.inputs[input.index()].id.as_str()).collect(),
         faults: faults(evaluation),
         decided_by: evaluation.decided_by.map(|gate| &calculator.gates[gate]).map(|gate| DecisionJson {

@@ -1,10 +1,11 @@
 //! The choices that lead to a calculator: region, audience, calculator.
 
+use butie::place::{Place, find};
 use yew::prelude::*;
 
+use super::View;
 use super::tag::{Tag, all, classed, tag};
 use super::top::{button, mark};
-use super::{View, standards};
 use crate::catalogue::{Audience, Entry};
 use crate::session::Action;
 use crate::text;
@@ -12,16 +13,36 @@ use crate::text;
 /// Which region?
 pub(crate) fn regions(view: View<'_>) -> Html {
     let entries = view.state.entries();
-    let none = entries.is_empty().then(|| tag("p").text(view.say(text::NO_RULES)));
-    let rows = rows(entries.iter().map(|entry| region(view, entry)));
-    all(vec![heading(view.say(text::CHOOSE_REGION)).done(), tag("div").maybe(none).with(rows).done()])
+    let places: Vec<Place<'_>> = entries.iter().map(|entry| Place::from(&entry.document)).collect();
+    let found = find(&places, &view.state.sought);
+    let none = match (entries.is_empty(), found.is_empty()) {
+        (true, _) => Some(text::NO_RULES),
+        (false, true) => Some(text::NOWHERE),
+        (false, false) => None,
+    };
+    let none = none.map(|words| classed("p", "butie-notice").text(view.say(words)));
+    let rows = rows(found.iter().filter_map(|position| Some(region(view, entries.get(*position)?))));
+    let heading = heading(view.say(text::CHOOSE_REGION)).done();
+    all(vec![heading, tag("div").with(search(view, found.len())).maybe(none).with(rows).done()])
+}
+
+/// The field to find a region with; whoever does not see the list hears how many are left in it.
+fn search(view: View<'_>, found: usize) -> Tag {
+    let field = tag("input").is("type", "search").is("id", "butie-seek").is("autocomplete", "off").is("spellcheck", "false");
+    let field = field.value(view.state.sought.clone()).typing(view, Action::Seek);
+    let count = if view.state.sought.is_empty() { String::new() } else { text::found(found, view.language()) };
+    classed("div", "butie-search")
+        .is("role", "search")
+        .with(classed("label", "butie-hint").is("for", "butie-seek").text(view.say(text::SEEK)))
+        .with(classed("span", "butie-box").with(field))
+        .with(classed("p", "butie-hint").is("role", "status").text(&count))
 }
 
 fn region(view: View<'_>, entry: &Entry) -> Tag {
     let document = &entry.document;
     let head = classed("span", "butie-row-head")
         .with(tag("strong").text(view.tell(&document.region.name)))
-        .maybe(document.region.province.as_ref().map(|province| tag("small").text(view.tell(province))))
+        .maybe(document.region.province.as_ref().map(|province| tag("small").text(view.tell(&province.name))))
         .with(classed("span", "butie-chip").text(&text::year(document.plan_year, view.language())))
         .maybe(mark(view, document));
     let row = button(view, "", Action::ChooseRuleset(entry.id.clone())).set("data-ruleset", &entry.id);
@@ -32,7 +53,7 @@ fn region(view: View<'_>, entry: &Entry) -> Tag {
 pub(crate) fn audiences(view: View<'_>) -> Html {
     let Some(entry) = view.state.entry() else { return Html::default() };
     let rows = rows(entry.audiences().into_iter().map(|audience| one(view, entry, audience)));
-    all(vec![heading(view.say(text::CHOOSE_AUDIENCE)).done(), rows.done(), standards::standards(view)])
+    all(vec![heading(view.say(text::CHOOSE_AUDIENCE)).done(), rows.done(), view.drawn.choice.clone()])
 }
 
 fn one(view: View<'_>, entry: &Entry, audience: &Audience) -> Tag {
@@ -47,9 +68,15 @@ pub(crate) fn calculators(view: View<'_>) -> Html {
     let (Some(entry), Some(audience)) = (view.state.entry(), &view.state.audience) else { return Html::default() };
     let rows = rows(entry.calculators_for(audience).map(|listed| {
         let row = button(view, "", Action::ChooseCalculator(listed.id.clone())).set("data-calculator", &listed.id);
-        row.with(head(view.tell(&listed.title))).with(tag("small").text(view.tell(&listed.summary)))
+        // Whoever knows what happened to them need not know what the document calls it.
+        let served = listed.audience.iter().find(|served| served.id == *audience);
+        let Some(situation) = served.and_then(|served| served.situation.as_ref()) else {
+            return row.with(head(view.tell(&listed.title))).with(tag("small").text(view.tell(&listed.summary)));
+        };
+        let title = tag("small").text(view.tell(&listed.title)).text(view.say(text::COLON)).text(view.tell(&listed.summary));
+        row.with(head(view.tell(situation))).with(title)
     }));
-    all(vec![heading(view.say(text::CHOOSE_CALCULATOR)).done(), rows.done(), standards::standards(view)])
+    all(vec![heading(view.say(text::CHOOSE_CALCULATOR)).done(), rows.done(), view.drawn.choice.clone()])
 }
 
 fn rows(buttons: impl Iterator<Item = Tag>) -> Tag {
@@ -61,6 +88,6 @@ fn head(words: &str) -> Tag {
 }
 
 /// The heading of a screen; it takes the focus when the screen is entered.
-pub(super) fn heading(words: &str) -> Tag {
+pub(crate) fn heading(words: &str) -> Tag {
     classed("h2", "butie-heading").is("tabindex", "-1").text(words)
 }

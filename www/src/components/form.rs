@@ -1,65 +1,91 @@
 //! A calculator: its questions on one side, what comes of the answers on the other.
 
 use butie::answers::Situation;
-use butie::evaluate::{Status, evaluate};
-use butie::explain::explain;
-use butie::interview::{Question as Open, interview};
-use butie::model::{Calculator, Reading, Ruleset};
+use butie::model::Calculator;
 use butie::value::Set;
 use yew::prelude::*;
 
 use super::choose::heading;
-use super::citation::citations;
-use super::outcome::{self, Outcome};
-use super::question::{Question, option, question};
-use super::tag::{Deed, Tag, all, classed, tag};
+use super::outcome::{self, with_outcome};
+use super::question::{self, Question, question};
+use super::tag::{Deed, RESULT, Tag, all, classed, tag};
 use super::top::button;
-use super::{View, failure, loading, range};
-use crate::session::{Action, Answers, Asker, Load};
+use super::{Drawn, View, failure, loading};
+use crate::session::{Action, Answers, Display, Load};
 use crate::{form, text};
 
 /// The questions and the result, or what stands in their way.
 pub(crate) fn form(view: View<'_>) -> Html {
     let state = view.state;
     let Some(listed) = state.listed() else { return Html::default() };
-    let body = match (state.loading(), state.open()) {
-        (Some(Load::Failed(fault)), _) => failure(view, *fault),
-        (_, Some((compiled, calculator))) => desk(view, &compiled.ruleset, &compiled.hash, calculator),
-        _ => loading(view),
+    let body = match state.loading() {
+        Some(Load::Failed(fault)) => failure(view, *fault),
+        _ => desk(view).unwrap_or_else(|| loading(view)),
     };
     let summary = classed("p", "butie-summary").text(view.tell(&listed.summary));
-    all(vec![heading(view.tell(&listed.title)).done(), summary.done(), body])
+    // Answers that came along are read by the second part of the program.
+    let unread = state.unread().map(|_| classed("p", "butie-notice").is("role", "status").text(view.say(text::UNSEALING)));
+    let opened = unread.map_or_else(|| view.drawn.opened.clone(), Tag::done);
+    all(vec![heading(view.tell(&listed.title)).done(), summary.done(), opened, body])
 }
 
-fn desk(view: View<'_>, ruleset: &Ruleset, hash: &str, calculator: &Calculator) -> Html {
-    let answers = view.state.answered();
-    let (asked, situation) = form::fill_in(ruleset, calculator, &answers, view.state.today);
-    let evaluation = evaluate(ruleset, calculator, &situation);
-    let explanation = explain(&evaluation, view.language());
-    let asker = Asker::of(ruleset, calculator, view.state.audience.as_deref().unwrap_or_default());
-    // Answers that contradict each other leave nothing possible, and nothing to be said about questions.
-    let sound = evaluation.status != Status::InvalidInput;
-    let interview = sound.then(|| interview(&evaluation, asker.payee()));
-    let open = interview.as_ref().map_or(&[][..], |interview| &interview.questions);
-    let aside = if sound { form::idle(calculator, &answers, asked, open) } else { Set::default() };
-    let outcome =
-        Outcome { evaluation: &evaluation, explanation: &explanation, interview: interview.as_ref(), asker, asked, hash };
-    let one = |view: View<'_>, position: usize| {
-        let (input, ask) = (&calculator.inputs[position], form::asks(calculator, &situation, position));
-        question(view, Question { ruleset, calculator, input, ask, answers: &answers, faults: &evaluation.faults, open })
+fn desk(view: View<'_>) -> Option<Html> {
+    with_outcome(view.state, |answers, outcome| {
+        let evaluation = outcome.evaluation;
+        let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
+        let aside = view.drawn.aside.intersection(outcome.asked);
+        let asked = outcome.asked.without(aside);
+        let current = form::current(calculator, answers, asked);
+        let one = |view: View<'_>, position: usize| {
+            let (input, ask) = (&calculator.inputs[position], form::asks(calculator, evaluation.situation, position));
+            let current = current == Some(position);
+            question(view, Question { ruleset, calculator, input, ask, answers, faults: &evaluation.faults, current })
+        };
+        let questions = asked.positions().map(|position| one(view, position));
+        let clear = button(view, view.say(text::CLEAR), Action::Clear).is("class", "butie-button").is("data-action", "clear");
+        let clear = if answers.is_empty() { clear.is("disabled", "") } else { clear };
+        let side = classed("div", "butie-side").parts([
+            ("head", Some(classed("h3", "butie-part").text(view.say(text::QUESTIONS)))),
+            ("asked", Some(classed("ol", "butie-questions").each(questions))),
+            ("turn", Some(turn(view, calculator, answers, asked, current))),
+            ("idle", (!aside.is_empty()).then(|| idle(view, aside, one))),
+            ("readings", Some(tag("div").add(view.drawn.readings.clone()))),
+            ("clear", Some(clear)),
+        ]);
+        let class = if answers.course.finished { "butie-desk is-finished" } else { "butie-desk" };
+        let desk = classed("div", class).with(side).with(outcome::bar(view, outcome));
+        desk.with(outcome::result(view, outcome)).done()
+    })
+}
+
+/// On a small screen, where one question is asked at a time: the way back and the way on.
+fn turn(view: View<'_>, calculator: &Calculator, answers: &Answers, asked: Set, current: Option<usize>) -> Tag {
+    let next = form::next(calculator, answers, asked, &view.drawn.open, current);
+    let left = form::left(calculator, answers, asked, &view.drawn.open);
+    let to = |position: usize| calculator.inputs[position].id.clone();
+    let on = match next {
+        Some(position) => {
+            let ask = Action::Ask { from: current.map(to), to: to(position) };
+            tag("button").text(view.say(text::NEXT)).click(view, Deed::Show(ask, question::field_of(&to(position))))
+        }
+        None => tag("button").text(view.say(text::TO_RESULT)).click(view, Deed::Show(Action::Finish, RESULT.to_owned())),
     };
-    let questions = asked.without(aside).positions().map(|position| one(view, position));
-    let clear = button(view, view.say(text::CLEAR), Action::Clear).is("class", "butie-button").is("data-action", "clear");
-    let clear = if answers == Answers::default() { clear.is("disabled", "") } else { clear };
-    let side = classed("div", "butie-side").parts([
-        ("head", Some(classed("h3", "butie-part").text(view.say(text::QUESTIONS)))),
-        ("asked", Some(classed("ol", "butie-questions").each(questions))),
-        ("idle", (!aside.is_empty()).then(|| idle(view, aside, one))),
-        ("readings", readings(view, ruleset, calculator, &situation)),
-        ("clear", Some(clear)),
-    ]);
-    let desk = classed("div", "butie-desk").with(side).with(outcome::bar(view, &outcome));
-    desk.with(outcome::result(view, &outcome)).done()
+    let back = answers.course.behind.last().map(|before| {
+        let deed = Deed::Show(Action::Return, question::field_of(before));
+        tag("button")
+            .is("type", "button")
+            .is("class", "butie-button")
+            .is("data-action", "back")
+            .text(view.say(text::BEFORE))
+            .click(view, deed)
+    });
+    let on = on.is("type", "button").is("class", "butie-button is-main").is("data-action", "next");
+    let left = classed("p", "butie-hint").text(&text::left(left, view.language()));
+    let display = view.state.display;
+    let words = if display.listed { text::ONE_BY_ONE } else { text::ALL_AT_ONCE };
+    let list = button(view, view.say(words), Action::Display(Display { listed: !display.listed, ..display }));
+    let list = list.is("class", "butie-link").is("data-action", "list");
+    classed("div", "butie-turn").with(classed("div", "butie-turning").maybe(back).with(on)).with(left).with(list)
 }
 
 /// The questions that cannot change the result, closed until somebody looks.
@@ -72,47 +98,20 @@ fn idle(view: View<'_>, aside: Set, one: impl Fn(View<'_>, usize) -> Tag) -> Tag
     classed("details", "butie-idle").set("data-idle", &count.to_string()).with(summary).with(questions)
 }
 
-/// The points that the document leaves open, closed until somebody looks.
-fn readings(view: View<'_>, ruleset: &Ruleset, calculator: &Calculator, situation: &Situation) -> Option<Tag> {
-    let listed = calculator.readings.iter().zip(&situation.readings);
-    let listed = listed.map(|(one, chosen)| reading(view, ruleset, one, usize::from(*chosen)));
-    (!calculator.readings.is_empty()).then(|| {
-        classed("details", "butie-card butie-readings")
-            .with(tag("summary").text(view.say(text::READINGS)))
-            .with(classed("p", "butie-hint").text(view.say(text::READINGS_HELP)))
-            .each(listed)
-    })
-}
-
-fn reading(view: View<'_>, ruleset: &Ruleset, reading: &Reading, chosen: usize) -> Tag {
-    let id = format!("butie-reading-{}", reading.id);
-    let options = reading.options.iter().enumerate().map(|(position, one)| {
-        let default = (position == 0).then(|| classed("span", "butie-optional").text(view.say(text::DEFAULT)));
-        let words = tag("span").text(view.tell(&one.name)).maybe(default);
-        let action = Action::Read(reading.id.clone(), one.id.clone());
-        option(view, "radio", &id, &one.id, words, position == chosen, action)
-    });
-    let group = tag("div")
-        .is("role", "radiogroup")
-        .set("aria-labelledby", &id)
-        .with(classed("p", "butie-ask").set("id", &id).text(view.tell(&reading.ask)))
-        .with(classed("div", "butie-options").each(options));
-    let original = classed("details", "butie-help").with(tag("summary").text(view.say(text::ORIGINAL)));
-    let original = original.with(citations(view, ruleset, &reading.clauses));
-    tag("div").key(&reading.id).set("data-reading", &reading.id).with(group).with(original)
-}
-
 /// Questions as links that lead to them, each with what hangs on it; the most important first.
-pub(super) fn links(view: View<'_>, calculator: &Calculator, situation: &Situation, positions: Set, open: &[Open]) -> Tag {
+pub(super) fn links(view: View<'_>, calculator: &Calculator, situation: &Situation, positions: Set, drawn: &Drawn) -> Tag {
     let link = |position: usize| {
         let id = &calculator.inputs[position].id;
-        let to = Deed::Focus(format!("[data-input=\"{id}\"] input"));
+        let to = Deed::Show(Action::Ask { from: None, to: id.clone() }, question::field_of(id));
         let button = tag("button").is("type", "button").set("data-missing", id).click(view, to);
         let button = button.text(view.tell(form::asks(calculator, situation, position)));
-        tag("li").key(id).with(button.maybe(range::price(view, open, position)))
+        tag("li").key(id).with(match drawn.prices.get(id) {
+            Some(price) => button.add(price.clone()),
+            None => button,
+        })
     };
-    let ranked = open.iter().map(|question| question.input.index()).filter(|position| positions.has(*position));
-    let ranked: Vec<usize> = ranked.collect();
+    let place = |id: &String| calculator.inputs.iter().position(|input| input.id == *id);
+    let ranked: Vec<usize> = drawn.open.iter().filter_map(place).filter(|position| positions.has(*position)).collect();
     let others = positions.positions().filter(|position| !ranked.contains(position));
     classed("ul", "butie-links").each(ranked.iter().copied().chain(others).map(link))
 }

@@ -1,23 +1,20 @@
 //! What the page draws, each part a function of the state. Parts take the words, the evaluation and the way to send
 //! actions from [`View`]; none keeps anything of its own.
 
-mod ahead;
-mod chart;
 mod choose;
-mod citation;
+pub(crate) mod citation;
+mod drawn;
 mod form;
-mod notices;
-mod outcome;
-mod question;
-mod range;
-mod standards;
-mod steps;
-mod tag;
-mod top;
+pub(crate) mod notices;
+pub(crate) mod outcome;
+pub(crate) mod question;
+pub(crate) mod tag;
+pub(crate) mod top;
 
-pub(crate) use choose::{audiences, calculators, regions};
+pub(crate) use choose::{audiences, calculators, heading, regions};
+pub(crate) use drawn::Drawn;
 pub(crate) use form::form;
-pub(crate) use top::{failure, foot, loading, top};
+pub(crate) use top::{failure, foot, loading, lost, top};
 
 use butie::model::Document;
 use butie::text::{Language, Text};
@@ -34,39 +31,41 @@ pub(crate) struct View<'a> {
     pub(crate) state: &'a State,
     /// Takes actions.
     pub(crate) send: &'a Callback<Action>,
+    /// What the second part of the program drew.
+    pub(crate) drawn: &'a Drawn,
 }
 
 impl View<'_> {
-    fn language(&self) -> Language {
+    pub(crate) fn language(&self) -> Language {
         self.state.language
     }
 
     /// The page's own words.
-    fn say(&self, words: Words) -> &'static str {
+    pub(crate) fn say(&self, words: Words) -> &'static str {
         words.get(self.state.language)
     }
 
     /// The rules' words.
-    fn tell<'t>(&self, text: &'t Text) -> &'t str {
+    pub(crate) fn tell<'t>(&self, text: &'t Text) -> &'t str {
         text.get(self.state.language)
     }
 
     /// A document's age in short and at length, if there is something to say about it.
-    fn age(&self, document: &Document) -> Option<(Words, Words)> {
+    pub(crate) fn age(&self, document: &Document) -> Option<(Words, Words)> {
         text::validity(document.validity(self.state.today))
     }
 }
 
 /// A sign beside a word, which says the same: the shape is drawn by the style sheet.
-fn icon(name: &'static str) -> Tag {
+pub(crate) fn icon(name: &'static str) -> Tag {
     classed("span", name).is("aria-hidden", "true")
 }
 
 /// The sign of something that holds or went well.
-const GOOD: &str = "butie-icon is-good";
+pub(crate) const GOOD: &str = "butie-icon is-good";
 /// The sign of something to mind.
-const WARNING: &str = "butie-icon is-warning";
+pub(crate) const WARNING: &str = "butie-icon is-warning";
 /// The sign of something that fails.
-const BAD: &str = "butie-icon is-bad";
+pub(crate) const BAD: &str = "butie-icon is-bad";
 /// The sign of something still to come.
-const INFO: &str = "butie-icon is-info";
+pub(crate) const INFO: &str = "butie-icon is-info";

@@ -1,48 +1,58 @@
 //! What comes of the answers: the money and whose it is, or what stands in its way, and why.
 
-use butie::evaluate::{Evaluation, LineAmount, Output, Status};
-use butie::explain::{Explanation, fault_text, fill};
-use butie::interview::{Interview, Question};
+use butie::compliance::verdict;
+use butie::evaluate::{Evaluation, LineAmount, Output, Status, evaluate};
+use butie::explain::{fault_text, fill};
 use butie::model::{Kind, StepId};
 use butie::plain::{Plain, plain};
 use butie::prose::{Prose, grouped, plain_money};
+use butie::text::Text;
 use butie::value::capitals::capitals;
-use butie::value::{Fault, Set, Value, date, exact};
+use butie::value::{Fault, Set, Value, exact};
 use rust_decimal::Decimal;
 
 use super::citation::citations;
 use super::form::links;
 use super::tag::{Deed, RESULT, Tag, classed, tag};
-use super::{BAD, GOOD, INFO, View, WARNING, ahead, chart, icon, notices, range, steps};
-use crate::session::{Asker, own_payee};
+use super::top::button;
+use super::{BAD, GOOD, INFO, View, WARNING, icon, notices};
+use crate::form;
+use crate::session::{Action, Answers, Asker, State, own_payee};
 use crate::text::{self, Words};
 
 /// A result with what is needed to show it.
 #[derive(Clone, Copy)]
-pub(super) struct Outcome<'a> {
-    pub(super) evaluation: &'a Evaluation<'a>,
-    pub(super) explanation: &'a Explanation,
-    /// What is certain and what is worth asking; nothing when the answers contradict each other.
-    pub(super) interview: Option<&'a Interview>,
+pub(crate) struct Outcome<'a> {
+    pub(crate) evaluation: &'a Evaluation<'a>,
     /// Whose money is counted.
-    pub(super) asker: Asker,
+    pub(crate) asker: Asker,
     /// The questions that are on the page.
-    pub(super) asked: Set,
+    pub(crate) asked: Set,
     /// The rule set's hash.
-    pub(super) hash: &'a str,
+    pub(crate) hash: &'a str,
+}
+
+/// The result of the answers to the calculator in use; `None` while its rule set is not here.
+pub(crate) fn with_outcome<T>(state: &State, work: impl FnOnce(&Answers, &Outcome<'_>) -> T) -> Option<T> {
+    let (compiled, calculator) = state.open()?;
+    let answers = state.answered();
+    let (asked, situation) = form::fill_in(&compiled.ruleset, calculator, &answers, state.today);
+    let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+    let asker = Asker::of(&compiled.ruleset, calculator, state.audience.as_deref().unwrap_or_default());
+    Some(work(&answers, &Outcome { evaluation: &evaluation, asker, asked, hash: &compiled.hash }))
 }
 
 impl<'a> Outcome<'a> {
     /// The money of whoever asks, and that of others. Who has no payee of their own sees all of it in one place.
-    fn lines(&self, view: View<'_>) -> (Vec<LineAmount<'a>>, Vec<LineAmount<'a>>) {
+    pub(crate) fn lines(&self, view: View<'_>) -> (Vec<LineAmount<'a>>, Vec<LineAmount<'a>>) {
         let own = own_payee(self.evaluation.ruleset, view.state.audience.as_deref().unwrap_or_default());
         let payee = |line: &LineAmount<'_>| &*self.evaluation.ruleset.party(line.line.payee).id;
         self.evaluation.lines.iter().partition(|line| own.is_none_or(|own| own == payee(line)))
     }
 
-    /// The questions that can still change the result.
-    fn open(&self) -> &'a [Question] {
-        self.interview.map_or(&[], |interview| &interview.questions)
+    /// Whether answers are what stands in the way of a result.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.evaluation.status, Status::NeedsInput | Status::NeedsLocalStandard | Status::ToConfirm)
     }
 
     /// Inputs that stand in the way and are on the page.
@@ -57,20 +67,27 @@ impl<'a> Outcome<'a> {
         faulty.map(|(position, _)| position).collect()
     }
 
-    fn word(&self, own: &[LineAmount<'_>]) -> Words {
-        text::status(self.evaluation.status, own.iter().any(|line| line.amount > Decimal::ZERO))
+    pub(crate) fn word(&self, own: &[LineAmount<'_>]) -> Words {
+        match verdict(self.evaluation) {
+            Some(true) if self.evaluation.status == Status::Computed => text::IN_ORDER,
+            Some(false) if self.evaluation.status == Status::Computed => text::NOT_IN_ORDER,
+            _ => text::status(self.evaluation.status, own.iter().any(|line| line.amount > Decimal::ZERO)),
+        }
     }
-}
 
-/// How a status is drawn: its sign, the frame around the result, and the short form. Green is for money of the asker's
-/// own: a check that was computed may have come out badly, and says so itself.
-fn looks(status: Status, pays: bool) -> (&'static str, &'static str, &'static str) {
-    match status {
-        Status::Computed if pays => (GOOD, "butie-card butie-hero is-good", "butie-live is-good"),
-        Status::ToConfirm | Status::NeedsLocalStandard => (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning"),
-        Status::Computed | Status::NeedsInput => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
-        Status::Ineligible | Status::Forfeited | Status::InvalidInput => {
-            (BAD, "butie-card butie-hero is-bad", "butie-live is-bad")
+    /// How it is drawn: its sign, the frame around the result, and the short form. Green is for money of the asker's own, and
+    /// for a check that came out well.
+    fn looks(&self, own: &[LineAmount<'_>]) -> (&'static str, &'static str, &'static str) {
+        let good = (GOOD, "butie-card butie-hero is-good", "butie-live is-good");
+        let warning = (WARNING, "butie-card butie-hero is-warning", "butie-live is-warning");
+        match (self.evaluation.status, verdict(self.evaluation)) {
+            (Status::Computed, Some(false)) | (Status::ToConfirm | Status::NeedsLocalStandard, _) => warning,
+            (Status::Computed, Some(true)) => good,
+            (Status::Computed, None) if !own.is_empty() => good,
+            (Status::Computed | Status::NeedsInput, _) => (INFO, "butie-card butie-hero is-info", "butie-live is-info"),
+            (Status::Ineligible | Status::Forfeited | Status::InvalidInput, _) => {
+                (BAD, "butie-card butie-hero is-bad", "butie-live is-bad")
+            }
         }
     }
 }
@@ -79,19 +96,19 @@ fn looks(status: Status, pays: bool) -> (&'static str, &'static str, &'static st
 pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let (own, _) = outcome.lines(view);
     let status = outcome.evaluation.status;
-    let (sign, _, class) = looks(status, !own.is_empty());
+    let (sign, _, class) = outcome.looks(&own);
     let missing = outcome.missing().positions().count();
     // Sums are taken within one payee only: that of the asker's own lines. Who sees the money of several has no sum.
     let same = own.windows(2).all(|pair| pair[0].line.payee == pair[1].line.payee);
     let sum = own.iter().map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum).filter(|_| same && !own.is_empty());
-    let words = classed("span", "butie-live-words").with(icon(sign));
-    let words = match (&range::reaches(outcome)[..], sum) {
-        ([reach], _) => words.with(tag("small").text(view.say(text::CERTAIN))).with(range::figure(view, reach)),
+    let words = classed("span", "butie-live-words").is("role", "status").with(icon(sign));
+    let words = match (&view.drawn.bar, sum) {
+        (Some(range), _) if outcome.is_open() => words.add(range.clone()),
         (_, Some(sum)) if status != Status::NeedsInput => {
             let force = own.first().filter(|_| own.len() == 1 && !status.is_refusal());
             let force = force.map(|line| tag("small").text(view.say(text::force(line.line.force, line.line.may))));
-            let words = words.maybe(force).with(tag("strong").text(&grouped(&plain_money(sum))));
-            words.with(tag("small").text(view.say(text::YUAN)))
+            let words = words.maybe(force).text(" ").with(tag("strong").text(&grouped(&plain_money(sum))));
+            words.text(" ").with(tag("small").text(view.say(text::YUAN)))
         }
         _ if status == Status::NeedsInput && missing > 0 => words.text(&text::still_missing(missing, view.language())),
         _ => words.text(view.say(outcome.word(&own))),
@@ -99,50 +116,37 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     classed("button", class)
         .is("type", "button")
         .is("data-action", "result")
-        .click(view, Deed::Focus(RESULT.to_owned()))
+        .click(view, Deed::Show(Action::Finish, RESULT.to_owned()))
         .with(words)
         .with(classed("span", "butie-live-go").text(view.say(text::TO_RESULT)))
 }
 
-/// The whole result.
+/// The result: the money and whose it is or why there is none, and below it whatever the second part of the program drew.
 pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
-    let evaluation = outcome.evaluation;
-    let (own, others) = outcome.lines(view);
-    let status = evaluation.status;
-    let (sign, class, _) = looks(status, !own.is_empty());
+    let (own, _) = outcome.lines(view);
+    let status = outcome.evaluation.status;
+    let (sign, class, _) = outcome.looks(&own);
+    let drawn = view.drawn;
     let hero = classed("div", class)
         .is("aria-live", "polite")
         .is("aria-atomic", "true")
-        .with(classed("p", "butie-status").with(icon(sign)).text(view.say(outcome.word(&own))))
-        .each(range::reaches(outcome).iter().map(|reach| range::line(view, outcome, reach)))
-        .each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
-    let hero = reasons(view, outcome, hero).maybe(ahead::undo(view));
-    let pays = own.iter().any(|line| line.amount > Decimal::ZERO);
-    let ahead = ahead::ahead(view, outcome);
-    let others = (!others.is_empty()).then(|| {
-        classed("div", "butie-card butie-others")
-            .with(tag("h4").text(view.say(text::OTHERS_MONEY)))
-            .with(classed("p", "butie-hint").text(view.say(text::OTHERS_MONEY_HELP)))
-            .each(others.iter().map(|line| money(view, outcome, line, "butie-money")))
-    });
+        .with(classed("p", "butie-status").with(icon(sign)).text(view.say(outcome.word(&own))));
+    let hero = if outcome.is_open() { hero.add(drawn.range.clone()) } else { hero };
+    let hero = hero.each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
+    let hero = reasons(view, outcome, hero).add(drawn.undo.clone());
+    let back = button(view, view.say(text::TO_QUESTIONS), Action::Return).is("class", "butie-button butie-return");
     classed("section", "butie-result").is("data-status", status.id()).parts([
         ("head", Some(classed("h3", "butie-part").is("tabindex", "-1").text(view.say(text::RESULT)))),
         ("hero", Some(hero.with(classed("p", "butie-hint").text(view.say(text::DISCLAIMER))))),
-        ("warnings", notices::warnings(view, evaluation)),
-        ("ahead", if pays { ahead::tips(view, outcome, &ahead) } else { ahead::ways(view, outcome) }),
-        ("chart", chart::chart(view, outcome, &ahead)),
+        ("warnings", notices::warnings(view, outcome.evaluation)),
         ("outputs", outputs(view, outcome)),
-        ("others", others),
-        ("steps", steps::steps(view, outcome)),
-        ("gates", steps::gates(view, outcome)),
-        ("notes", notices::notes(view, evaluation)),
-        ("readings", readings(view, evaluation)),
-        ("basis", Some(basis(view, outcome))),
+        ("below", Some(classed("div", "butie-below").add(drawn.below.clone()))),
+        ("back", Some(back.is("data-action", "return"))),
     ])
 }
 
 /// One money line: who receives, how much, with which word, from which fund, and in capitals.
-fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>, class: &'static str) -> Tag {
+pub(crate) fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>, class: &'static str) -> Tag {
     let evaluation = outcome.evaluation;
     let payee = evaluation.ruleset.party(line.line.payee);
     let amount = plain_money(line.amount);
@@ -157,7 +161,7 @@ fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>, class: &'
         .text(" ")
         .text(view.say(text::YUAN));
     let mut sum = classed("p", "butie-amount").set("data-value", &amount);
-    if let Some(output) = evaluation.outputs.iter().find(|output| is_shown_by(evaluation, output, line)) {
+    if let Some(output) = evaluation.outputs.iter().find(|output| stands_in_a_line(evaluation, output, line)) {
         sum = sum.set("data-output", &evaluation.calculator.step(output.step).id);
     }
     let money = classed("div", class).set("data-line", &line.line.id).set("data-payee", &payee.id).with(who);
@@ -185,7 +189,7 @@ fn width(amount: &str) -> &'static str {
 }
 
 /// Whether an output is the amount of a line, so that it need not be shown twice.
-fn is_shown_by(evaluation: &Evaluation<'_>, output: &Output, line: &LineAmount<'_>) -> bool {
+pub(crate) fn stands_in_a_line(evaluation: &Evaluation<'_>, output: &Output, line: &LineAmount<'_>) -> bool {
     let step = evaluation.calculator.step(output.step);
     step.node == line.line.amount || step.id == line.line.id && output.value.number() == Some(line.amount)
 }
@@ -199,7 +203,7 @@ fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
         if positions.is_empty() {
             return hero;
         }
-        hero.with(tag("p").text(view.say(words))).with(links(view, calculator, situation, positions, outcome.open()))
+        hero.with(tag("p").text(view.say(words))).with(links(view, calculator, situation, positions, view.drawn))
     };
     match evaluation.status {
         Status::Computed => hero,
@@ -215,13 +219,20 @@ fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
             let faults = evaluation.faults.iter().map(|fault| fault_text(evaluation.ruleset, calculator, fault));
             let faults = faults.map(|fault| tag("li").text(view.tell(&fault)));
             let hero = hero.with(tag("p").text(view.say(text::CORRECT_THESE)));
-            hero.with(classed("ul", "butie-plain").each(faults)).with(links(view, calculator, situation, outcome.faulty(), &[]))
+            hero.with(classed("ul", "butie-plain").each(faults)).with(links(
+                view,
+                calculator,
+                situation,
+                outcome.faulty(),
+                view.drawn,
+            ))
         }
         Status::Ineligible | Status::Forfeited => {
-            let Some(gate) = evaluation.decided_by.and_then(|gate| outcome.explanation.gates.get(gate)) else { return hero };
-            hero.with(classed("p", "butie-because").text(&gate.say))
-                .maybe(gate.advice.as_deref().map(|advice| tag("p").text(advice)))
-                .with(citations(view, evaluation.ruleset, &gate.clauses))
+            let Some(gate) = evaluation.decided_by.and_then(|gate| calculator.gates.get(gate)) else { return hero };
+            let words = |text: &Text| fill(evaluation, text, view.language());
+            hero.with(classed("p", "butie-because").text(&words(&gate.say)))
+                .maybe(gate.advice.as_ref().map(|advice| tag("p").text(&words(advice))))
+                .with(citations(view, evaluation.ruleset, &gate.clauses, "refusal"))
         }
     }
 }
@@ -237,13 +248,11 @@ fn outputs(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
             tag("dd").set(name, &step.id).set("data-value", &bare(evaluation, value, kind)).text(&prose.value(value, kind));
         tag("div").key(&step.id).with(tag("dt").text(view.tell(&step.label))).with(figure)
     };
-    let apart = |output: &&Output| !evaluation.lines.iter().any(|line| is_shown_by(evaluation, output, line));
+    let apart = |output: &&Output| !evaluation.lines.iter().any(|line| stands_in_a_line(evaluation, output, line));
     let known = evaluation.outputs.iter().filter(apart).map(|output| row("data-output", output.step, output.value));
-    let possible = outcome.interview.filter(|_| evaluation.calculator.lines.is_empty() && range::is_open(evaluation.status));
-    let certain = possible.into_iter().flat_map(|interview| &interview.possible.outputs).filter_map(|(step, possible)| {
-        let value = possible.only().filter(|value| !matches!(value, Value::Open(_) | Value::NotApplicable))?;
+    let certain = view.drawn.certain.iter().filter(|_| outcome.is_open()).filter_map(|(step, value)| {
         let new = evaluation.outputs.iter().all(|output| output.step != *step);
-        new.then(|| row("data-certain", *step, value))
+        new.then(|| row("data-certain", *step, *value))
     });
     let rows: Vec<Tag> = known.chain(certain).collect();
     (!rows.is_empty()).then(|| {
@@ -262,41 +271,7 @@ fn bare(evaluation: &Evaluation<'_>, value: Value, kind: Kind) -> String {
     }
 }
 
-/// The readings by which the result was worked out.
-fn readings(view: View<'_>, evaluation: &Evaluation<'_>) -> Option<Tag> {
-    let readings = &evaluation.calculator.readings;
-    if readings.is_empty() || evaluation.status == Status::NeedsInput {
-        return None;
-    }
-    let rows = readings.iter().zip(&evaluation.situation.readings).map(|(reading, option)| {
-        let chosen = reading.options.get(usize::from(*option)).map_or("", |option| view.tell(&option.name));
-        tag("div").with(tag("dt").text(view.tell(&reading.ask))).with(tag("dd").text(chosen))
-    });
-    let summary = tag("summary").text(view.say(text::READINGS_USED));
-    Some(classed("details", "butie-card").with(summary).with(classed("dl", "butie-list is-stacked").each(rows)))
-}
-
-/// The document behind it all.
-fn basis(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
-    let ruleset = outcome.evaluation.ruleset;
-    let document = &ruleset.document;
-    let coverage = &ruleset.coverage;
-    let excused = coverage.excused.iter().map(|excuse| excuse.clauses).sum();
-    let coverage = text::coverage(coverage.encoded, excused, coverage.open, view.language());
-    let row = |words: Words, value: &str| tag("div").with(tag("dt").text(view.say(words))).with(tag("dd").text(value));
-    let notice = view.age(document).map(|(_, long)| classed("p", "butie-notice").with(icon(WARNING)).text(view.say(long)));
-    let rows = classed("dl", "butie-list is-stacked")
-        .with(row(text::TITLE, view.tell(&document.title)))
-        .maybe(document.number.as_deref().map(|number| row(text::DOCUMENT_NUMBER, number)))
-        .with(row(text::ISSUER, view.tell(&document.issuer)))
-        .maybe(document.date.map(|day| row(text::ISSUED, &date::write(day))))
-        .with(row(text::PLAN_YEAR, &text::year(document.plan_year, view.language())))
-        .with(row(text::COVERAGE, &coverage))
-        .with(row(text::RULES_VERSION, outcome.hash.get(..12).unwrap_or(outcome.hash)));
-    classed("div", "butie-card").with(tag("h4").text(view.say(text::BASIS))).maybe(notice).with(rows)
-}
-
 /// Whether a value is still to come, because a question behind it was not answered.
-pub(super) fn is_pending(value: Value) -> bool {
+pub(crate) fn is_pending(value: Value) -> bool {
     value.open().is_some_and(|open| !open.unanswered.is_empty() || open.fault == Some(Fault::Overflow))
 }

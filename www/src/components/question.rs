@@ -2,7 +2,6 @@
 
 use butie::answers::{AnswerFault, Raw};
 use butie::explain::fault_text;
-use butie::interview::Question as Open;
 use butie::model::{Calculator, Choice, Input, InputKind, Null, Ruleset};
 use butie::prose::quantity;
 use butie::text::Text;
@@ -10,13 +9,14 @@ use butie::typed;
 use butie::value::Value;
 use rust_decimal::Decimal;
 
+use super::citation::citations;
 use super::tag::{Tag, classed, tag};
 use super::top::button;
-use super::{BAD, View, icon, range};
+use super::{BAD, View, icon};
 use crate::session::{Action, Answer, Answers};
 use crate::{form, text};
 
-/// How 不清楚 is sent.
+/// How a program finds 不清楚 among the answers.
 const UNKNOWN: &str = "unknown";
 
 /// A question with the answer that stands in the form.
@@ -30,8 +30,8 @@ pub(super) struct Question<'a> {
     pub(super) answers: &'a Answers,
     /// What is wrong with the answers, of this and of other questions.
     pub(super) faults: &'a [AnswerFault],
-    /// The questions that can still change the result.
-    pub(super) open: &'a [Open],
+    /// Whether it is the one that a small screen shows.
+    pub(super) current: bool,
 }
 
 impl Question<'_> {
@@ -70,8 +70,7 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
         InputKind::Money(id, ..) => {
             classed("div", "butie-field").with(field(view, question, "text", "decimal", unit(*id), wrong))
         }
-        InputKind::Tri => truths(view, question, true),
-        InputKind::Bool => truths(view, question, false),
+        InputKind::Tri | InputKind::Bool => truths(view, question),
         InputKind::Date => classed("div", "butie-field").with(field(view, question, "date", "numeric", "", wrong)),
     };
     let (ask, role) = match input.kind {
@@ -90,11 +89,19 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
         let words = classed("p", "butie-fault").set("id", &question.id("fault"));
         words.with(icon(BAD)).text(view.tell(&fault))
     });
-    let help = input.help.as_ref().map(|help| {
+    let help = (input.help.is_some() || !input.clauses.is_empty()).then(|| {
         let summary = tag("summary").text(view.say(text::WHY));
-        classed("details", "butie-help").with(summary).with(tag("p").text(view.tell(help)))
+        let words = input.help.as_ref().map(|help| tag("p").text(view.tell(help)));
+        let clauses = citations(view, ruleset, &input.clauses, &input.id);
+        classed("details", "butie-help").with(summary).maybe(words).with(clauses)
     });
-    classed("li", if wrong { "butie-card butie-question is-wrong" } else { "butie-card butie-question" })
+    let class = match (wrong, question.current) {
+        (false, false) => "butie-card butie-question",
+        (false, true) => "butie-card butie-question is-current",
+        (true, false) => "butie-card butie-question is-wrong",
+        (true, true) => "butie-card butie-question is-wrong is-current",
+    };
+    classed("li", class)
         .key(&input.id)
         .set("data-input", &input.id)
         .is("data-kind", input.kind.id())
@@ -104,21 +111,26 @@ pub(super) fn question(view: View<'_>, question: Question<'_>) -> Tag {
                 .with(weight(view, question))
                 .with(body)
                 .maybe(null(view, question))
+                .maybe(not_sure(view, question))
                 .maybe(standing_in(view, question))
                 .maybe(fault),
         )
         .maybe(help)
 }
 
-/// What hangs on the question, and whether it is the one to answer first. The line is there even when it is empty: the field
-/// below it must stay the same one while somebody types.
+/// What hangs on the question. The line is there even when it is empty: the field below it must stay the same one while
+/// somebody types.
 fn weight(view: View<'_>, question: Question<'_>) -> Tag {
     let line = classed("p", "butie-weight");
-    let inputs = &question.calculator.inputs;
-    let Some(position) = inputs.iter().position(|input| input.id == question.input.id) else { return line };
-    let first = form::first(question.open).is_some_and(|input| input.index() == position);
-    let first = first.then(|| classed("strong", "butie-first").text(view.say(text::ANSWER_FIRST)));
-    line.maybe(first).maybe(range::price(view, question.open, position))
+    match view.drawn.weights.get(&question.input.id) {
+        Some(weight) => line.add(weight.clone()),
+        None => line,
+    }
+}
+
+/// Selects the field of a question, or the first of its options.
+pub(super) fn field_of(input: &str) -> String {
+    format!("[data-input=\"{input}\"] input")
 }
 
 /// What counts while the question is not answered.
@@ -172,10 +184,10 @@ fn choices(view: View<'_>, question: Question<'_>, options: &[Choice]) -> Tag {
     classed("div", "butie-options")
         .each(rows)
         .with(exclusive("none", text::NONE_OF_THESE, Raw::List(Vec::new())))
-        .with(exclusive(UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned())))
+        .with(exclusive(UNKNOWN, text::NOT_SURE, form::unknown()))
 }
 
-fn truths(view: View<'_>, question: Question<'_>, tri: bool) -> Tag {
+fn truths(view: View<'_>, question: Question<'_>) -> Tag {
     let chosen = question.answer().chosen;
     let row = |value: &str, words: text::Words, answer: Raw| {
         let on = chosen.as_ref() == Some(&answer);
@@ -184,7 +196,7 @@ fn truths(view: View<'_>, question: Question<'_>, tri: bool) -> Tag {
     classed("div", "butie-options is-short")
         .with(row("true", text::YES, Raw::Truth(true)))
         .with(row("false", text::NO, Raw::Truth(false)))
-        .maybe(tri.then(|| row(UNKNOWN, text::NOT_SURE, Raw::Text(UNKNOWN.to_owned()))))
+        .with(row(UNKNOWN, text::NOT_SURE, form::unknown()))
 }
 
 /// An answer to tap, which makes `then` of the question's answer.
@@ -193,7 +205,7 @@ fn row(view: View<'_>, question: Question<'_>, kind: &'static str, value: &str, 
 }
 
 /// A box or button in a row of its own, which is tapped as a whole.
-pub(super) fn option(view: View<'_>, kind: &'static str, name: &str, value: &str, words: Tag, on: bool, action: Action) -> Tag {
+pub(crate) fn option(view: View<'_>, kind: &'static str, name: &str, value: &str, words: Tag, on: bool, action: Action) -> Tag {
     let input = tag("input").is("type", kind).set("name", name).value(value.to_owned()).checked(on).change(view, action);
     classed("label", if on { "butie-option is-chosen" } else { "butie-option" }).with(input).with(words)
 }
@@ -201,12 +213,14 @@ pub(super) fn option(view: View<'_>, kind: &'static str, name: &str, value: &str
 /// A field to type into, with the unit inside.
 fn field(view: View<'_>, question: Question<'_>, kind: &'static str, keys: &'static str, unit: &str, wrong: bool) -> Tag {
     let answer = question.answer();
-    let id = &question.input.id;
-    let shown = if answer.chosen == Some(Raw::Null) { String::new() } else { answer.typed };
+    let id = question.input.id.clone();
+    let left = Action::Leave(id.clone());
+    let typed_into = move |typed| Action::Type(id.clone(), typed);
+    let shown = if answer.chosen.is_some() { String::new() } else { answer.typed };
     let input = tag("input").is("type", kind).is("inputmode", keys).is("autocomplete", "off").set("id", &question.id("in"));
     let input = if kind == "date" { input.is("placeholder", view.say(text::DATE_EXAMPLE)) } else { input };
     let input = if wrong { input.is("aria-invalid", "true").set("aria-describedby", &question.id("fault")) } else { input };
-    let input = input.value(shown).typing(view, id).change(view, Action::Leave(id.clone()));
+    let input = input.value(shown).typing(view, typed_into).change(view, left);
     classed("span", "butie-box").with(input).with(classed("span", "butie-unit").text(unit))
 }
 
@@ -226,6 +240,24 @@ fn null(view: View<'_>, question: Question<'_>) -> Option<Tag> {
     let on = question.answer().chosen == Some(Raw::Null);
     let row = row(view, question, "checkbox", "null", name_of(view.say(words)), on, (!on).then_some(Raw::Null));
     Some(classed("div", "butie-options").with(row))
+}
+
+/// The way to leave a number or a date open, as a peer of answering it.
+fn not_sure(view: View<'_>, question: Question<'_>) -> Option<Tag> {
+    let typed = matches!(question.input.kind, InputKind::Count(..) | InputKind::Money(..) | InputKind::Date);
+    (typed && question.input.null != Null::Unknown).then(|| {
+        let on = question.answer().chosen == Some(form::unknown());
+        let then = (!on).then(form::unknown);
+        classed("div", "butie-options is-aside").with(row(
+            view,
+            question,
+            "checkbox",
+            UNKNOWN,
+            name_of(view.say(text::NOT_SURE)),
+            on,
+            then,
+        ))
+    })
 }
 
 /// An option's name; what stands in brackets at its end is an explanation, and drawn as one.

@@ -13,84 +13,84 @@ use crate::dom;
 use crate::session::Action;
 
 /// Where results are announced.
-pub(super) const RESULT: &str = ".butie-result h3";
+pub(crate) const RESULT: &str = ".butie-result h3";
 
 /// An element under construction.
-pub(super) struct Tag(Box<VTag>);
+pub(crate) struct Tag(Box<VTag>);
 
 /// What an event brings about.
-pub(super) enum Deed {
+pub(crate) enum Deed {
     /// An action.
     Send(Action),
-    /// The action of typing into this input's field.
-    Type(String),
-    /// The focus goes to the first element that this selects.
-    Focus(String),
-    /// An action, whose outcome the focus goes to.
-    Show(Action),
+    /// The action that comes of what stands in the field.
+    Type(Box<dyn Fn(String) -> Action>),
+    /// An action, after which the focus goes to the first element that this selects.
+    Show(Action, String),
+    /// Something that is done to the browser.
+    Do(Box<dyn Fn(&Event)>),
 }
 
 /// An element with this name.
-pub(super) fn tag(name: &'static str) -> Tag {
+pub(crate) fn tag(name: &'static str) -> Tag {
     Tag(Box::new(VTag::new(name)))
 }
 
 /// An element with this name, of this class.
-pub(super) fn classed(name: &'static str, class: &'static str) -> Tag {
+pub(crate) fn classed(name: &'static str, class: &'static str) -> Tag {
     let mut tag = tag(name);
     tag.0.add_attribute("class", class);
     tag
 }
 
 /// Several nodes as one.
-pub(super) fn all(nodes: Vec<Html>) -> Html {
+pub(crate) fn all(nodes: Vec<Html>) -> Html {
     nodes.into_iter().collect()
 }
 
 impl Tag {
     /// Sets an attribute.
-    pub(super) fn set(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn set(mut self, name: &'static str, value: &str) -> Self {
         self.0.add_attribute(name, AttrValue::from(value.to_owned()));
         self
     }
 
     /// Sets an attribute that stands in no rule.
-    pub(super) fn is(mut self, name: &'static str, value: &'static str) -> Self {
+    pub(crate) fn is(mut self, name: &'static str, value: &'static str) -> Self {
         self.0.add_attribute(name, value);
         self
     }
 
     /// Names the element among its siblings, so that it is known again when they change.
-    pub(super) fn key(mut self, key: &str) -> Self {
+    pub(crate) fn key(mut self, key: &str) -> Self {
         self.0.key = Some(key.into());
         self
     }
 
     /// The text in a field.
-    pub(super) fn value(mut self, value: String) -> Self {
+    pub(crate) fn value(mut self, value: String) -> Self {
         self.0.set_value(AttrValue::from(value));
         self
     }
 
     /// Whether a box or button is chosen.
-    pub(super) fn checked(mut self, checked: bool) -> Self {
+    pub(crate) fn checked(mut self, checked: bool) -> Self {
         self.0.set_checked(checked);
         self
     }
 
     /// Adds a node.
-    pub(super) fn add(mut self, node: Html) -> Self {
+    pub(crate) fn add(mut self, node: Html) -> Self {
         self.0.add_child(node);
         self
     }
 
     /// Adds an element.
-    pub(super) fn with(self, tag: Tag) -> Self {
+    pub(crate) fn with(self, tag: Tag) -> Self {
         self.add(tag.done())
     }
 
     /// Adds an element, if there is one.
-    pub(super) fn maybe(self, tag: Option<Tag>) -> Self {
+    pub(crate) fn maybe(self, tag: Option<Tag>) -> Self {
         match tag {
             Some(tag) => self.with(tag),
             None => self,
@@ -98,33 +98,33 @@ impl Tag {
     }
 
     /// Adds elements.
-    pub(super) fn each(self, tags: impl Iterator<Item = Tag>) -> Self {
+    pub(crate) fn each(self, tags: impl Iterator<Item = Tag>) -> Self {
         tags.fold(self, Tag::with)
     }
 
     /// Adds elements that come and go, each by its name, so that what somebody opened in one of them stays open.
-    pub(super) fn parts<const N: usize>(self, parts: [(&str, Option<Tag>); N]) -> Self {
+    pub(crate) fn parts<const N: usize>(self, parts: [(&str, Option<Tag>); N]) -> Self {
         self.each(parts.into_iter().filter_map(|(name, part)| Some(part?.key(name))))
     }
 
     /// Adds text.
-    pub(super) fn text(self, text: &str) -> Self {
+    pub(crate) fn text(self, text: &str) -> Self {
         self.add(VText::new(text.to_owned()).into())
     }
 
     /// Brings something about when it is clicked.
-    pub(super) fn click(self, view: View<'_>, deed: Deed) -> Self {
+    pub(crate) fn click(self, view: View<'_>, deed: Deed) -> Self {
         self.on(view, Moment::Click, deed)
     }
 
     /// Sends an action when its value was changed.
-    pub(super) fn change(self, view: View<'_>, action: Action) -> Self {
+    pub(crate) fn change(self, view: View<'_>, action: Action) -> Self {
         self.on(view, Moment::Change, Deed::Send(action))
     }
 
-    /// Types into an input's field.
-    pub(super) fn typing(self, view: View<'_>, input: &str) -> Self {
-        self.on(view, Moment::Input, Deed::Type(input.to_owned()))
+    /// Sends the action of typing into its field.
+    pub(crate) fn typing(self, view: View<'_>, action: impl Fn(String) -> Action + 'static) -> Self {
+        self.on(view, Moment::Input, Deed::Type(Box::new(action)))
     }
 
     fn on(mut self, view: View<'_>, moment: Moment, deed: Deed) -> Self {
@@ -133,8 +133,13 @@ impl Tag {
         self
     }
 
+    /// A copy of the finished element.
+    pub(crate) fn html(&self) -> Html {
+        (*self.0).clone().into()
+    }
+
     /// The finished element.
-    pub(super) fn done(self) -> Html {
+    pub(crate) fn done(self) -> Html {
         (*self.0).into()
     }
 }
@@ -166,12 +171,12 @@ impl Listener for On {
     fn handle(&self, event: Event) {
         match &self.deed {
             Deed::Send(action) => dom::hold(&event, || self.send.emit(action.clone())),
-            Deed::Type(input) => {
+            Deed::Type(action) => {
                 let typed = event.target_unchecked_into::<HtmlInputElement>().value();
-                dom::hold(&event, || self.send.emit(Action::Type(input.clone(), typed)));
+                dom::hold(&event, || self.send.emit(action(typed)));
             }
-            Deed::Focus(selector) => dom::focus(&event, selector),
-            Deed::Show(action) => dom::show(&event, RESULT, || self.send.emit(action.clone())),
+            Deed::Show(action, selector) => dom::show(&event, selector.clone(), || self.send.emit(action.clone())),
+            Deed::Do(deed) => deed(&event),
         }
     }
 

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::tag::{Deed, Tag, all, classed, tag};
 use super::{View, WARNING, icon};
 use crate::catalogue::Audience;
-use crate::session::{Action, Fault, Screen};
+use crate::session::{Action, Display, Fault, Screen};
 use crate::text;
 
 /// Where the visitor is, the language and the size, and the way back.
@@ -17,7 +17,7 @@ pub(crate) fn top(view: View<'_>) -> Html {
         Language::Zh => Language::En,
         Language::En => Language::Zh,
     };
-    let size = view.say(if state.large { text::NORMAL } else { text::LARGE });
+    let size = view.say(if state.display.large { text::NORMAL } else { text::LARGE });
     let here = state.entry().map(|entry| {
         let chip = classed("span", "butie-chip").text(view.tell(&entry.document.region.name)).text(" · ");
         let chip = chip.text(&text::year(entry.document.plan_year, view.language()));
@@ -26,8 +26,15 @@ pub(crate) fn top(view: View<'_>) -> Html {
     let switch = |name: &'static str, words: &str, action: Action| button(view, words, action).is("data-action", name);
     let switches = classed("div", "butie-switches")
         .with(switch("language", view.say(text::OTHER_LANGUAGE), Action::Speak(other)).is("lang", text::code(other)))
-        .with(switch("large", size, Action::Enlarge(!state.large)));
-    all(vec![classed("div", "butie-top").maybe(here).with(switches).done(), way(view)])
+        .with(switch("large", size, Action::Display(Display { large: !state.display.large, ..state.display })));
+    all(vec![classed("div", "butie-top").maybe(here).with(switches).done(), view.drawn.settings.clone(), way(view)])
+}
+
+/// Says that a link led nowhere, or not all the way.
+pub(crate) fn lost(view: View<'_>) -> Html {
+    let lost = view.state.is_lost();
+    let words = || classed("p", "butie-notice").is("role", "status").with(icon(WARNING)).text(view.say(text::LOST)).done();
+    if lost { words() } else { Html::default() }
 }
 
 /// One step for each choice made, each leading back to where it was made. No answer is lost on the way.
@@ -49,7 +56,7 @@ fn way(view: View<'_>) -> Html {
 }
 
 /// 可能已失效, where it is so.
-pub(super) fn mark(view: View<'_>, document: &Document) -> Option<Tag> {
+pub(crate) fn mark(view: View<'_>, document: &Document) -> Option<Tag> {
     view.age(document).map(|(short, _)| classed("em", "butie-mark").text(view.say(short)))
 }
 
@@ -72,6 +79,6 @@ pub(crate) fn failure(view: View<'_>, fault: Fault) -> Html {
 }
 
 /// A button that sends an action.
-pub(super) fn button(view: View<'_>, words: &str, action: Action) -> Tag {
+pub(crate) fn button(view: View<'_>, words: &str, action: Action) -> Tag {
     tag("button").is("type", "button").text(words).click(view, Deed::Send(action))
 }

@@ -12,12 +12,13 @@ use super::sources::{Citations, cite_span};
 use super::{Parties, ranges};
 use crate::author::diagnostic::{Code, Diagnostic, Sink, text};
 use crate::author::file::{CalculatorFile, Cite, InputItem, LineItem, MessageItem, StepBody, Vocabulary, find_word};
+use crate::author::numerals::numerals;
 use crate::author::source::{Span, Spanned};
 use crate::author::syntax::{Expr, ExprKind};
 use crate::author::unit::{UnitPowers, YUAN};
 use crate::model::{
-    Calculator, Checklist, Choice, Constraint, Effect, Force, Gate, Input, InputId, InputKind, Line, Message, Null, Reading,
-    StepId,
+    Audience, Calculator, Checklist, Choice, ClauseId, Constraint, Effect, Force, Gate, Input, InputId, InputKind, Line, Message,
+    Null, Reading, StepId, Topic,
 };
 use crate::value::Set;
 
@@ -96,11 +97,7 @@ pub(super) fn lower<'a>(
     mentions(&mut lowering, file);
     unused(&mut lowering, file);
     let checklists = checklists(&mut lowering, file);
-    let audience = file.audience.iter().filter_map(|audience| {
-        let words = vocabulary.audiences.iter().map(|(id, ..)| (id.as_str(), id));
-        find_word(audience, "对象", "audience", words, lowering.sink).map(|id| parties.id(id))
-    });
-    let audience = audience.collect();
+    let audience = audience(file, vocabulary, parties, lowering.sink);
     for (node, trouble) in ranges::troubles(&lowering.program, &inputs, NaiveDate::default()) {
         let (code, message) = match trouble {
             Trouble::Overflow => {
@@ -142,6 +139,21 @@ pub(super) fn lower<'a>(
         notes,
         program,
     })
+}
+
+/// Whom the calculator serves; a situation belongs to one of them.
+fn audience(file: &CalculatorFile, vocabulary: &Vocabulary, parties: &mut Parties<'_>, sink: &mut Sink) -> Vec<Audience> {
+    for (who, _) in &file.situation {
+        let served = file.audience.iter().map(|audience| (audience.node.as_str(), ()));
+        find_word(who, "服务对象（见 audience）", "audience of this calculator", served, sink);
+    }
+    let known = vocabulary.audiences.iter().map(|audience| (audience.id.as_str(), &audience.id));
+    let audience = file.audience.iter().filter_map(|audience| {
+        let id = find_word(audience, "对象", "audience", known.clone(), sink)?;
+        let situation = file.situation.iter().find(|(who, _)| who.node == *id).map(|(_, words)| words.clone());
+        Some(Audience { party: parties.id(id), situation })
+    });
+    audience.collect()
 }
 
 fn fits(file: &CalculatorFile, sink: &mut Sink) -> bool {
@@ -564,17 +576,48 @@ fn line(lowering: &mut Lowering<'_, '_>, item: &LineItem, vocabulary: &Vocabular
 fn messages(lowering: &mut Lowering<'_, '_>, items: &[MessageItem]) -> Vec<Message> {
     let mut messages = Vec::new();
     for item in items {
-        let clauses = lowering.citations.resolve(&item.cite, lowering.sink);
+        let clauses = match &item.topic {
+            Some(topic) => lowering.cited(&item.cite, topic.span, "有主题的提示", "note with a topic"),
+            None => lowering.citations.resolve(&item.cite, lowering.sink),
+        };
+        let topics = Topic::ALL.iter().map(|(topic, id)| (*id, *topic));
+        let topic = item.topic.as_ref().and_then(|topic| find_word(topic, "主题", "topic", topics, lowering.sink));
+        if item.topic.is_some() && !clauses.is_empty() {
+            said_numbers(lowering, item, &clauses);
+        }
         if let (Some(code), Some(when)) = (&item.code, &item.when) {
             messages.push(Message {
                 code: code.node.clone(),
                 when: lowering.condition(when, Context::cited(clauses.clone())),
                 say: item.say.clone(),
                 clauses,
+                topic,
             });
         }
     }
     messages
+}
+
+/// What people are told to bring and by when rests on the document as amounts do: a number in the words of a note with a topic
+/// stands in a clause that the note cites.
+fn said_numbers(lowering: &mut Lowering<'_, '_>, item: &MessageItem, clauses: &[ClauseId]) {
+    let said = [&item.say.zh, &item.say.en].map(|words| numerals(words)).concat();
+    let mut reported = Vec::new();
+    for numeral in said.iter().filter(|numeral| numeral.significant) {
+        let sourced = numeral.values.iter().any(|value| lowering.citations.find_number(*value, None, &[], clauses).is_some());
+        if !sourced && !reported.contains(&&numeral.spelling) {
+            reported.push(&numeral.spelling);
+            let number = &numeral.spelling;
+            let message = text!(
+                "提示的文字里有 {number}，引用的条款原文里没有";
+                "the words of this note say {number}, which does not stand in the words of the cited clause"
+            );
+            let diagnostic = Diagnostic::new(Code::NumberNotInQuote, item.span, message)
+                .help(text!("改正这个数，或者引用写着它的条款"; "correct the number or cite the clause that holds it"));
+            let diagnostic = lowering.citations.show_quotes(diagnostic, clauses);
+            lowering.report(diagnostic);
+        }
+    }
 }
 
 fn checklists(lowering: &mut Lowering<'_, '_>, file: &CalculatorFile) -> Vec<Checklist> {

@@ -15,10 +15,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::diagnostic::{Code, Diagnostic, Severity, Sink, text};
-use super::file::{self, CalculatorFile, DocumentFile, Vocabulary};
+use super::file::{self, CalculatorFile, DocumentFile, PlaceItem, Vocabulary};
 use super::source::{FileId, Sources, Span};
 use crate::compiled::Compiled;
-use crate::model::{Calculator, Document, Party, PartyId, Region, Ruleset, Unit};
+use crate::model::{Calculator, Document, Party, PartyId, Province, Region, Ruleset, Unit};
 use crate::text::Text;
 use lower::Units;
 use sources::Citations;
@@ -31,6 +31,14 @@ pub struct Folder {
     pub id: String,
     /// File names and texts.
     pub files: Vec<(String, String)>,
+}
+
+impl Folder {
+    /// The document's text as it is shown: that of `document.txt`, whatever system it was written on.
+    pub fn document_text(&self) -> String {
+        let text = self.files.iter().find(|(name, _)| name == DOCUMENT).map_or("", |(_, text)| text.as_str());
+        text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n")
+    }
 }
 
 /// What checking a rule set found.
@@ -46,6 +54,8 @@ pub struct Checked {
     pub clauses: Vec<ClauseReport>,
 }
 
+/// The file that holds the document's text.
+pub const DOCUMENT: &str = "document.txt";
 /// The extension of case files.
 pub const CASES: &str = ".cases.toml";
 /// The extension of interview files.
@@ -68,9 +78,9 @@ pub fn check(vocabulary: &str, folder: &Folder) -> Checked {
         files.push((name, sources.add(alloc::format!("{}/{name}", folder.id), text.clone())));
     }
     let find = |wanted: &str| files.iter().find(|(name, _)| *name == wanted).map(|(_, id)| *id);
-    let words = sources::words(&sources, find("document.txt"));
+    let words = sources::words(&sources, find(DOCUMENT));
     let document = find("document.toml").map(|id| file::read_document(&sources, id, &mut sink));
-    for (name, found) in [("document.toml", document.is_some()), ("document.txt", find("document.txt").is_some())] {
+    for (name, found) in [("document.toml", document.is_some()), (DOCUMENT, find(DOCUMENT).is_some())] {
         if !found {
             let id = &folder.id;
             let place = files.first().map_or(vocabulary_file, |(_, id)| *id);
@@ -112,13 +122,14 @@ impl Parties<'_> {
     fn id(&mut self, id: &str) -> PartyId {
         let position = self.list.iter().position(|party| party.id == id).unwrap_or_else(|| {
             let payee = self.vocabulary.payees.iter().find(|(word, _)| word == id).map(|(_, name)| name);
-            let audience = self.vocabulary.audiences.iter().position(|(word, ..)| word == id);
+            let audience = self.vocabulary.audiences.iter().position(|audience| audience.id == id);
             let named = audience.map(|position| &self.vocabulary.audiences[position]);
             self.list.push(Party {
                 id: id.to_owned(),
-                name: payee.or(named.map(|(_, name, _)| name)).cloned().unwrap_or_default(),
+                name: payee.or(named.map(|audience| &audience.name)).cloned().unwrap_or_default(),
                 order: audience.and_then(|position| u16::try_from(position).ok()).unwrap_or(u16::MAX),
-                own: named.and_then(|(.., own)| own.clone()),
+                own: named.and_then(|audience| audience.own.clone()),
+                plans: named.is_some_and(|audience| audience.plans),
             });
             self.list.len() - 1
         });
@@ -172,10 +183,11 @@ fn header(document: &DocumentFile, sink: &mut Sink) -> Option<Document> {
             .label(valid_from.span, text!("生效日"; "first day in force")),
         );
     }
-    let Some((code, name, province)) = document.region.clone() else {
+    let Some(region) = &document.region else {
         sink.push(Diagnostic::new(Code::MissingKey, document.span, text!("缺少 `region`"; "`region` is missing")));
         return None;
     };
+    let code = &region.code;
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         let message = text!("行政区划代码应是六位数字，而这是 `{code}`"; "a division code has six digits, but this is `{code}`");
         sink.push(Diagnostic::new(Code::BadValue, document.span, message));
@@ -190,7 +202,15 @@ fn header(document: &DocumentFile, sink: &mut Sink) -> Option<Document> {
         title: document.title.clone(),
         number: document.number.clone(),
         issuer: document.issuer.clone(),
-        region: Region { code, name, province },
+        region: Region {
+            code: code.clone(),
+            name: region.place.name.clone(),
+            pinyin: pinyin(&region.place, sink),
+            province: region
+                .province
+                .as_ref()
+                .map(|province| Province { name: province.name.clone(), pinyin: pinyin(province, sink) }),
+        },
         date: document.date,
         plan_year: plan_year?,
         valid_from: valid_from.node,
@@ -198,4 +218,35 @@ fn header(document: &DocumentFile, sink: &mut Sink) -> Option<Document> {
         superseded_by: document.superseded_by.clone(),
         notes: document.notes.clone(),
     })
+}
+
+/// The pinyin of a place: a syllable for each character of its name, so that the place is found by whole syllables, by their
+/// beginnings and by their initials.
+fn pinyin(place: &PlaceItem, sink: &mut Sink) -> String {
+    let (span, message) = match &place.pinyin {
+        Some(written) => {
+            let name = &place.name.zh;
+            let characters = name.chars().filter(|c| c.is_alphanumeric()).count();
+            let syllables: Vec<&str> = written.node.split_whitespace().collect();
+            let count = syllables.len();
+            if !syllables.iter().all(|syllable| syllable.bytes().all(|byte| byte.is_ascii_lowercase())) {
+                (written.span, text!("拼音只用小写字母 a–z"; "pinyin is written with the small letters a to z only"))
+            } else if count != characters {
+                let message = text!(
+                    "“{name}”有 {characters} 个字，拼音却有 {count} 个音节";
+                    "“{name}” has {characters} characters, but its pinyin has {count} syllables"
+                );
+                (written.span, message)
+            } else {
+                return syllables.join(" ");
+            }
+        }
+        None => (place.span, text!("缺少 `pinyin`"; "`pinyin` is missing")),
+    };
+    let code = if place.pinyin.is_none() { Code::MissingKey } else { Code::BadValue };
+    sink.push(Diagnostic::new(code, span, message).help(text!(
+        "每个字一个音节，用空格隔开，不标声调，ü 写作 v，例如古县写 pinyin = \"gu xian\"，吕梁市写 pinyin = \"lv liang shi\"";
+        "a syllable for each character, with blanks between, without tones, ü as v: 古县 is pinyin = \"gu xian\", 吕梁市 is pinyin = \"lv liang shi\""
+    )));
+    String::new()
 }

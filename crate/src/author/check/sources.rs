@@ -8,6 +8,7 @@ use crate::author::file::{ClauseItem, DocumentFile, Vocabulary, find_word};
 use crate::author::numerals::{Numeral, Ratio, numerals};
 use crate::author::source::{Sources, Span, Spanned};
 use crate::model::{Clause, ClauseId, Coverage, Excuse, Force};
+use crate::passage;
 use crate::similar::nearest;
 use crate::text::Text;
 
@@ -72,7 +73,7 @@ impl<'a> Citations<'a> {
                 );
                 continue;
             }
-            check_quote(item, &plain_document, sink);
+            check_quote(item, words, &plain_document, sink);
             let force = find_word(&item.force, "语气", "force", Force::ALL.iter().map(|(force, id)| (*id, *force)), sink);
             let excuse = item.excuse.as_ref().and_then(|excuse| {
                 let words = vocabulary.excuses.iter().map(|(id, text)| (id.as_str(), text));
@@ -282,14 +283,27 @@ fn report_numbers(entry: &Entry<'_>, sink: &mut Sink) {
     }
 }
 
-fn check_quote(item: &ClauseItem, plain_document: &str, sink: &mut Sink) {
-    let quote = without_blanks(&item.quote.node);
-    let places = || plain_document.match_indices(quote.as_str()).map(|(start, _)| (start, start + quote.len()));
-    if !quote.is_empty() && places().any(|(start, end)| !splits_a_number(plain_document, start, end)) {
+fn check_quote(item: &ClauseItem, words: &str, plain_document: &str, sink: &mut Sink) {
+    let (id, written) = (&item.id.node, &item.quote.node);
+    let mut places = passage::occurrences(words, written).filter(|place| !passage::splits_a_number(words, place));
+    if places.next().is_some() {
+        if places.next().is_some() {
+            sink.push(
+                Diagnostic::new(
+                    Code::QuoteStandsTwice,
+                    item.quote.span,
+                    text!("条款 {id} 的引文在文件里出现不止一次"; "the quote of clause {id} stands in the document more than once"),
+                )
+                .help(text!(
+                    "把引文的前后文也引上，让人看得出是哪一处";
+                    "quote more of what stands around it, so that one can see which place is meant"
+                )),
+            );
+        }
         return;
     }
-    let id = &item.id.node;
-    let cut = !quote.is_empty() && places().next().is_some();
+    let quote = without_blanks(written);
+    let cut = passage::occurrences(words, written).next().is_some();
     let message = match cut {
         true => text!("条款 {id} 的引文把一个数字截断了"; "the quote of clause {id} cuts a number in two"),
         false => text!("条款 {id} 的引文在文件里找不到"; "the quote of clause {id} does not stand in the document"),
@@ -314,27 +328,13 @@ fn check_quote(item: &ClauseItem, plain_document: &str, sink: &mut Sink) {
     )));
 }
 
-/// Whether a passage begins or ends in the middle of a number: 15 of 150, 80 of 80%, 三 of 三十.
-fn splits_a_number(document: &str, start: usize, end: usize) -> bool {
-    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '.' | '．');
-    let word = |c: char| "一二三四五六七八九十百千万亿".contains(c);
-    let joined = |left: Option<char>, right: Option<char>| match (left, right) {
-        (Some(left), Some(right)) => {
-            figure(left) && (figure(right) || matches!(right, '%' | '％' | '万' | '亿')) || word(left) && word(right)
-        }
-        _ => false,
-    };
-    let edge = |at: usize| joined(document[..at].chars().next_back(), document[at..].chars().next());
-    edge(start) || edge(end)
-}
-
 fn tail(text: &str, length: usize) -> String {
     let chars: Vec<char> = text.chars().collect();
     chars[chars.len().saturating_sub(length)..].iter().collect()
 }
 
 fn without_blanks(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}')).collect()
+    text.chars().filter(|c| !passage::is_blank(*c)).collect()
 }
 
 /// The place of a citation list, or of the rule when it cites nothing.

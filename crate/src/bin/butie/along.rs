@@ -15,11 +15,12 @@ use butie::text::Language;
 use butie::typed;
 use butie::value::Value;
 use butie::wire::{self, SeriesJson, ValueJson};
+use butie::words;
 use clap::Args;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::eval::{Asker, Question, calculator_of, find, json, situation, status_words};
+use crate::eval::{Asker, Question, calculator_of, find, json, situation};
 use crate::rules::Library;
 use crate::{Failure, Outcome, write_out};
 
@@ -321,7 +322,7 @@ impl Table<'_> {
             let (row, before) = (&rows[position], position.checked_sub(1).map(|before| &rows[before]));
             let status = before.map_or(Some(Status::Computed), |before| before.status);
             if row.status != status {
-                remarks.extend(row.status.map(|status| status_words(status, self.language).to_owned()));
+                remarks.extend(row.status.map(|status| words::status(status, self.language).to_owned()));
             }
             let jump = before.and_then(|before| before.jump(row, self.curve.unit));
             let steps = before.map_or(Decimal::ZERO, |_| largest_step(rows, position, self.curve.unit));

@@ -185,12 +185,14 @@ pub(crate) fn compile(command: &Compile, library: &Library) -> Outcome {
     for folder in library.folders(&command.folders.named)? {
         let compiled = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
         let bytes = compile_ruleset(&compiled.ruleset);
-        let name = format!("{}.butie", folder.id);
+        let (name, text) = (format!("{}.butie", folder.id), format!("{}.txt", folder.id));
         std::fs::write(command.out.join(&name), &bytes)?;
+        std::fs::write(command.out.join(&text), folder.document_text())?;
         write_out(&format!("{name} {} bytes {}\n", bytes.len(), compiled.hash))?;
-        written.push((compiled, name));
+        written.push((compiled, name, text));
     }
-    let catalogue: Vec<_> = written.iter().map(|(compiled, name)| wire::index_entry(compiled, name.clone())).collect();
+    let entries = written.iter().map(|(compiled, name, text)| wire::index_entry(compiled, name.clone(), text.clone()));
+    let catalogue: Vec<_> = entries.collect();
     let index = serde_json::to_string(&catalogue).map_err(|error| Failure(error.to_string()))?;
     std::fs::write(command.out.join("index.json"), index + "\n")?;
     Ok(ExitCode::SUCCESS)

@@ -8,18 +8,22 @@ use std::process::ExitCode;
 use butie::advice;
 use butie::answers::{RawSituation, read};
 use butie::compiled::Compiled;
+use butie::compliance::{Requirement, compliance, verdict};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State, interview};
-use butie::model::{Calculator, ClauseId, Force, Input, PartyId, Ruleset};
+use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset, Topic};
 use butie::named::Named;
+use butie::otherwise::{otherwise, told};
 use butie::possible::{Possibilities, Span};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::remedy::remedies;
 use butie::text::{Language, Text};
 use butie::threshold::outlooks;
+use butie::trace::Origin;
 use butie::value::capitals::capitals;
 use butie::wire::{self, ChangesJson, PossibleJson, RequestError, ResultJson};
+use butie::words;
 use clap::Args;
 use serde::Serialize;
 
@@ -77,11 +81,7 @@ impl Asker {
             return found.map(|party| Some(*party)).ok_or_else(|| library.unknown("收款人", "payee", payee, &known));
         }
         let Some(audience) = &self.audience else { return Ok(None) };
-        let audiences = || ruleset.parties.iter().filter(|party| party.order != u16::MAX);
-        if !audiences().any(|party| party.id == *audience) {
-            let known: Vec<String> = audiences().map(|party| party.id.clone()).collect();
-            return Err(library.unknown("身份", "audience", audience, &known));
-        }
+        library.audience(ruleset, audience)?;
         Ok(ruleset.own_payee(audience).filter(|own| paid.contains(own)))
     }
 }
@@ -121,6 +121,17 @@ pub(crate) struct Question {
     /// 哪一天的规则 / the date for which the question is asked
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_of: Option<String>,
+}
+
+impl Question {
+    /// The calculator that was named.
+    pub(crate) fn calculator(&self) -> Result<&str, Failure> {
+        self.calculator.as_deref().ok_or_else(|| {
+            Failure(String::from(
+                "请写明计算器，例如 guxian-2023/class-training；全部计算器：butie list\nname a calculator, such as guxian-2023/class-training; all of them: butie list",
+            ))
+        })
+    }
 }
 
 pub(crate) fn eval(command: &Eval, library: &Library) -> Outcome {
@@ -197,11 +208,7 @@ pub(crate) fn situation(question: &Question, language: Language) -> Result<RawSi
 
 /// The rule set of `guxian-2023/class-training`, and the calculator's id in it.
 pub(crate) fn find(library: &Library, question: &Question) -> Result<(Compiled, String), Failure> {
-    let name = question.calculator.as_deref().ok_or_else(|| {
-        Failure(String::from(
-            "请写明计算器，例如 guxian-2023/class-training；全部计算器：butie list\nname a calculator, such as guxian-2023/class-training; all of them: butie list",
-        ))
-    })?;
+    let name = question.calculator()?;
     let Some((ruleset, calculator)) = name.split_once('/') else {
         return Err(Failure(format!(
             "计算器要写成 规则集/计算器，例如 guxian-2023/class-training，而这是“{name}”；全部计算器：butie list\na calculator is written RULESET/CALCULATOR, such as guxian-2023/class-training, not “{name}”; all of them: butie list"
@@ -337,47 +344,16 @@ fn not_text() -> RequestError {
     RequestError { code: "not_utf8", text }
 }
 
-pub(crate) fn status_words(status: Status, language: Language) -> &'static str {
-    match (status, language) {
-        (Status::Computed, Language::Zh) => "已算出",
-        (Status::Computed, Language::En) => "computed",
-        (Status::Ineligible, Language::Zh) => "不符合条件",
-        (Status::Ineligible, Language::En) => "not eligible",
-        (Status::Forfeited, Language::Zh) => "程序未办，不予补贴",
-        (Status::Forfeited, Language::En) => "forfeited: a required process was not followed",
-        (Status::NeedsInput, Language::Zh) => "还有问题没有回答",
-        (Status::NeedsInput, Language::En) => "more answers are needed",
-        (Status::NeedsLocalStandard, Language::Zh) => "要先知道当地标准",
-        (Status::NeedsLocalStandard, Language::En) => "the local standard is needed",
-        (Status::ToConfirm, Language::Zh) => "待人社部门确认",
-        (Status::ToConfirm, Language::En) => "to be confirmed by the bureau",
-        (Status::InvalidInput, Language::Zh) => "答案有误",
-        (Status::InvalidInput, Language::En) => "the answers are faulty",
-    }
-}
-
-fn force_words(force: Force, may: bool, language: Language) -> &'static str {
-    match (force, may, language) {
-        (Force::Ceiling, false, Language::Zh) => "最高",
-        (Force::Ceiling, true, Language::Zh) => "最高可给予",
-        (Force::SoftCeiling, _, Language::Zh) => "原则上最高",
-        (Force::Reference, _, Language::Zh) => "按当地标准",
-        (_, true, Language::Zh) => "可给予",
-        (_, false, Language::Zh) => "标准",
-        (Force::Ceiling, false, Language::En) => "at most",
-        (Force::Ceiling, true, Language::En) => "may be granted, at most",
-        (Force::SoftCeiling, _, Language::En) => "in principle at most",
-        (Force::Reference, _, Language::En) => "by the local standard",
-        (_, true, Language::En) => "may be granted",
-        (_, false, Language::En) => "standard",
-    }
-}
-
 /// A result for a terminal: status, money by payee, outputs, what is missing, warnings and notes.
 pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) -> String {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     let prose = Prose { evaluation, language };
-    let mut text = format!("{} — {}\n", calculator.title.get(language), status_words(evaluation.status, language));
+    let mut text = format!("{} — {}", calculator.title.get(language), words::status(evaluation.status, language));
+    if let Some(well) = verdict(evaluation) {
+        text.push_str(if language == Language::Zh { "，" } else { ", " });
+        text.push_str(words::verdict(well, language));
+    }
+    text.push('\n');
     if let Some(gate) = evaluation.decided_by.map(|gate| &calculator.gates[gate]) {
         let _ = writeln!(text, "  {}", fill(evaluation, &gate.say, language));
         if let Some(advice) = &gate.advice {
@@ -391,7 +367,7 @@ pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, langu
     for line in &evaluation.lines {
         let payee = ruleset.party(line.line.payee).name.get(language);
         let amount = grouped(&plain_money(line.amount));
-        let force = force_words(line.line.force, line.line.may, language);
+        let force = words::force(line.line.force, line.line.may, language);
         let capital = capitals(line.amount).map_or_else(String::new, |capital| format!("  人民币{capital}"));
         let _ = match language {
             Language::Zh => writeln!(text, "  {} → {payee}：{force} {amount} 元{capital}", line.line.label.zh),
@@ -406,11 +382,41 @@ pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, langu
     for notice in &evaluation.warnings {
         let _ = writeln!(text, "  ! {}", notice_text(evaluation, *notice, language));
     }
-    for note in &evaluation.notes {
-        let _ = writeln!(text, "  · {}", fill(evaluation, &note.say, language));
-    }
+    push_notes(&mut text, evaluation, language);
     push_ways(&mut text, evaluation, payee, language);
-    text + closing(language)
+    text + "  " + words::disclaimer(language) + "\n"
+}
+
+/// What is good to know, and then by topic what the document says beside the amount.
+fn push_notes(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
+    let topics = Topic::ALL.iter().map(|(topic, _)| Some(*topic));
+    for topic in core::iter::once(None).chain(topics) {
+        let notes = evaluation.notes.iter().filter(|note| note.topic == topic);
+        let lines = notes.map(|note| format!("  · {}\n", fill(evaluation, &note.say, language))).collect::<String>();
+        if let Some(topic) = topic.filter(|_| !lines.is_empty()) {
+            let _ = writeln!(text, "  {}", topic_words(topic, language));
+        }
+        text.push_str(&lines);
+    }
+}
+
+fn topic_words(topic: Topic, language: Language) -> &'static str {
+    match (topic, language) {
+        (Topic::Materials, Language::Zh) => "带什么",
+        (Topic::Process, Language::Zh) => "怎么办理",
+        (Topic::Where, Language::Zh) => "去哪里、问谁",
+        (Topic::Deadline, Language::Zh) => "何时前",
+        (Topic::Publicity, Language::Zh) => "公示",
+        (Topic::Payment, Language::Zh) => "怎么发放",
+        (Topic::Conduct, Language::Zh) => "培训中要注意",
+        (Topic::Materials, Language::En) => "What to bring",
+        (Topic::Process, Language::En) => "How it is done",
+        (Topic::Where, Language::En) => "Where to go and whom to ask",
+        (Topic::Deadline, Language::En) => "By when",
+        (Topic::Publicity, Language::En) => "What is made public",
+        (Topic::Payment, Language::En) => "How it is paid",
+        (Topic::Conduct, Language::En) => "During the training",
+    }
 }
 
 /// What is certain while answers are missing, and what each question is worth. Questions for which a default counts stand
@@ -501,26 +507,20 @@ fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<Party
     }
 }
 
-fn closing(language: Language) -> &'static str {
-    match language {
-        Language::Zh => "  结果仅供参考，以当地人社部门审核为准。\n",
-        Language::En => "  For reference only; the local bureau decides.\n",
-    }
-}
-
 /// A result step by step, with the words of every clause.
 fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
     let explanation = explain_result(evaluation, language);
+    let requirements = compliance(evaluation, language);
     let mut text = summary(evaluation, None, language);
     let mut quoted = Vec::new();
-    for gate in &explanation.gates {
-        let mark = match gate.holds {
-            Some(true) => "✓",
-            Some(false) => "✗",
-            None => "?",
-        };
-        let _ = writeln!(text, "\n{mark} {}    {}", gate.label, gate.working);
+    for (position, gate) in explanation.gates.iter().enumerate() {
+        let _ = writeln!(text, "\n{} {}    {}", mark(gate.holds), gate.label, gate.working);
+        push_requirements(&mut text, &requirements, |of| of == Origin::Gate(position), language);
         push_new_clauses(&mut text, evaluation, &gate.clauses, &mut quoted);
+    }
+    if requirements.iter().any(|row| matches!(row.of, Origin::Step(_))) {
+        text.push('\n');
+        push_requirements(&mut text, &requirements, |of| matches!(of, Origin::Step(_)), language);
     }
     for step in &explanation.steps {
         let working = if step.working == step.value { String::new() } else { format!("{} = ", step.working) };
@@ -530,7 +530,46 @@ fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
         }
         push_new_clauses(&mut text, evaluation, &step.clauses, &mut quoted);
     }
+    push_otherwise(&mut text, evaluation, language);
     text
+}
+
+/// What the other readings would give.
+fn push_otherwise(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
+    let calculator = evaluation.calculator;
+    for point in otherwise(evaluation) {
+        let reading = &calculator.readings[point.reading.index()];
+        let chosen = reading.options.get(usize::from(point.chosen)).map_or("", |option| option.name.get(language));
+        let _ = match language {
+            Language::Zh => writeln!(text, "\n◇ {}  现在按‘{chosen}’", reading.ask.zh),
+            Language::En => writeln!(text, "\n◇ {}  read here as ‘{chosen}’", reading.ask.en),
+        };
+        for other in &point.others {
+            let _ = writeln!(text, "    {}", told(evaluation, &point, other, None, language));
+        }
+    }
+}
+
+fn mark(holds: Option<bool>) -> &'static str {
+    match holds {
+        Some(true) => "✓",
+        Some(false) => "✗",
+        None => "?",
+    }
+}
+
+/// What is required and what there is.
+fn push_requirements(text: &mut String, rows: &[Requirement], of: impl Fn(Origin) -> bool, language: Language) {
+    for row in rows.iter().filter(|row| of(row.of)) {
+        let (mark, label, required) = (mark(row.holds), &row.label, &row.required);
+        let actual = row.actual.as_deref();
+        let _ = match language {
+            Language::Zh => writeln!(text, "    {mark} {label}  要求：{required}  实际：{}", actual.unwrap_or("未填写")),
+            Language::En => {
+                writeln!(text, "    {mark} {label}  required: {required}  actual: {}", actual.unwrap_or("not answered"))
+            }
+        };
+    }
 }
 
 /// The words of a clause stand where it is first cited; later only its id and place.

@@ -4,6 +4,8 @@ mod along;
 mod ask;
 mod author;
 mod eval;
+mod link;
+mod print;
 mod render;
 mod rules;
 mod show;
@@ -60,6 +62,14 @@ enum Command {
     Along(along::Along),
     /// 逐步说明一个结果，附条款原文 / Explain a result step by step, with the words of the clauses
     Explain(eval::Question),
+    /// 把一个结果写成一页文字，或写成案例 / Write a result as a page of text, or as a worked case
+    #[command(after_help = print::EXAMPLES)]
+    Print(print::Print),
+    /// 把一个结果写成链接 # 后面的一段 / Write a result as what follows the # in a link
+    #[command(after_help = link::EXAMPLES)]
+    Link(link::MakeLink),
+    /// 打开链接，按现在的规则再算一遍 / Open a link and compute it again under the present rules
+    Open(link::Open),
     /// 检查规则文件，列出全部问题 / Check rule files and show everything that is wrong
     Check(author::Check),
     /// 运行规则旁边的案例和访谈 / Run the worked cases and interviews beside the rules
@@ -99,6 +109,9 @@ fn main() -> ExitCode {
         Command::Ask(command) => ask::ask(command, &library),
         Command::Along(command) => along::along(command, &library),
         Command::Explain(question) => eval::explain(question, &library),
+        Command::Print(command) => print::print(command, &library),
+        Command::Link(command) => link::make(command, &library),
+        Command::Open(command) => link::open(command, &library),
         Command::Check(command) => author::check(command, &library),
         Command::Test(command) => author::test(command, &library),
         Command::Coverage(command) => author::coverage(command, &library),

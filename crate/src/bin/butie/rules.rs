@@ -3,8 +3,9 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use butie::author::check::{Checked, Folder, check};
+use butie::author::check::{Checked, DOCUMENT, Folder, check};
 use butie::compiled::Compiled;
+use butie::model::Ruleset;
 use butie::similar::nearest;
 use butie::text::{Language, Text};
 
@@ -120,6 +121,16 @@ impl Library {
         sound(check(&self.vocabulary()?, &folder(&self.root()?.join(id))?), id, self.language)
     }
 
+    /// Whether somebody of this name can ask.
+    pub(crate) fn audience(&self, ruleset: &Ruleset, id: &str) -> Result<(), Failure> {
+        let audiences = || ruleset.parties.iter().filter(|party| party.order != u16::MAX);
+        if audiences().any(|party| party.id == id) {
+            return Ok(());
+        }
+        let known: Vec<String> = audiences().map(|party| party.id.clone()).collect();
+        Err(self.unknown("身份", "audience", id, &known))
+    }
+
     /// A message for a name that is not there, with those that are.
     pub(crate) fn unknown(&self, zh: &str, en: &str, given: &str, known: &[String]) -> Failure {
         Failure(unknown(zh, en, given, known).get(self.language).to_owned())
@@ -161,7 +172,7 @@ fn rule_files(folder: &Path) -> Result<Vec<String>, Failure> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if (name.ends_with(".toml") || name == "document.txt") && entry.path().is_file() {
+        if (name.ends_with(".toml") || name == DOCUMENT) && entry.path().is_file() {
             names.push(name);
         }
     }

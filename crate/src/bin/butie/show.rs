@@ -76,19 +76,20 @@ pub(crate) fn list(command: &List, library: &Library) -> Outcome {
 }
 
 /// The calculators of a rule set.
-fn contents(text: &mut String, ruleset: &Ruleset, language: Language) {
+pub(crate) fn contents(text: &mut String, ruleset: &Ruleset, language: Language) {
     let document = &ruleset.document;
     let number = document.number.as_deref().unwrap_or("");
     let _ = writeln!(text, "{}  {} {number}", ruleset.id, document.title.get(language));
     for calculator in &ruleset.calculators {
-        let audience: Vec<&str> = calculator.audience.iter().map(|party| ruleset.party(*party).name.get(language)).collect();
+        let audience: Vec<&str> =
+            calculator.audience.iter().map(|audience| ruleset.party(audience.party).name.get(language)).collect();
         let audience = audience.join("、");
         let _ = writeln!(text, "  {}/{}  {}（{audience}）", ruleset.id, calculator.id, calculator.title.get(language));
     }
 }
 
 /// The questions of a calculator with what an answer looks like.
-fn questions(text: &mut String, ruleset: &Ruleset, calculator: &Calculator, language: Language) {
+pub(crate) fn questions(text: &mut String, ruleset: &Ruleset, calculator: &Calculator, language: Language) {
     let _ = writeln!(text, "{}/{}  {}", ruleset.id, calculator.id, calculator.title.get(language));
     let _ = writeln!(text, "{}\n", calculator.summary.get(language));
     for input in &calculator.inputs {

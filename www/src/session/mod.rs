@@ -1,11 +1,27 @@
 //! One visit: what was chosen, what was answered, what was loaded. One state, one list of actions, one pure function
 //! from the one to the next. Nothing here knows a browser.
 
+mod answers;
+mod arrival;
+mod asker;
+mod display;
+mod letterhead;
+mod memory;
+mod opening;
+
+pub use answers::{Answer, Answers, Case, Course};
+pub use arrival::Arrival;
+pub use asker::{Asker, own_payee, plans};
+pub use display::{Display, STEPS};
+pub use letterhead::{Field, Letterhead};
+pub use memory::{Memory, Remember};
+pub use opening::{Opened, Opening, Origin, Sealed, Source};
+
 use std::rc::Rc;
 
 use butie::answers::Raw;
 use butie::compiled::{Compiled, LoadError};
-use butie::model::{Calculator, PartyId, Ruleset};
+use butie::model::Calculator;
 use butie::named::Named;
 use butie::text::Language;
 use chrono::NaiveDate;
@@ -19,12 +35,28 @@ pub struct State {
     pub today: Option<NaiveDate>,
     /// The language of the page.
     pub language: Language,
-    /// Whether everything is drawn large.
-    pub large: bool,
+    /// How large and how strong everything is drawn.
+    pub display: Display,
+    /// Whether this device shall remember what was entered. Nothing is kept unless the visitor says so.
+    pub remember: Remember,
+    /// The address of the page without its fragment, where links to results begin.
+    pub address: String,
+    /// Whether the second part of the program is here.
+    pub complete: Option<Complete>,
     /// The rule sets that there are.
     pub catalogue: Load<Rc<Vec<Entry>>>,
     /// Loaded rule sets, by id.
     pub rulesets: Named<Load<Rc<Compiled>>>,
+    /// Texts of documents that somebody wanted to read, by rule set.
+    pub texts: Named<Load<Rc<str>>>,
+    /// The clause that is shown in its document.
+    pub passage: Option<Passage>,
+    /// Where the link by which the visitor came wants to go, until it is known whether that exists.
+    pub arrival: Option<Arrival>,
+    /// Answers that came as fragments and are still to be read, the oldest first.
+    pub sealed: Vec<Sealed>,
+    /// What was typed to find a region.
+    pub sought: String,
     /// The rule set in use.
     pub ruleset: Option<String>,
     /// Who is asking.
@@ -33,6 +65,30 @@ pub struct State {
     pub calculator: Option<String>,
     /// What was answered, by calculator. It is kept when the visitor goes elsewhere and comes back.
     pub answers: Named<Answers>,
+    /// The sheet that stands in place of the form.
+    pub sheet: Option<Sheet>,
+    /// What a school has written on its quotation.
+    pub letterhead: Letterhead,
+}
+
+/// Proof that the second part of the program is here: whatever is drawn by it asks for this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Complete(());
+
+/// A clause that is shown in its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Where the clause is cited: the same one can be at several places of the page.
+    pub within: String,
+    /// Id of the clause.
+    pub clause: String,
+}
+
+/// A sheet of its own, made from a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// A class quotation on A4.
+    Quotation,
 }
 
 /// Something that has to come over the network.
@@ -54,33 +110,6 @@ pub enum Fault {
     Unreachable,
     /// It came, and is nothing that the engine can use.
     Unusable(LoadError),
-}
-
-/// What was answered to one calculator.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answers {
-    /// Answers by input.
-    pub given: Named<Answer>,
-    /// Inputs that the visitor has left once: only their faults are shown.
-    pub touched: Named<()>,
-    /// Readings that differ from the default.
-    pub readings: Named<String>,
-    /// Inputs that were answered among the questions that do not matter. They stay there until something else is
-    /// answered, so that nothing moves away under a finger.
-    pub aside: Named<()>,
-    /// What stood where answers are only tried out. It can be had back.
-    pub before: Named<Answer>,
-    /// The input along which the chart is drawn, if one was chosen.
-    pub along: Option<String>,
-}
-
-/// An answer as it stands in the form.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answer {
-    /// The text in the field, exactly as typed.
-    pub typed: String,
-    /// What was chosen. It counts before what was typed, which is kept beside it.
-    pub chosen: Option<Raw>,
 }
 
 /// A place in the page, from the outermost in.
@@ -115,8 +144,24 @@ pub enum Action {
     Catalogue(Result<Rc<Vec<Entry>>, Fault>),
     /// A rule set came, or did not.
     Ruleset(String, Result<Rc<Compiled>, Fault>),
+    /// A document's text came, or did not.
+    Text(String, Result<Rc<str>, Fault>),
+    /// The second part of the program came.
+    Complete,
     /// Whatever did not come shall be tried again.
     Retry,
+    /// The visitor came by a link.
+    Arrive(Arrival),
+    /// This device remembers an earlier visit.
+    Recall(Box<Memory>),
+    /// The oldest sealed answers to the calculator in use were read.
+    Open(Box<Opening>),
+    /// It is known where the answers come from.
+    Dismiss,
+    /// This link shall be shown as a QR code, or none.
+    Code(Option<String>),
+    /// Something was typed to find a region.
+    Seek(String),
     /// A rule set was chosen.
     ChooseRuleset(String),
     /// The visitor said who is asking.
@@ -143,10 +188,35 @@ pub enum Action {
     Undo,
     /// The chart shall be drawn along this input.
     Draw(String),
+    /// On a small screen: a question shall be asked.
+    Ask {
+        /// The question that is asked now; none where several can be seen.
+        from: Option<String>,
+        /// The question to go to.
+        to: String,
+    },
+    /// On a small screen: the question before it shall be asked again.
+    Return,
+    /// On a small screen: the result shall be shown.
+    Finish,
+    /// The present answers shall stay as the other case that is compared with.
+    Keep,
+    /// The other case shall be the one in the form, and the one in the form the other.
+    Swap,
+    /// There shall be no other case.
+    Drop,
+    /// A clause shall be shown in its document, or the document put away.
+    Consult(Option<Passage>),
+    /// A sheet shall stand in place of the form, or the form again.
+    Turn(Option<Sheet>),
+    /// Something was written on the quotation.
+    Write(Field, String),
     /// The page shall speak this language.
     Speak(Language),
-    /// Everything shall be drawn large, or not.
-    Enlarge(bool),
+    /// Everything shall be drawn in this way.
+    Display(Display),
+    /// This device shall remember what was entered, or forget it.
+    Remember(Remember),
 }
 
 /// Something to load.
@@ -156,20 +226,43 @@ pub enum Wanted {
     Catalogue,
     /// The rule set with this id, in this file.
     Ruleset(String, String),
+    /// The document of the rule set with this id, in this file.
+    Text(String, String),
 }
 
 /// The state after an action.
 #[must_use]
 pub fn reduce(mut state: State, action: Action) -> State {
     match action {
-        Action::Catalogue(result) => state.catalogue = result.into(),
+        Action::Catalogue(result) => {
+            state.catalogue = result.into();
+            return arrive(state);
+        }
         Action::Ruleset(id, result) => state.rulesets.insert(id, result.into()),
+        Action::Text(id, result) => state.texts.insert(id, result.into()),
+        Action::Complete => state.complete = Some(Complete(())),
+        Action::Arrive(arrival) => {
+            state.arrival = Some(arrival);
+            return arrive(state);
+        }
+        Action::Recall(memory) => memory.restore(&mut state),
+        Action::Open(opening) => {
+            if let Some(calculator) = state.calculator.clone() {
+                let place = state.sealed.iter().position(|sealed| sealed.calculator == calculator);
+                place.map(|place| state.sealed.remove(place));
+                state.answer(calculator, Action::Open(opening));
+            }
+        }
+        Action::Seek(sought) => state.sought = sought,
         Action::Retry => {
             if matches!(state.catalogue, Load::Failed(_)) {
                 state.catalogue = Load::Pending;
             }
             if let (Some(Load::Failed(_)), Some(id)) = (state.loading(), state.ruleset.clone()) {
                 state.rulesets.remove(&id);
+            }
+            if let Some(id) = state.ruleset.clone().filter(|id| matches!(state.texts.get(id), Some(Load::Failed(_)))) {
+                state.texts.insert(id, Load::Pending);
             }
         }
         Action::ChooseRuleset(id) => {
@@ -190,73 +283,72 @@ pub fn reduce(mut state: State, action: Action) -> State {
             });
             state.audience = Some(id);
         }
-        Action::ChooseCalculator(id) => state.calculator = Some(id),
+        Action::ChooseCalculator(id) => {
+            state.leave_to(Screen::Calculator);
+            state.calculator = Some(id);
+        }
         Action::Back(screen) => state.leave_to(screen),
+        Action::Consult(passage) => {
+            if let Some(id) = state.ruleset.clone().filter(|_| passage.is_some())
+                && !matches!(state.texts.get(&id), Some(Load::Ready(_)))
+            {
+                state.texts.insert(id, Load::Pending);
+            }
+            state.passage = passage;
+        }
+        Action::Turn(sheet) => state.sheet = sheet,
+        Action::Write(field, words) => state.letterhead.write(field, words),
         Action::Speak(language) => state.language = language,
-        Action::Enlarge(large) => state.large = large,
+        Action::Display(display) => state.display = display,
+        Action::Remember(remember) => state.remember = remember,
         answering => {
             if let Some(calculator) = state.calculator.clone() {
-                let mut answers = state.answered();
-                answers.take(answering);
-                state.answers.insert(calculator, answers);
+                state.answer(calculator, answering);
             }
         }
     }
     state
 }
 
-impl Answers {
-    /// Takes an action on the answers; others mean nothing to them.
-    fn take(&mut self, action: Action) {
-        let action = match action {
-            Action::Aside(action) => {
-                if let Action::Type(input, _) | Action::Choose(input, _) = &*action {
-                    self.aside.insert(input.clone(), ());
-                }
-                *action
-            }
-            action => {
-                self.aside = Named::default();
-                action
-            }
-        };
-        match action {
-            Action::Type(input, typed) => self.answer(input, Answer { typed, chosen: None }),
-            Action::Choose(input, chosen) => {
-                let typed = self.given.get(&input).map(|answer| answer.typed.clone()).unwrap_or_default();
-                self.touched.insert(input.clone(), ());
-                self.answer(input, Answer { typed, chosen });
-            }
-            Action::Leave(input) => self.touched.insert(input, ()),
-            Action::Read(reading, option) => self.readings.insert(reading, option),
-            Action::Clear => *self = Self::default(),
-            Action::Try(answers) => {
-                for (input, answer) in answers {
-                    // What was tried out before is not what the visitor answered.
-                    if self.before.get(&input).is_none() {
-                        self.before.insert(input.clone(), self.given.get(&input).cloned().unwrap_or_default());
-                    }
-                    self.given.insert(input, answer);
-                }
-            }
-            Action::Undo => {
-                for (input, answer) in std::mem::take(&mut self.before).iter() {
-                    self.given.insert(input.clone(), answer.clone());
-                }
-            }
-            Action::Draw(input) => self.along = Some(input),
-            _ => {}
+/// Goes where the visitor's link leads, as far as that exists.
+fn arrive(mut state: State) -> State {
+    if !matches!(state.catalogue, Load::Ready(_)) {
+        return state;
+    }
+    let Some(arrival) = state.arrival.take() else { return state };
+    let Some(entry) = state.entries().iter().find(|entry| entry.id == arrival.ruleset) else {
+        state.leave_to(Screen::Region);
+        state.arrival = Some(arrival);
+        return state;
+    };
+    let calculator = arrival.calculator.as_ref().map(|name| format!("{}/{name}", entry.id));
+    let listed = calculator.as_ref().and_then(|id| entry.calculators.iter().find(|listed| listed.id == *id)).cloned();
+    let lost = calculator.is_some() && listed.is_none();
+    let serves = |audience: &String| entry.calculators_for(audience).next().is_some();
+    // A link without an audience still leads to its calculator, for the first whom that serves.
+    let first = listed.as_ref().and_then(|listed| Some(listed.audience.first()?.id.clone()));
+    let audience = arrival.audience.clone().filter(serves).or(first);
+    state = reduce(state, Action::ChooseRuleset(arrival.ruleset.clone()));
+    if let Some(audience) = audience {
+        state = reduce(state, Action::ChooseAudience(audience));
+    }
+    if let Some(listed) = listed {
+        state = reduce(state, Action::ChooseCalculator(listed.id.clone()));
+        if let Some(fragment) = arrival.fragment {
+            state.sealed.push(Sealed { calculator: listed.id, fragment, origin: Origin::Link });
         }
+    } else if lost {
+        state.arrival = Some(arrival);
     }
-
-    /// Takes the visitor's own answer, after which there is nothing to be had back for it.
-    fn answer(&mut self, input: String, answer: Answer) {
-        self.before.remove(&input);
-        self.given.insert(input, answer);
-    }
+    state
 }
 
 impl State {
+    /// Whether the visitor came by a link that leads nowhere, or not all the way.
+    pub fn is_lost(&self) -> bool {
+        self.arrival.is_some() && matches!(self.catalogue, Load::Ready(_))
+    }
+
     /// Where the visitor is.
     pub fn screen(&self) -> Screen {
         match (&self.ruleset, &self.audience, &self.calculator) {
@@ -273,8 +365,11 @@ impl State {
             return Some(Wanted::Catalogue);
         }
         let entry = self.entry()?;
-        let missing = matches!(self.rulesets.get(&entry.id), None | Some(Load::Pending));
-        missing.then(|| Wanted::Ruleset(entry.id.clone(), entry.file.clone()))
+        if matches!(self.rulesets.get(&entry.id), None | Some(Load::Pending)) {
+            return Some(Wanted::Ruleset(entry.id.clone(), entry.file.clone()));
+        }
+        let text = entry.text.clone().filter(|_| matches!(self.texts.get(&entry.id), Some(Load::Pending)))?;
+        Some(Wanted::Text(entry.id.clone(), text))
     }
 
     /// The rule sets that there are, as far as they are known.
@@ -314,7 +409,22 @@ impl State {
         self.calculator.as_ref().and_then(|id| self.answers.get(id)).cloned().unwrap_or_default()
     }
 
+    /// The oldest answers to the calculator in use that are still to be read.
+    pub fn unread(&self) -> Option<&Sealed> {
+        let calculator = self.calculator.as_ref()?;
+        self.sealed.iter().find(|sealed| sealed.calculator == *calculator)
+    }
+
+    fn answer(&mut self, calculator: String, action: Action) {
+        let mut answers = self.answered();
+        answers.take(action);
+        self.answers.insert(calculator, answers);
+    }
+
     fn leave_to(&mut self, screen: Screen) {
+        self.sheet = None;
+        self.passage = None;
+        self.arrival = None;
         if screen <= Screen::Calculator {
             self.calculator = None;
         }
@@ -332,39 +442,6 @@ impl<T> From<Result<T, Fault>> for Load<T> {
         match result {
             Ok(value) => Load::Ready(value),
             Err(fault) => Load::Failed(fault),
-        }
-    }
-}
-
-/// The payee whose money is the asker's own, as the rules say. Everybody else's is shown apart: most of the money that
-/// these documents grant does not go to the trainee.
-pub fn own_payee<'a>(ruleset: &'a Ruleset, audience: &str) -> Option<&'a str> {
-    ruleset.parties.iter().find(|party| party.id == audience)?.own.as_deref()
-}
-
-/// Whose money is counted for an audience.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asker {
-    /// That of the audience's own payee.
-    Own(PartyId),
-    /// Everybody's: the audience has no payee.
-    Everybody,
-    /// Nobody's: the calculator has no money for the audience's own payee.
-    Nobody,
-}
-
-impl Asker {
-    /// The asker of a calculator.
-    pub fn of(ruleset: &Ruleset, calculator: &Calculator, audience: &str) -> Self {
-        let Some(own) = own_payee(ruleset, audience) else { return Self::Everybody };
-        calculator.payees().into_iter().find(|payee| ruleset.party(*payee).id == own).map_or(Self::Nobody, Self::Own)
-    }
-
-    /// The one payee, if it is one.
-    pub fn payee(self) -> Option<PartyId> {
-        match self {
-            Self::Own(payee) => Some(payee),
-            Self::Everybody | Self::Nobody => None,
         }
     }
 }
@@ -515,6 +592,83 @@ mod tests {
         assert_eq!(state.wanted(), wanted);
         let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
         assert_eq!(state.wanted(), None);
+    }
+
+    fn arrive(fragment: &str) -> Action {
+        Action::Arrive(Arrival::read(fragment).unwrap())
+    }
+
+    #[test]
+    fn a_link_leads_as_far_as_there_is_a_way() {
+        let check = |fragment: &str, screen: Screen, lost: bool, sealed: usize| {
+            let state = after([arrive(fragment)]);
+            assert_eq!((state.screen(), state.is_lost(), state.sealed.len()), (screen, lost, sealed), "{fragment}");
+        };
+        check("c=example", Screen::Audience, false, 0);
+        check("c=example&a=officer", Screen::Calculator, false, 0);
+        check("c=example&a=nobody", Screen::Audience, false, 0);
+        check("c=example/living", Screen::Form, false, 1);
+        check("c=example/class&a=officer&days=5", Screen::Form, false, 1);
+        check("c=example/nothing&a=officer", Screen::Calculator, true, 0);
+        check("c=example/nothing", Screen::Audience, true, 0);
+        check("c=elsewhere&a=officer", Screen::Region, true, 0);
+        let lost = after([arrive("c=elsewhere")]);
+        assert!(!reduce(lost, Action::ChooseRuleset("example".into())).is_lost(), "who goes on is no longer lost");
+    }
+
+    #[test]
+    fn a_link_waits_for_the_index() {
+        let state = reduce(State::default(), arrive("c=example/living&days=5"));
+        assert_eq!((state.screen(), state.is_lost()), (Screen::Region, false));
+        let state = reduce(state, Action::Catalogue(Ok(Rc::new(vec![entry()]))));
+        assert_eq!((state.screen(), state.calculator.as_deref()), (Screen::Form, Some("example/living")));
+        assert_eq!(state.unread().map(|sealed| &*sealed.fragment), Some("c=example/living&days=5"));
+    }
+
+    #[test]
+    fn what_was_read_is_in_the_form_and_what_was_there_is_the_other_case() {
+        let case = |days: &str| Case { given: [("days".into(), typed(days))].into_iter().collect(), ..Case::default() };
+        let open = |days: &str| {
+            let opening = Opening { case: Some(case(days)), finished: true, source: Some(Source::Memory) };
+            Action::Open(Box::new(opening))
+        };
+        let state = after([arrive("c=example/living&days=5")]);
+        let state = reduce(state, open("5"));
+        assert_eq!((given(&state, "days"), state.unread()), (Some(typed("5")), None));
+        let answers = state.answered();
+        assert_eq!((answers.other.is_none(), answers.course.finished), (true, true));
+        assert!(!answers.opened.unwrap().displaced, "nothing was there before");
+        assert!(answers.touched.get("days").is_some(), "what is wrong is said");
+
+        let state = reduce(reduce(state, Action::Type("days".into(), "7".into())), arrive("c=example/living&days=5"));
+        let state = reduce(state, open("5"));
+        let answers = state.answered();
+        assert_eq!((given(&state, "days"), answers.other.as_deref()), (Some(typed("5")), Some(&case("7"))));
+        assert!(answers.opened.unwrap().displaced);
+
+        let state = reduce(reduce(state, Action::Dismiss), open("5"));
+        assert_eq!(state.answered().other.as_deref(), Some(&case("7")), "the same answers displace nothing");
+        let nothing = Opening { case: None, finished: true, source: None };
+        let state = reduce(reduce(state, Action::Dismiss), Action::Open(Box::new(nothing)));
+        assert_eq!((given(&state, "days"), state.answered().opened), (Some(typed("5")), None));
+    }
+
+    #[test]
+    fn a_document_is_loaded_when_somebody_wants_to_read_in_it() {
+        let state = after(choose("example", "worker"));
+        let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
+        let passage = Passage { within: "amount".into(), clause: "EX01".into() };
+        let state = reduce(state, Action::Consult(Some(passage.clone())));
+        assert_eq!(state.wanted(), Some(Wanted::Text("example".into(), "example.txt".into())));
+        let state = reduce(state, Action::Text("example".into(), Err(Fault::Unreachable)));
+        assert_eq!(state.wanted(), None);
+        let state = reduce(state, Action::Retry);
+        assert!(state.wanted().is_some());
+        let state = reduce(state, Action::Text("example".into(), Ok("一、每人每天补贴60元".into())));
+        let state = reduce(state, Action::Consult(None));
+        assert_eq!((state.wanted(), state.passage.clone()), (None, None));
+        let state = reduce(state, Action::Consult(Some(passage)));
+        assert_eq!(state.wanted(), None, "it is here already");
     }
 
     #[test]

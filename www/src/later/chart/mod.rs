@@ -1,5 +1,7 @@
 //! The money along one answer, as a picture, as a sentence and as a table.
 
+pub mod geometry;
+
 use butie::advice::yuan;
 use butie::curve::along;
 use butie::model::InputKind;
@@ -8,11 +10,11 @@ use butie::threshold::{Kind, Move, Outlook};
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
-use super::View;
+use self::geometry::{AXIS, Chart, Fixed, Label, Plot, Point, Share, Stretch, WHOLE, decimal, draw, fixed, stretches, window};
 use super::ahead::Ahead;
-use super::outcome::Outcome;
-use super::tag::{Deed, Tag, all, classed, tag};
-use crate::chart::{AXIS, Chart, Fixed, Label, Plot, Point, Share, Stretch, WHOLE, decimal, draw, fixed, stretches, window};
+use crate::components::View;
+use crate::components::outcome::Outcome;
+use crate::components::tag::{Deed, Tag, all, classed, tag};
 use crate::session::Action;
 use crate::{form, text};
 
@@ -45,6 +47,26 @@ pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> O
             .with(if ahead.len() > 1 { classed("ul", "butie-along").each(choice) } else { about })
             .add(all(picture.draw())),
     )
+}
+
+/// The two charts that tell most about a case, for paper: where the money jumps, and where it stops growing.
+pub(super) fn telling(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Vec<Tag> {
+    let drawn = ahead.iter().filter_map(|one| Some((one, Picture::of(view, outcome, &one.outlook)?)));
+    let mut drawn: Vec<(&Ahead, Picture<'_>)> = drawn.collect();
+    let capped = |(one, _): &(&Ahead, Picture<'_>)| one.tips.iter().any(|tip| tip.kind == Kind::Cap);
+    // What jumps comes first already.
+    if let Some(second) = drawn.iter().skip(1).position(capped) {
+        drawn.swap(1, second + 1);
+    }
+    drawn.truncate(2);
+    let calculator = outcome.evaluation.calculator;
+    let figure = |(one, picture): &(&Ahead, Picture<'_>)| {
+        let position = one.outlook.input.index();
+        let ask = view.tell(form::asks(calculator, outcome.evaluation.situation, position));
+        let figure = classed("figure", "butie-plot").set("data-chart", &calculator.inputs[position].id);
+        figure.with(tag("figcaption").text(ask)).with(picture.svg()).with(picture.caption())
+    };
+    drawn.iter().map(figure).collect()
 }
 
 /// What a picture is made from.
@@ -89,7 +111,7 @@ impl<'a> Picture<'a> {
         let pair = |(answer, yuan): (Decimal, Decimal)| Some((fixed(answer)?, fixed(yuan)?));
         let (here, cap) = (pair((present, amount))?, cap.and_then(pair));
         let words = [&*here_words, &cap_words, unit_name(view, outcome, outlook), view.say(text::YUAN)];
-        let chart = draw(&Plot { stretches: &stretches, unit, here, cap, words, large: view.state.large })?;
+        let chart = draw(&Plot { stretches: &stretches, unit, here, cap, words, large: view.state.display.large })?;
         Some(Self { view, outcome, outlook, stretches, here, cap, chart })
     }
 
@@ -106,9 +128,16 @@ impl<'a> Picture<'a> {
 
     /// The picture with its sentence, and the table.
     fn draw(&self) -> Vec<Html> {
-        let id = format!("butie-chart-{}", self.outcome.evaluation.calculator.inputs[self.outlook.input.index()].id);
-        let sentence = classed("p", "butie-caption").set("id", &id).text(&text::whole(&self.sentence()));
-        vec![self.svg().set("aria-labelledby", &id).done(), sentence.done(), self.table().done()]
+        vec![self.svg().done(), self.caption().done(), self.table().done()]
+    }
+
+    /// The id of the sentence, by which the picture is named.
+    fn id(&self) -> String {
+        format!("butie-chart-{}", self.outcome.evaluation.calculator.inputs[self.outlook.input.index()].id)
+    }
+
+    fn caption(&self) -> Tag {
+        classed("p", "butie-caption").set("id", &self.id()).text(&text::whole(&self.sentence()))
     }
 
     fn svg(&self) -> Tag {
@@ -119,6 +148,7 @@ impl<'a> Picture<'a> {
         let ring = circle("is-here", *here, "8").set("data-at", &at).set("data-value", &amount);
         classed("svg", "butie-chart")
             .is("role", "img")
+            .set("aria-labelledby", &self.id())
             .each(grid.iter().map(|y| across(*y, "is-grid")))
             .with(across(AXIS, "is-axis"))
             .maybe(cap.map(|y| across(y, "is-cap")))

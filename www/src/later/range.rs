@@ -1,16 +1,15 @@
 //! What is certain while answers are missing, and what hangs on each of them.
 
 use butie::advice;
-use butie::evaluate::Status;
-use butie::interview::{Price, Question};
+use butie::interview::{Interview, Price, Question};
 use butie::model::PartyId;
 use butie::possible::Span;
 use butie::prose::plain_money;
 use rust_decimal::Decimal;
 
-use super::View;
-use super::outcome::Outcome;
-use super::tag::{Tag, classed, tag};
+use crate::components::View;
+use crate::components::outcome::Outcome;
+use crate::components::tag::{Tag, classed, tag};
 use crate::session::Asker;
 use crate::text;
 
@@ -22,8 +21,10 @@ pub(super) struct Reach {
 
 /// The money that can still come to whoever asks, or to each who can still receive some, while answers are missing; only
 /// where something is certain about it.
-pub(super) fn reaches(outcome: &Outcome<'_>) -> Vec<Reach> {
-    let (Some(interview), true) = (outcome.interview, is_open(outcome.evaluation.status)) else { return Vec::new() };
+pub(super) fn reaches(outcome: &Outcome<'_>, interview: &Interview) -> Vec<Reach> {
+    if !outcome.is_open() {
+        return Vec::new();
+    }
     let known = interview.possible.money.iter().filter_map(|(payee, money)| Some(Reach { payee: *payee, span: money.span()? }));
     let counts = |reach: &Reach| match outcome.asker {
         Asker::Own(own) => own == reach.payee,
@@ -32,11 +33,6 @@ pub(super) fn reaches(outcome: &Outcome<'_>) -> Vec<Reach> {
     let told = |reach: &Reach| reach.span.high().is_some() || reach.span.low() > Some(Decimal::ZERO);
     let asked = !interview.questions.is_empty();
     known.filter(|reach| asked && counts(reach) && told(reach)).collect()
-}
-
-/// Whether answers are what stands in the way of a result.
-pub(super) fn is_open(status: Status) -> bool {
-    matches!(status, Status::NeedsInput | Status::NeedsLocalStandard | Status::ToConfirm)
 }
 
 /// The range of one payee's money as a line of its own.

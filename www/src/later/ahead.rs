@@ -10,9 +10,9 @@ use butie::remedy::{Remedy, remedies};
 use butie::threshold::{Kind, Move, Outlook, outlooks};
 use rust_decimal::Decimal;
 
-use super::outcome::Outcome;
-use super::tag::{Deed, Tag, classed, tag};
-use super::{View, icon};
+use crate::components::outcome::Outcome;
+use crate::components::tag::{Deed, RESULT, Tag, classed, tag};
+use crate::components::{View, icon};
 use crate::form;
 use crate::session::{Action, Asker};
 use crate::text::{self, Words};
@@ -20,7 +20,7 @@ use crate::text::{self, Words};
 /// What lies ahead along one input.
 pub(super) struct Ahead {
     pub(super) outlook: Outlook,
-    tips: Vec<Tip>,
+    pub(super) tips: Vec<Tip>,
 }
 
 /// So many inputs are told of at most.
@@ -148,5 +148,5 @@ pub(super) fn undo(view: View<'_>) -> Option<Tag> {
 /// A button that leads to the result of what it does.
 fn shown(view: View<'_>, name: &'static str, words: Words, action: Action) -> Tag {
     let button = tag("button").is("type", "button").is("class", "butie-button").is("data-action", name);
-    button.text(view.say(words)).click(view, Deed::Show(action))
+    button.text(view.say(words)).click(view, Deed::Show(action, RESULT.to_owned()))
 }

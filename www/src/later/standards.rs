@@ -4,8 +4,8 @@ use butie::model::{Calculator, ClauseId, Ruleset};
 use butie::standards::{Standard, standards as standards_of};
 use yew::prelude::*;
 
-use super::View;
-use super::tag::{Tag, classed, tag};
+use crate::components::View;
+use crate::components::tag::{Tag, classed, tag};
 use crate::session::Load;
 use crate::text;
 

@@ -1,0 +1,43 @@
+//! What a result rests on: the readings in use, and the document.
+
+use butie::evaluate::{Evaluation, Status};
+use butie::value::date;
+
+use crate::components::outcome::Outcome;
+use crate::components::tag::{Tag, classed, tag};
+use crate::components::{View, WARNING, icon};
+use crate::text::{self, Words};
+
+/// The readings by which the result was worked out.
+pub(super) fn readings(view: View<'_>, evaluation: &Evaluation<'_>) -> Option<Tag> {
+    let readings = &evaluation.calculator.readings;
+    if readings.is_empty() || evaluation.status == Status::NeedsInput {
+        return None;
+    }
+    let rows = readings.iter().zip(&evaluation.situation.readings).map(|(reading, option)| {
+        let chosen = reading.options.get(usize::from(*option)).map_or("", |option| view.tell(&option.name));
+        tag("div").with(tag("dt").text(view.tell(&reading.ask))).with(tag("dd").text(chosen))
+    });
+    let summary = tag("summary").text(view.say(text::READINGS_USED));
+    Some(classed("details", "butie-card").with(summary).with(classed("dl", "butie-list is-stacked").each(rows)))
+}
+
+/// The document behind it all.
+pub(super) fn basis(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
+    let ruleset = outcome.evaluation.ruleset;
+    let document = &ruleset.document;
+    let coverage = &ruleset.coverage;
+    let excused = coverage.excused.iter().map(|excuse| excuse.clauses).sum();
+    let coverage = text::coverage(coverage.encoded, excused, coverage.open, view.language());
+    let row = |words: Words, value: &str| tag("div").with(tag("dt").text(view.say(words))).with(tag("dd").text(value));
+    let notice = view.age(document).map(|(_, long)| classed("p", "butie-notice").with(icon(WARNING)).text(view.say(long)));
+    let rows = classed("dl", "butie-list is-stacked")
+        .with(row(text::TITLE, view.tell(&document.title)))
+        .maybe(document.number.as_deref().map(|number| row(text::DOCUMENT_NUMBER, number)))
+        .with(row(text::ISSUER, view.tell(&document.issuer)))
+        .maybe(document.date.map(|day| row(text::ISSUED, &date::write(day))))
+        .with(row(text::PLAN_YEAR, &text::year(document.plan_year, view.language())))
+        .with(row(text::COVERAGE, &coverage))
+        .with(row(text::RULES_VERSION, outcome.hash.get(..12).unwrap_or(outcome.hash)));
+    classed("div", "butie-card").with(tag("h4").text(view.say(text::BASIS))).maybe(notice).with(rows)
+}

@@ -1,0 +1,211 @@
+//! What is different between two cases. Nothing here draws or knows a browser.
+
+use butie::advice::yuan;
+use butie::evaluate::{Evaluation, Output, Status};
+use butie::model::{InputId, Kind, PartyId, StepId};
+use butie::named::Named;
+use butie::prose::{Prose, quantity};
+use butie::text::Language;
+use butie::value::{Set, Value, exact};
+use rust_decimal::Decimal;
+
+use super::words;
+use crate::components::outcome::stands_in_a_line;
+use crate::later::given::{brief, given};
+use crate::later::grants::sums;
+use crate::session::Answer;
+use crate::text;
+
+/// One of the cases.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// What came of it.
+    pub evaluation: &'a Evaluation<'a>,
+    /// The questions that are asked in it.
+    pub asked: Set,
+    /// The answers as they stand in the form.
+    pub given: &'a Named<Answer>,
+    /// Whether money comes to whoever asks.
+    pub granted: bool,
+}
+
+/// Something that both cases say something about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its kind and id, for instance `input:days`.
+    pub id: String,
+    /// What it is about.
+    pub about: String,
+    /// What the case that was kept says.
+    pub kept: String,
+    /// What the present case says.
+    pub now: String,
+    /// How the two differ.
+    pub change: Change,
+}
+
+/// How the present case differs from the one that was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Not at all.
+    Same,
+    /// In another way than by a number.
+    Different,
+    /// It has so much more.
+    More(String),
+    /// It has so much less.
+    Less(String),
+    /// That cannot be told, because one of them has no result.
+    Unknown,
+}
+
+impl Case<'_> {
+    /// Whether what the case comes to is known.
+    fn is_settled(&self) -> bool {
+        self.evaluation.status == Status::Computed || self.evaluation.status.is_refusal()
+    }
+
+    /// What a payee receives; nothing for one without a line.
+    fn money(&self, payee: PartyId) -> Option<Decimal> {
+        let sums = sums(&self.evaluation.lines);
+        let sum = sums.iter().find(|sum| sum.payee == payee);
+        sum.map_or(Some(Decimal::ZERO), |sum| sum.amount).filter(|_| self.is_settled())
+    }
+
+    fn output(&self, step: StepId) -> Option<&Output> {
+        self.evaluation.outputs.iter().find(|output| output.step == step)
+    }
+}
+
+/// The answers that differ, and then the readings that do.
+pub fn answers(kept: Case<'_>, now: Case<'_>, language: Language) -> Vec<Row> {
+    let calculator = now.evaluation.calculator;
+    let mut rows = Vec::new();
+    for (position, input) in calculator.inputs.iter().enumerate() {
+        let words = |case: Case<'_>| match case.asked.has(position) {
+            true => given(case.evaluation, position, case.given.get(&input.id), language),
+            false => words::NOT_ASKED.get(language).to_owned(),
+        };
+        let (before, after) = (words(kept), words(now));
+        if before != after {
+            let id = InputId(u16::try_from(position).unwrap_or(u16::MAX));
+            // Two readings can word the question differently; the present one is what stands in the form.
+            let ask = calculator.asks(id, &now.evaluation.situation.readings).get(language).to_owned();
+            let number = |case: Case<'_>| case.evaluation.situation.answers[position].number();
+            let change = difference(number(kept), number(now), |by| spelt(now.evaluation, by, input.value_kind(), language));
+            rows.push(Row {
+                id: format!("input:{}", input.id),
+                about: ask,
+                kept: before,
+                now: after,
+                change: change.unwrap_or(Change::Different),
+            });
+        }
+    }
+    for (position, reading) in calculator.readings.iter().enumerate() {
+        let option = |case: Case<'_>| {
+            let option = reading.options.get(usize::from(case.evaluation.situation.readings[position]));
+            option.map(|option| brief(option.name.get(language)).to_owned()).unwrap_or_default()
+        };
+        if kept.evaluation.situation.readings[position] != now.evaluation.situation.readings[position] {
+            rows.push(Row {
+                id: format!("reading:{}", reading.id),
+                about: reading.ask.get(language).to_owned(),
+                kept: option(kept),
+                now: option(now),
+                change: Change::Different,
+            });
+        }
+    }
+    rows
+}
+
+/// What comes of both: the status, the money of each payee, and the other outputs.
+pub fn results(kept: Case<'_>, now: Case<'_>, language: Language) -> Vec<Row> {
+    let evaluation = now.evaluation;
+    let mut rows = Vec::new();
+    let word = |case: Case<'_>| text::status(case.evaluation.status, case.granted).get(language).to_owned();
+    let (before, after) = (word(kept), word(now));
+    rows.push(Row {
+        id: "status".to_owned(),
+        about: words::STATUS.get(language).to_owned(),
+        change: if before == after { Change::Same } else { Change::Different },
+        kept: before,
+        now: after,
+    });
+    for payee in evaluation.calculator.payees() {
+        let paid = |case: Case<'_>| case.evaluation.lines.iter().any(|line| line.line.payee == payee);
+        if !paid(kept) && !paid(now) {
+            continue;
+        }
+        let (before, after) = (kept.money(payee), now.money(payee));
+        let words = |amount: Option<Decimal>| {
+            amount.map_or_else(|| words::UNKNOWN.get(language).to_owned(), |amount| yuan(amount, language))
+        };
+        let party = evaluation.ruleset.party(payee);
+        rows.push(Row {
+            id: format!("payee:{}", party.id),
+            about: words::money(party.name.get(language), language),
+            kept: words(before),
+            now: words(after),
+            change: difference(before, after, |by| yuan(by, language)).unwrap_or(Change::Unknown),
+        });
+    }
+    rows.extend(evaluation.calculator.outputs.iter().filter_map(|step| output(kept, now, *step, language)));
+    rows
+}
+
+/// An output that is no money line in either case, where one of them has it.
+fn output(kept: Case<'_>, now: Case<'_>, step: StepId, language: Language) -> Option<Row> {
+    let (before, after) = (kept.output(step), now.output(step));
+    let is_line = |case: Case<'_>, output: Option<&Output>| {
+        output.is_some_and(|output| case.evaluation.lines.iter().any(|line| stands_in_a_line(case.evaluation, output, line)))
+    };
+    if before.is_none() && after.is_none() || is_line(kept, before) || is_line(now, after) {
+        return None;
+    }
+    let model = now.evaluation.calculator.step(step);
+    let words = |case: Case<'_>, output: Option<&Output>| match output {
+        Some(output) => Prose { evaluation: case.evaluation, language }.value(output.value, output.kind),
+        None if case.is_settled() => Prose { evaluation: case.evaluation, language }.value(Value::NotApplicable, Kind::Truth),
+        None => words::UNKNOWN.get(language).to_owned(),
+    };
+    let number = |output: Option<&Output>| output.and_then(|output| output.value.number());
+    let kind = now.evaluation.kind(model.node);
+    let unknown = |case: Case<'_>, output: Option<&Output>| output.is_none() && !case.is_settled();
+    let change = if unknown(kept, before) || unknown(now, after) {
+        Change::Unknown
+    } else if before.map(|output| output.value) == after.map(|output| output.value) {
+        Change::Same
+    } else {
+        difference(number(before), number(after), |by| spelt(now.evaluation, by, kind, language)).unwrap_or(Change::Different)
+    };
+    Some(Row {
+        id: format!("output:{}", model.id),
+        about: model.label.get(language).to_owned(),
+        kept: words(kept, before),
+        now: words(now, after),
+        change,
+    })
+}
+
+/// The difference of two numbers; `None` where one of them is missing.
+fn difference(kept: Option<Decimal>, now: Option<Decimal>, spell: impl Fn(Decimal) -> String) -> Option<Change> {
+    let by = exact::difference(now?, kept?)?;
+    Some(match by.is_zero() {
+        true => Change::Same,
+        false if by.is_sign_negative() => Change::Less(spell(by.abs())),
+        false => Change::More(spell(by)),
+    })
+}
+
+fn spelt(evaluation: &Evaluation<'_>, by: Decimal, kind: Kind, language: Language) -> String {
+    match kind {
+        // A share such as 20% differs by a share.
+        Kind::Number(unit) if evaluation.ruleset.unit(unit).name.zh.is_empty() => {
+            Prose { evaluation, language }.value(Value::Number(by), kind)
+        }
+        Kind::Number(unit) => quantity(by, evaluation.ruleset.unit(unit), language),
+        _ => by.normalize().to_string(),
+    }
+}

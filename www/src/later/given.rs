@@ -1,0 +1,33 @@
+//! Answers in words, as the form takes them.
+
+use butie::evaluate::Evaluation;
+use butie::prose::Prose;
+use butie::text::Language;
+use butie::value::Value;
+
+use crate::session::Answer;
+
+/// An answer in words; one that cannot be read stands as it was typed.
+pub(super) fn given(evaluation: &Evaluation<'_>, position: usize, answer: Option<&Answer>, language: Language) -> String {
+    let input = &evaluation.calculator.inputs[position];
+    let value = evaluation.situation.answers[position];
+    if let Some(typed) = answer.map(|answer| answer.typed.trim())
+        && !typed.is_empty()
+        && evaluation.situation.faults.iter().any(|fault| fault.name == input.id)
+    {
+        return typed.to_owned();
+    }
+    let words = Prose { evaluation, language }.value(value, input.value_kind());
+    match value {
+        Value::Choice(_) => brief(&words).to_owned(),
+        _ => words,
+    }
+}
+
+/// A name without the explanation that stands in brackets at its end.
+pub(super) fn brief(name: &str) -> &str {
+    match name.strip_suffix('）').and_then(|start| start.split_once('（')) {
+        Some((name, _)) if !name.is_empty() => name,
+        _ => name,
+    }
+}
