@@ -16,7 +16,7 @@ pub(crate) fn focus(event: &Event, selector: &str) {
 }
 
 /// Brings something about, and leads to an element of the same instance once the page is drawn again.
-pub(crate) fn show(event: &Event, selector: &'static str, act: impl FnOnce()) {
+pub(crate) fn lead(event: &Event, selector: &'static str, act: impl FnOnce()) {
     let instance = instance(event);
     act();
     // The drawing was put off just now, so this comes after it.

@@ -7,7 +7,7 @@ use web_sys::{CustomEvent, CustomEventInit, Element};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::components::{self, View};
+use crate::components::{self, HEADING, View};
 use crate::session::{Action, Load, Screen, State, Wanted, reduce};
 use crate::{dom, load, text};
 
@@ -90,7 +90,7 @@ impl Component for App {
         if self.entered != screen {
             self.entered = screen;
             if let Some(frame) = self.frame.cast::<Element>() {
-                dom::focus_in(&frame, ".butie-heading");
+                dom::focus_in(&frame, HEADING);
             }
         }
     }

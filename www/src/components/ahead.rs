@@ -11,7 +11,7 @@ use butie::threshold::{Kind, Move, Outlook, outlooks};
 use rust_decimal::Decimal;
 
 use super::outcome::Outcome;
-use super::tag::{Deed, Tag, classed, tag};
+use super::tag::{Deed, RESULT, Tag, classed, tag};
 use super::{View, icon};
 use crate::form;
 use crate::session::{Action, Asker};
@@ -148,5 +148,5 @@ pub(super) fn undo(view: View<'_>) -> Option<Tag> {
 /// A button that leads to the result of what it does.
 fn shown(view: View<'_>, name: &'static str, words: Words, action: Action) -> Tag {
     let button = tag("button").is("type", "button").is("class", "butie-button").is("data-action", name);
-    button.text(view.say(words)).click(view, Deed::Show(action))
+    button.text(view.say(words)).click(view, Deed::Lead(action, RESULT))
 }

@@ -13,7 +13,7 @@ use super::citation::citations;
 use super::outcome::{self, Outcome};
 use super::question::{Question, option, question};
 use super::tag::{Deed, Tag, all, classed, tag};
-use super::top::button;
+use super::top::leading;
 use super::{View, failure, loading, range};
 use crate::session::{Action, Answers, Asker, Load};
 use crate::{form, text};
@@ -49,7 +49,7 @@ fn desk(view: View<'_>, ruleset: &Ruleset, hash: &str, calculator: &Calculator) 
         question(view, Question { ruleset, calculator, input, ask, answers: &answers, faults: &evaluation.faults, open })
     };
     let questions = asked.without(aside).positions().map(|position| one(view, position));
-    let clear = button(view, view.say(text::CLEAR), Action::Clear).is("class", "butie-button").is("data-action", "clear");
+    let clear = leading(view, "clear", view.say(text::CLEAR), Action::Clear);
     let clear = if answers == Answers::default() { clear.is("disabled", "") } else { clear };
     let side = classed("div", "butie-side").parts([
         ("head", Some(classed("h3", "butie-part").text(view.say(text::QUESTIONS)))),

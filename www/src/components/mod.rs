@@ -17,6 +17,7 @@ mod top;
 
 pub(crate) use choose::{audiences, calculators, regions};
 pub(crate) use form::form;
+pub(crate) use tag::HEADING;
 pub(crate) use top::{failure, foot, loading, top};
 
 use butie::model::Document;

@@ -15,6 +15,9 @@ use crate::session::Action;
 /// Where results are announced.
 pub(super) const RESULT: &str = ".butie-result h3";
 
+/// Where a screen begins.
+pub(crate) const HEADING: &str = ".butie-heading";
+
 /// An element under construction.
 pub(super) struct Tag(Box<VTag>);
 
@@ -26,8 +29,8 @@ pub(super) enum Deed {
     Type(String),
     /// The focus goes to the first element that this selects.
     Focus(String),
-    /// An action, whose outcome the focus goes to.
-    Show(Action),
+    /// An action after which the focus goes to the first element that this selects: what was clicked may be gone.
+    Lead(Action, &'static str),
 }
 
 /// An element with this name.
@@ -171,7 +174,7 @@ impl Listener for On {
                 dom::hold(&event, || self.send.emit(Action::Type(input.clone(), typed)));
             }
             Deed::Focus(selector) => dom::focus(&event, selector),
-            Deed::Show(action) => dom::show(&event, RESULT, || self.send.emit(action.clone())),
+            Deed::Lead(action, selector) => dom::lead(&event, selector, || self.send.emit(action.clone())),
         }
     }
 
