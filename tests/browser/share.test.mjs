@@ -1,14 +1,11 @@
 /** A result taken along: as a link and back, copied, as a picture with its code; and what the device may remember. */
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 
 import { test } from '../runner.mjs';
-import { DESK, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
+import { DESK, PHONE, SMALL_PHONE, open, packages, picture } from './harness.mjs';
 import { answer, answerAll, enter, read, result, settled } from './page.mjs';
 
-const jsqr = createRequire(join(process.env.BUTIE_NPM, 'package.json'))('jsqr');
-const decode = jsqr.default ?? jsqr;
+const decode = packages('jsqr');
 
 const WORKER = 'gongan-2023/living-allowance';
 const TRAINED = {
