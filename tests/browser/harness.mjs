@@ -95,28 +95,32 @@ export async function keep(name, profile, work) {
   const visit = kept.get(name) ?? (await arrive(profile));
   kept.delete(name);
   try {
-    const done = await work(visit.page);
+    await work(visit.page);
     assert.deepEqual(visit.complaints, []);
     assert.deepEqual(visit.requests.filter((request) => !request.startsWith(visit.address)), []);
-    kept.set(name, visit);
-    return done;
-  } finally {
-    if (!kept.has(name)) await visit.end();
+  } catch (error) {
+    await visit.end();
+    throw error;
   }
+  kept.set(name, visit);
 }
 
-/** Deals jobs out to two kept pages, each taking the next when it is done with one: there are two processors at least. */
-export async function deal(profile, jobs, work) {
+/** Does things at once, there being two processors at least; fails after the last of them, with the first that failed. */
+export async function together(all) {
+  const failed = (await Promise.allSettled(all)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Deals jobs out to two kept pages, each taking the next when it is done with one. */
+export function deal(profile, jobs, work) {
   const waiting = [...jobs];
   const lane = async (name) => {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-      const mine = job;
-      await keep(name, profile, (page) => work(page, mine));
+    while (waiting.length) {
+      const job = waiting.shift();
+      await keep(name, profile, (page) => work(page, job));
     }
   };
-  const lanes = await Promise.allSettled([lane('one'), lane('other')]);
-  const failed = lanes.find(({ status }) => status === 'rejected');
-  if (failed) throw failed.reason;
+  return together([lane('one'), lane('other')]);
 }
 
 /** Keeps a picture of the whole page in `dist-test/`, for a person to look at. */

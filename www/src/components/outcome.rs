@@ -107,8 +107,8 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
         (_, Some(sum)) if status != Status::NeedsInput => {
             let force = own.first().filter(|_| own.len() == 1 && !status.is_refusal());
             let force = force.map(|line| tag("small").text(view.say(text::force(line.line.force, line.line.may))));
-            let words = words.maybe(force).with(tag("strong").text(&grouped(&plain_money(sum))));
-            words.with(tag("small").text(view.say(text::YUAN)))
+            let words = words.maybe(force).text(" ").with(tag("strong").text(&grouped(&plain_money(sum))));
+            words.text(" ").with(tag("small").text(view.say(text::YUAN)))
         }
         _ if status == Status::NeedsInput && missing > 0 => words.text(&text::still_missing(missing, view.language())),
         _ => words.text(view.say(outcome.word(&own))),

@@ -248,7 +248,7 @@ fn not_sure(view: View<'_>, question: Question<'_>) -> Option<Tag> {
     (typed && question.input.null != Null::Unknown).then(|| {
         let on = question.answer().chosen == Some(form::unknown());
         let then = (!on).then(form::unknown);
-        classed("div", "butie-options").with(row(
+        classed("div", "butie-options is-aside").with(row(
             view,
             question,
             "checkbox",

@@ -95,8 +95,7 @@ fn demand(view: View<'_>, outcome: &Outcome<'_>, explanation: &Explanation, dema
     };
     let row = tag("li").key(id).set(name, id);
     let line = |label: &str, holds: Option<bool>, part: &Requirement, within: &str, says: Option<&str>| {
-        let pending = demand.pending && part.actual.is_none();
-        let head = head(view, label, holds, pending).maybe(figures(view, evaluation, part));
+        let head = head(view, label, holds, part.actual.is_none()).maybe(figures(view, evaluation, part));
         tag("details").with(tag("summary").with(head)).maybe(says.map(|says| tag("p").text(says))).with(citations(
             view,
             evaluation.ruleset,

@@ -145,16 +145,20 @@ fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, seen: &Seen) 
     let pays = own.iter().any(|line| line.amount > Decimal::ZERO);
     let Seen { ahead, explanation, plans } = seen;
     let grants = plans.then(|| grants::card(view, outcome)).flatten();
+    // Where there is no money, what is required is the result itself.
+    let is_check = evaluation.calculator.lines.is_empty();
+    let compliance = || compliance::card(view, outcome, explanation, *plans);
     classed("div", "butie-more")
         .parts([
+            ("check", is_check.then(compliance).flatten()),
             ("quote", plans.then(|| quotation::way(view, outcome)).flatten()),
             ("onward", share::way(view, answers)),
             ("others", grants.or_else(|| others::others(view, outcome))),
             ("ahead", if pays { ahead::tips(view, outcome, ahead) } else { ahead::ways(view, outcome) }),
             ("chart", chart::chart(view, outcome, ahead)),
+            ("gates", (!is_check).then(compliance).flatten()),
             ("compare", plans.then(|| compare::compare(view, answers, outcome)).flatten()),
             ("steps", steps::steps(view, outcome, explanation)),
-            ("gates", compliance::card(view, outcome, explanation, *plans)),
             ("checks", plans.then(|| checks::checks(view, outcome)).flatten()),
             ("guidance", notes::guidance(view, evaluation)),
             ("notes", notes::notes(view, evaluation)),

@@ -21,8 +21,11 @@ words! {
 /// How many of the things required are met, not met, and not known.
 pub(super) fn counted(met: usize, failed: usize, open: usize, language: Language) -> String {
     let all = met + failed + open;
-    match language {
-        Language::Zh => format!("共 {all} 项：{met} 项已满足，{failed} 项未满足，{open} 项还不知道"),
-        Language::En => format!("{met} of {all} are met, {failed} are not, {open} are not known"),
-    }
+    let (head, parts, comma) = match language {
+        Language::Zh => (format!("共 {all} 项："), ["项已满足", "项未满足", "项还不知道"], "，"),
+        Language::En => (format!("{all} in all: "), ["met", "not met", "not known"], ", "),
+    };
+    let told = [met, failed, open].into_iter().zip(parts).filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told.map(|(count, words)| format!("{count} {words}")).collect();
+    head + &told.join(comma)
 }

@@ -226,7 +226,8 @@ fn readings(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
         .filter(|(position, _)| used.has(*position))
         .filter_map(|(_, (reading, option))| {
             let option = reading.options.get(usize::from(*option))?;
-            Some((view.tell(&reading.ask).to_owned(), tag("span").text(brief(view.tell(&option.name)))))
+            let ask = format!("{}{}", view.tell(&reading.ask), view.say(words::SPACE));
+            Some((ask, tag("span").text(brief(view.tell(&option.name)))))
         })
         .collect();
     (!rows.is_empty()).then(|| part(view, words::READINGS, list(SENTENCES, rows.into_iter())))

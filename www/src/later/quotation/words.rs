@@ -36,6 +36,7 @@ words! {
     CLAUSES = "依据", "Clauses";
     READINGS = "文件没有写死的地方，按下面的理解计算", "Where the text leaves a point open, it was read like this";
     FOOTNOTES = "依据的原文（较长的只录开头）", "Words of the document (the beginning of long ones)";
+    SPACE = "", " ";
     ISSUED = "出单日期", "Date";
     UNTIL = "有效期至", "Valid until";
     RULES = "规则版本", "Rules";
