@@ -87,11 +87,23 @@
     });
   }
 
-  /** Only after the first screen, which it would hold up; a quick build has it all in one module. */
+  /** Resolved in any case: what is drawn can be read without it. */
+  function loadStyles(file) {
+    return new Promise(function (resolve) {
+      var link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.onload = link.onerror = resolve;
+      link.href = address(file);
+      document.head.appendChild(link);
+    });
+  }
+
+  /** Only after the first screen, which it would hold up; a quick build has it all in one. */
   function complete(glue, app) {
     var later = script.getAttribute('data-later');
-    var here = later ? loadModule(later).then(glue.complete) : Promise.resolve();
-    here.then(
+    var module = later && loadModule(later).then(glue.complete);
+    var styles = later && loadStyles(script.getAttribute('data-styles'));
+    Promise.all([module, styles]).then(
       function () {
         app.dispatchEvent(new CustomEvent('butie:complete'));
         app.setAttribute('data-complete', 'true');

@@ -2,8 +2,8 @@
 //!
 //! - `index.html`, the page, with the table of standards written into it;
 //! - `assets/`, its loader, glue, module, styles and icon, each named by its content, because WeChat keeps old files for long;
-//!   the module in two parts: `butie`, which draws the first screen and works out the money, and `later`, which comes after
-//!   it (a quick build has one);
+//!   the module and the styles in two parts: what draws the first screen and works out the money, and `later-…`, which comes
+//!   after it (a quick build has one);
 //! - `engine/`, the engine for other people's programs: `butie.js`, `butie.d.ts`, `butie.wasm`;
 //! - `rules/`, an index and the rule sets, for both.
 
@@ -19,6 +19,7 @@ use crate::npm::Npm;
 use crate::place::Place;
 use crate::post::{self, Finished, Part, minify};
 use crate::run::{capture, cargo, run, say};
+use crate::style;
 use crate::wasm::{Compiler, Module};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,9 @@ pub(crate) enum Flavour {
 /// cannot do without.
 const SCRIPT: &str = "--target=es2017";
 const STYLE: [&str; 2] = ["--loader=css", "--target=chrome72,safari14,firefox78"];
+
+/// The source of the second part of the page.
+const LATER: &str = "www/src/later";
 
 /// Builds all, from the set-up to the finished folder.
 pub(crate) fn build(place: &Place, flavour: Flavour) -> Result<()> {
@@ -114,21 +118,45 @@ fn write_page(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist
     let glue = asset("glue", "js", capture(&mut glue)?.as_bytes())?;
     // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
     let loader = asset("loader", "js", minify(npm, &read("www/js/loader.js")?, &["--target=es5"])?.as_bytes())?;
-    let style = asset("style", "css", minify(npm, &read("www/style.css")?, &STYLE)?.as_bytes())?;
+    let styles = minify(npm, &read("www/style.css")?, &STYLE)?;
+    let (style, styles) = if later.is_empty() {
+        (asset("style", "css", styles.as_bytes())?, String::new())
+    } else {
+        let first = drawn_first(place, standards)?;
+        let first = style::of_classes(&styles, &|class| first.iter().any(|text| style::stands_in(class, text)));
+        // Later not the rest but all, so that every rule keeps its place among the others.
+        (asset("style", "css", first.as_bytes())?, asset("later", "css", styles.as_bytes())?)
+    };
     let icon = asset("icon", "svg", read("www/icon.svg")?.as_bytes())?;
+    let words = format!(r#"src="{loader}" data-glue="{glue}" data-wasm="{wasm}" data-later="{later}" data-styles="{styles}""#);
     let page = fill(
         &read("index.html")?,
         &[
             (r#"href="www/icon.svg""#, &format!(r#"href="{icon}""#)),
             (r#"href="www/style.css""#, &format!(r#"href="{style}""#)),
-            (
-                r#"src="www/js/loader.js""#,
-                &format!(r#"src="{loader}" data-glue="{glue}" data-wasm="{wasm}" data-later="{later}""#),
-            ),
+            (r#"src="www/js/loader.js""#, &words),
             ("<!-- butie:standards -->", standards.trim_end()),
         ],
     )?;
     Ok(fs::write(dist.join("index.html"), page)?)
+}
+
+/// Everything that says what the page draws before its second part is there: all of its source but that part's.
+fn drawn_first(place: &Place, standards: &str) -> Result<Vec<String>> {
+    let root = place.root();
+    let mut texts = vec![standards.to_owned(), read(&root.join("index.html"))?, read(&root.join("www/js/loader.js"))?];
+    let mut folders = vec![root.join("www/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            let path = entry?.path();
+            if !path.is_dir() {
+                texts.push(read(&path)?);
+            } else if !path.ends_with(LATER) {
+                folders.push(path);
+            }
+        }
+    }
+    Ok(texts)
 }
 
 fn write_engine(place: &Place, npm: &Npm, module: &Finished, folder: &Path) -> Result<()> {

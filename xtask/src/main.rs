@@ -18,6 +18,7 @@ mod server;
 mod setup;
 mod sizes;
 mod split;
+mod style;
 mod tally;
 mod test;
 mod toolchain;

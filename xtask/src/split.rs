@@ -352,7 +352,8 @@ impl Visitor<'_> for Sequences {
 
 #[cfg(test)]
 mod tests {
-    use walrus::{Import, ImportKind, ValType};
+    use walrus::ir::BinaryOp;
+    use walrus::{Import, ImportKind, RefType, ValType};
 
     use super::*;
 
@@ -370,14 +371,14 @@ mod tests {
         let data = module.data.add(place(100), b"first later".to_vec());
         module.memories.get_mut(memory).data_segments.insert(data);
         let stack = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(STACK)));
-        let table = module.tables.add_local(false, 4, Some(4), walrus::RefType::FUNCREF);
+        let table = module.tables.add_local(false, 4, Some(4), RefType::FUNCREF);
 
         let mut add = |name: &str, calls: &[FunctionId], moves: bool| {
             let mut function = FunctionBuilder::new(&mut module.types, &[], &[]);
             function.name(name.to_owned());
             let mut body = function.func_body();
             if moves {
-                body.global_get(stack).i32_const(16).binop(walrus::ir::BinaryOp::I32Sub).global_set(stack);
+                body.global_get(stack).i32_const(16).binop(BinaryOp::I32Sub).global_set(stack);
             }
             // Inside a block, where a search that does not go into blocks would miss it.
             body.block(None, |block| {
@@ -417,7 +418,7 @@ mod tests {
 
     /// What stands in the table's slots when only this part has filled them.
     fn table(module: &Module) -> Vec<(i32, Vec<&str>)> {
-        let segment = |element: &walrus::Element| match (&element.kind, &element.items) {
+        let segment = |element: &Element| match (&element.kind, &element.items) {
             (ElementKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. }, ElementItems::Functions(functions)) => {
                 (*start, functions.iter().filter_map(|&function| module.funcs.get(function).name.as_deref()).collect())
             }
