@@ -59,11 +59,15 @@ pub(super) fn demands(view: View<'_>, evaluation: &Evaluation<'_>, explanation: 
 
 /// Whether all hold: one that fails is enough for no.
 fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    parts.fold(Some(true), |all, one| match (all, one) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
+    let mut all = Some(true);
+    for part in parts {
+        match part {
+            Some(false) => return part,
+            Some(true) => {}
+            None => all = None,
+        }
+    }
+    all
 }
 
 /// The conditions, each ticked, failed or open.
