@@ -1,14 +1,11 @@
 /** A result taken along: as a link and back, copied, as a picture with its code; and what the device may remember. */
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 
 import { test } from '../runner.mjs';
-import { DESK, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
+import { DESK, PHONE, SMALL_PHONE, open, packages, picture } from './harness.mjs';
 import { answer, answerAll, enter, read, result, settled } from './page.mjs';
 
-const jsqr = createRequire(join(process.env.BUTIE_NPM, 'package.json'))('jsqr');
-const decode = jsqr.default ?? jsqr;
+const decode = packages('jsqr');
 
 const WORKER = 'gongan-2023/living-allowance';
 const TRAINED = {
@@ -224,7 +221,7 @@ test('a link can lead to a place, to an audience and to a calculator, also while
 
     // What had been entered is not lost without a word.
     assert.match(await said(page), /您原来填的回答没有丢/);
-    await page.locator('[data-action="swap"]').click();
+    await page.locator('[data-action="bring-back"]').click();
     assert.equal((await result(page)).outputs.total, '48000.00');
     assert.equal(await page.evaluate(() => history.length), entries, 'no step back was added');
   }));
@@ -562,7 +559,7 @@ test('a link goes before what is remembered, and loses nothing of it', () =>
     await go(page, url);
     await notice(page).waitFor();
     await page.locator('[data-back="region"]').waitFor();
-    const again = page.locator('[data-action="swap"]');
+    const again = page.locator('[data-action="bring-back"]');
     assert.equal(await again.count(), 0, 'the answers of the link are those that were remembered');
     assert.notDeepEqual(await result(page), mine);
   }));

@@ -9,7 +9,7 @@ use web_sys::{CustomEvent, CustomEventInit, Element};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::components::{self, Drawn, View};
+use crate::components::{self, Drawn, HEADING, View};
 use crate::session::{Action, Arrival, Complete, Display, Load, Memory, Remember, Screen, Sheet, State, Wanted, reduce};
 use crate::{dom, later, load, storage, text};
 
@@ -171,7 +171,7 @@ impl Component for App {
         if self.entered != place {
             self.entered = place;
             if let Some(frame) = self.frame.cast::<Element>() {
-                dom::focus_in(&frame, ".butie-heading");
+                dom::focus_in(&frame, HEADING);
             }
         }
     }

@@ -9,7 +9,7 @@ use super::choose::heading;
 use super::outcome::{self, with_outcome};
 use super::question::{self, Question, question};
 use super::tag::{Deed, RESULT, Tag, all, classed, tag};
-use super::top::button;
+use super::top::{button, leading};
 use super::{Drawn, View, failure, loading};
 use crate::session::{Action, Answers, Display, Load};
 use crate::{form, text};
@@ -42,7 +42,7 @@ fn desk(view: View<'_>) -> Option<Html> {
             question(view, Question { ruleset, calculator, input, ask, answers, faults: &evaluation.faults, current })
         };
         let questions = asked.positions().map(|position| one(view, position));
-        let clear = button(view, view.say(text::CLEAR), Action::Clear).is("class", "butie-button").is("data-action", "clear");
+        let clear = leading(view, "clear", view.say(text::CLEAR), Action::Clear);
         let clear = if answers.is_empty() { clear.is("disabled", "") } else { clear };
         let side = classed("div", "butie-side").parts([
             ("head", Some(classed("h3", "butie-part").text(view.say(text::QUESTIONS)))),

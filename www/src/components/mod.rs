@@ -14,6 +14,7 @@ pub(crate) mod top;
 pub(crate) use choose::{audiences, calculators, heading, regions};
 pub(crate) use drawn::Drawn;
 pub(crate) use form::form;
+pub(crate) use tag::HEADING;
 pub(crate) use top::{failure, foot, loading, lost, top};
 
 use butie::model::Document;

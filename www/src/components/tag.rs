@@ -15,6 +15,9 @@ use crate::session::Action;
 /// Where results are announced.
 pub(crate) const RESULT: &str = ".butie-result h3";
 
+/// Where a screen begins.
+pub(crate) const HEADING: &str = ".butie-heading";
+
 /// An element under construction.
 pub(crate) struct Tag(Box<VTag>);
 

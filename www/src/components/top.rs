@@ -4,7 +4,7 @@ use butie::model::Document;
 use butie::text::Language;
 use yew::prelude::*;
 
-use super::tag::{Deed, Tag, all, classed, tag};
+use super::tag::{Deed, HEADING, Tag, all, classed, tag};
 use super::{View, WARNING, icon};
 use crate::catalogue::Audience;
 use crate::session::{Action, Display, Fault, Screen};
@@ -27,7 +27,8 @@ pub(crate) fn top(view: View<'_>) -> Html {
     let switches = classed("div", "butie-switches")
         .with(switch("language", view.say(text::OTHER_LANGUAGE), Action::Speak(other)).is("lang", text::code(other)))
         .with(switch("large", size, Action::Display(Display { large: !state.display.large, ..state.display })));
-    all(vec![classed("div", "butie-top").maybe(here).with(switches).done(), view.drawn.settings.clone(), way(view)])
+    let under = classed("div", "butie-under").add(way(view)).add(view.drawn.settings.clone());
+    all(vec![classed("div", "butie-top").maybe(here).with(switches).done(), under.done()])
 }
 
 /// Says that a link led nowhere, or not all the way.
@@ -74,8 +75,14 @@ pub(crate) fn loading(view: View<'_>) -> Html {
 /// Something did not come.
 pub(crate) fn failure(view: View<'_>, fault: Fault) -> Html {
     let words = tag("p").with(icon(WARNING)).text(view.say(text::fault(fault)));
-    let retry = button(view, view.say(text::RETRY), Action::Retry).is("class", "butie-button").is("data-action", "retry");
+    let retry = leading(view, "retry", view.say(text::RETRY), Action::Retry);
     classed("div", "butie-card butie-failure").is("role", "alert").with(words).with(retry).done()
+}
+
+/// A button that is gone or off once its action was sent, so that the focus goes to where the screen begins.
+pub(super) fn leading(view: View<'_>, name: &'static str, words: &str, action: Action) -> Tag {
+    let button = tag("button").is("type", "button").is("class", "butie-button").is("data-action", name);
+    button.text(words).click(view, Deed::Show(action, HEADING.to_owned()))
 }
 
 /// A button that sends an action.

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::table::{cell, name, row, table};
 use super::words;
 use crate::components::View;
-use crate::components::outcome::Outcome;
+use crate::components::outcome::{Outcome, stands_in_a_line};
 use crate::components::tag::{Tag, classed, tag};
 use crate::text;
 
@@ -75,20 +75,16 @@ pub(super) fn grant(
     let payee = evaluation.ruleset.party(line.line.payee);
     let amount = plain_money(line.amount);
     let force = classed("span", "butie-force").text(view.say(text::force(line.line.force, line.line.may)));
+    let mut sum = classed("td", "is-amount").is("role", "cell").set("data-value", &amount);
+    if let Some(output) = evaluation.outputs.iter().find(|output| stands_in_a_line(evaluation, output, line)) {
+        sum = sum.set("data-output", &evaluation.calculator.step(output.step).id);
+    }
     let fund = line.line.fund.as_ref().map_or_else(|| view.say(text::NO_FUND), |fund| view.tell(fund));
     row()
         .set("data-payee", &payee.id)
         .with(name().text(view.tell(&payee.name)))
         .with(classed("td", "is-item").is("role", "cell").text(view.tell(&line.line.label)).maybe(cited))
-        .with(
-            classed("td", "is-amount")
-                .is("role", "cell")
-                .set("data-value", &amount)
-                .with(force)
-                .text(" ")
-                .with(figure(view, &amount))
-                .maybe(in_capitals(view, line.amount).filter(|_| capitals)),
-        )
+        .with(sum.with(force).text(" ").with(figure(view, &amount)).maybe(in_capitals(view, line.amount).filter(|_| capitals)))
         .with(classed("td", "is-fund").is("role", "cell").text(fund))
 }
 

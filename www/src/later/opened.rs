@@ -88,7 +88,7 @@ pub(super) fn notice(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
         }
     };
     let back = (*displaced && !matches!(source, Source::Memory)).then(|| {
-        let button = button(view, view.say(BRING_BACK), Action::Swap).is("class", "butie-button").is("data-action", "swap");
+        let button = button(view, view.say(BRING_BACK), Action::Swap).is("class", "butie-button").is("data-action", "bring-back");
         classed("div", "butie-reward").with(line(view.say(DISPLACED))).with(button)
     });
     let done = tag("button").is("type", "button").is("class", "butie-link").is("data-action", "dismiss");

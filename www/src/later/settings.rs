@@ -11,7 +11,7 @@ words! {
     SETTINGS = "显示设置", "Display and memory";
     SIZE = "字号", "Text size";
     SMALLER = "A− 小一点", "A− Smaller";
-    USUAL = "A 原来大小", "A Usual size";
+    USUAL = "原来大小", "Usual size";
     BIGGER = "A+ 大一点", "A+ Larger";
     STRONG = "高对比：黑白分明，线条更粗", "High contrast: black and white, stronger lines";
     REMEMBER = "在这台设备上记住我的填写", "Remember on this device what I enter";
@@ -35,9 +35,9 @@ pub(super) fn settings(view: View<'_>) -> Tag {
 }
 
 fn size(view: View<'_>, display: Display) -> Tag {
-    let to = |name: &'static str, words: Words, sign: &str, step: u8| {
-        let button = button(view, sign, Action::Display(Display { step: step.min(STEPS), ..display }));
-        let button = button.is("class", "butie-button").is("data-action", name).is("aria-label", view.say(words));
+    let to = |name: &'static str, words: Words, step: u8| {
+        let button = button(view, view.say(words), Action::Display(Display { step: step.min(STEPS), ..display }));
+        let button = button.is("class", "butie-button").is("data-action", name);
         if step == display.step || step > STEPS { button.is("aria-disabled", "true") } else { button }
     };
     let shown = SIZES.get(usize::from(display.step)).copied().unwrap_or_default();
@@ -45,9 +45,9 @@ fn size(view: View<'_>, display: Display) -> Tag {
         .is("role", "group")
         .is("aria-label", view.say(SIZE))
         .with(tag("span").text(view.say(SIZE)).text(" ").with(tag("strong").is("role", "status").text(shown)))
-        .with(to("smaller", SMALLER, "A−", display.step.saturating_sub(1)))
-        .with(to("usual", USUAL, "A", 0))
-        .with(to("bigger", BIGGER, "A+", display.step.saturating_add(1)))
+        .with(to("smaller", SMALLER, display.step.saturating_sub(1)))
+        .with(to("usual", USUAL, 0))
+        .with(to("bigger", BIGGER, display.step.saturating_add(1)))
 }
 
 fn memory(view: View<'_>, inner: Tag) -> Tag {

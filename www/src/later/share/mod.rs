@@ -44,8 +44,7 @@ pub(super) fn share(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) ->
     if answers.is_empty() {
         return None;
     }
-    let raw = sent(view, answers, outcome)?;
-    let fragment = fragment(view, &raw)?;
+    let fragment = fragment(view, answers, outcome)?;
     let address = format!("{}#{fragment}", view.state.address);
     let inner = classed("div", "butie-takes")
         // What was said of one result is not said of another one.
@@ -54,7 +53,7 @@ pub(super) fn share(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) ->
         .with(code(view, answers, &fragment, &address))
         .maybe(picture::picture(view, answers, outcome, &address))
         .maybe(text(view, outcome))
-        .with(objection(view, outcome, &raw, &address));
+        .with(objection(view, answers, outcome, &address));
     let help = classed("p", "butie-hint").text(view.say(SHARE_HELP));
     Some(
         classed("div", "butie-card butie-share")
@@ -65,20 +64,19 @@ pub(super) fn share(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) ->
 }
 
 /// The result as the fragment of an address.
-fn fragment(view: View<'_>, raw: &RawSituation) -> Option<String> {
+fn fragment(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Option<String> {
     let (compiled, calculator) = view.state.open()?;
-    Some(write(&link(compiled, calculator, view.state.audience.as_deref(), raw)))
+    Some(write(&link(compiled, calculator, view.state.audience.as_deref(), &sent(view, answers, outcome))))
 }
 
-/// The answers behind the result, as they were given.
-fn sent(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Option<RawSituation> {
-    let (_, calculator) = view.state.open()?;
-    Some(form::raw(calculator, answers, outcome.asked, view.state.today))
+/// The answers to what is asked.
+fn sent(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> RawSituation {
+    form::raw(outcome.evaluation.calculator, answers, outcome.asked, view.state.today)
 }
 
 /// The result as a picture that a camera opens; none when the link is too long for one.
 pub(super) fn printed_code(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Option<Tag> {
-    let address = format!("{}#{}", view.state.address, fragment(view, &sent(view, answers, outcome)?)?);
+    let address = format!("{}#{}", view.state.address, fragment(view, answers, outcome)?);
     Some(qr::code(&address)?.svg(view.say(CODE)))
 }
 
@@ -99,8 +97,9 @@ fn text(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
 }
 
 /// The whole case, for whoever thinks that it came out wrong.
-fn objection(view: View<'_>, outcome: &Outcome<'_>, raw: &RawSituation, address: &str) -> Tag {
-    let case = format!("# {address}\n{}", case(outcome.evaluation, outcome.hash, raw));
+fn objection(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, address: &str) -> Tag {
+    let raw = sent(view, answers, outcome);
+    let case = format!("# {address}\n{}", case(outcome.evaluation, outcome.hash, &raw));
     classed("details", "butie-objection")
         .with(tag("summary").text(view.say(OBJECTION)))
         .with(classed("p", "butie-hint").text(view.say(OBJECTION_HELP)))
