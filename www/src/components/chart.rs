@@ -104,11 +104,10 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// The picture with its sentence, and the table.
+    /// The picture with its sentence, and the table. Who hears the page hears the sentence, once.
     fn draw(&self) -> Vec<Html> {
-        let id = format!("butie-chart-{}", self.outcome.evaluation.calculator.inputs[self.outlook.input.index()].id);
-        let sentence = classed("p", "butie-caption").set("id", &id).text(&text::whole(&self.sentence()));
-        vec![self.svg().set("aria-labelledby", &id).done(), sentence.done(), self.table().done()]
+        let sentence = classed("p", "butie-caption").text(&text::whole(&self.sentence()));
+        vec![self.svg().done(), sentence.done(), self.table().done()]
     }
 
     fn svg(&self) -> Tag {
@@ -118,7 +117,7 @@ impl<'a> Picture<'a> {
         let (at, amount) = (decimal(self.here.0).to_string(), plain_money(decimal(self.here.1)));
         let ring = circle("is-here", *here, "8").set("data-at", &at).set("data-value", &amount);
         classed("svg", "butie-chart")
-            .is("role", "img")
+            .is("aria-hidden", "true")
             .each(grid.iter().map(|y| across(*y, "is-grid")))
             .with(across(AXIS, "is-axis"))
             .maybe(cap.map(|y| across(y, "is-cap")))

@@ -1,7 +1,7 @@
 //! What comes of the answers: the money and whose it is, or what stands in its way, and why.
 
 use butie::evaluate::{Evaluation, LineAmount, Output, Status};
-use butie::explain::{Explanation, fault_text, fill};
+use butie::explain::{Explanation, GateLine, fault_text, fill};
 use butie::interview::{Interview, Question};
 use butie::model::{Kind, StepId};
 use butie::plain::{Plain, plain};
@@ -57,6 +57,11 @@ impl<'a> Outcome<'a> {
         faulty.map(|(position, _)| position).collect()
     }
 
+    /// The condition that decided a refusal.
+    fn decisive(&self) -> Option<&'a GateLine> {
+        self.explanation.gates.get(self.evaluation.decided_by?)
+    }
+
     fn word(&self, own: &[LineAmount<'_>]) -> Words {
         text::status(self.evaluation.status, own.iter().any(|line| line.amount > Decimal::ZERO))
     }
@@ -110,13 +115,14 @@ pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let (own, others) = outcome.lines(view);
     let status = evaluation.status;
     let (sign, class, _) = looks(status, !own.is_empty());
-    let hero = classed("div", class)
+    let news = classed("div", "butie-news")
         .is("aria-live", "polite")
         .is("aria-atomic", "true")
         .with(classed("p", "butie-status").with(icon(sign)).text(view.say(outcome.word(&own))))
         .each(range::reaches(outcome).iter().map(|reach| range::line(view, outcome, reach)))
-        .each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
-    let hero = reasons(view, outcome, hero).maybe(ahead::undo(view));
+        .each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")))
+        .each(reasons(view, outcome).into_iter());
+    let hero = classed("div", class).with(news).each(todo(view, outcome).into_iter()).maybe(ahead::undo(view));
     let pays = own.iter().any(|line| line.amount > Decimal::ZERO);
     let ahead = ahead::ahead(view, outcome);
     let others = (!others.is_empty()).then(|| {
@@ -190,38 +196,50 @@ fn is_shown_by(evaluation: &Evaluation<'_>, output: &Output, line: &LineAmount<'
     step.node == line.line.amount || step.id == line.line.id && output.value.number() == Some(line.amount)
 }
 
-/// Why the result is not simply an amount, and what to do about it.
-fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
+/// Why the result is not simply an amount. It is read out with the result.
+fn reasons(view: View<'_>, outcome: &Outcome<'_>) -> Vec<Tag> {
     let evaluation = outcome.evaluation;
-    let (calculator, situation) = (evaluation.calculator, evaluation.situation);
-    let missing = outcome.missing();
-    let list = |hero: Tag, words: Words, positions: Set| {
-        if positions.is_empty() {
-            return hero;
-        }
-        hero.with(tag("p").text(view.say(words))).with(links(view, calculator, situation, positions, outcome.open()))
-    };
+    let calculator = evaluation.calculator;
     match evaluation.status {
-        Status::Computed => hero,
-        Status::NeedsInput => list(hero, text::STILL_TO_ANSWER, missing),
-        Status::NeedsLocalStandard if missing.is_empty() => hero.with(tag("p").text(view.say(text::LEFT_TO_LOCAL))),
-        Status::NeedsLocalStandard => list(hero, text::FILL_STANDARD, missing),
+        Status::NeedsLocalStandard if outcome.missing().is_empty() => vec![tag("p").text(view.say(text::LEFT_TO_LOCAL))],
+        Status::Computed | Status::NeedsInput | Status::NeedsLocalStandard => Vec::new(),
         Status::ToConfirm => {
             let open = calculator.gates.iter().zip(&evaluation.gates).filter(|(_, holds)| **holds == Some(false));
-            let open = open.map(|(gate, _)| tag("p").text(&fill(evaluation, &gate.say, view.language())));
-            list(hero.each(open), text::CONFIRM_THESE, missing)
+            open.map(|(gate, _)| tag("p").text(&fill(evaluation, &gate.say, view.language()))).collect()
         }
         Status::InvalidInput => {
             let faults = evaluation.faults.iter().map(|fault| fault_text(evaluation.ruleset, calculator, fault));
             let faults = faults.map(|fault| tag("li").text(view.tell(&fault)));
-            let hero = hero.with(tag("p").text(view.say(text::CORRECT_THESE)));
-            hero.with(classed("ul", "butie-plain").each(faults)).with(links(view, calculator, situation, outcome.faulty(), &[]))
+            vec![tag("p").text(view.say(text::CORRECT_THESE)), classed("ul", "butie-plain").each(faults)]
         }
         Status::Ineligible | Status::Forfeited => {
-            let Some(gate) = evaluation.decided_by.and_then(|gate| outcome.explanation.gates.get(gate)) else { return hero };
-            hero.with(classed("p", "butie-because").text(&gate.say))
-                .maybe(gate.advice.as_deref().map(|advice| tag("p").text(advice)))
-                .with(citations(view, evaluation.ruleset, &gate.clauses))
+            let Some(gate) = outcome.decisive() else { return Vec::new() };
+            let because = classed("p", "butie-because").text(&gate.say);
+            [Some(because), gate.advice.as_deref().map(|advice| tag("p").text(advice))].into_iter().flatten().collect()
+        }
+    }
+}
+
+/// What to do about it, and the words that it rests on. It is there to be gone through and would be too much to hear after
+/// each answer.
+fn todo(view: View<'_>, outcome: &Outcome<'_>) -> Vec<Tag> {
+    let evaluation = outcome.evaluation;
+    let (calculator, situation) = (evaluation.calculator, evaluation.situation);
+    let list = |words: Words| {
+        let missing = outcome.missing();
+        if missing.is_empty() {
+            return Vec::new();
+        }
+        vec![tag("p").text(view.say(words)), links(view, calculator, situation, missing, outcome.open())]
+    };
+    match evaluation.status {
+        Status::Computed => Vec::new(),
+        Status::NeedsInput => list(text::STILL_TO_ANSWER),
+        Status::NeedsLocalStandard => list(text::FILL_STANDARD),
+        Status::ToConfirm => list(text::CONFIRM_THESE),
+        Status::InvalidInput => vec![links(view, calculator, situation, outcome.faulty(), &[])],
+        Status::Ineligible | Status::Forfeited => {
+            outcome.decisive().map(|gate| citations(view, evaluation.ruleset, &gate.clauses)).into_iter().collect()
         }
     }
 }
