@@ -154,7 +154,8 @@ mod tests {
     #[test]
     fn one_part_that_fails_is_enough() {
         let (yes, no) = (Some(true), Some(false));
-        let check = |parts: &[Option<bool>], expected: Option<bool>| assert_eq!(all(parts.iter().copied()), expected, "{parts:?}");
+        let check =
+            |parts: &[Option<bool>], expected: Option<bool>| assert_eq!(all(parts.iter().copied()), expected, "{parts:?}");
         check(&[yes, yes], yes);
         check(&[yes, no, None], no);
         check(&[None, no], no);
