@@ -24,9 +24,14 @@ const CASES: u32 = 400;
 
 /// Runs a law on random situations of every calculator.
 pub(crate) fn for_all(law: impl Fn(&Compiled, &Calculator, &RawSituation) -> Result<(), TestCaseError>) {
+    for_each(CASES, law);
+}
+
+/// Runs a law on so many random situations of every calculator.
+pub(crate) fn for_each(cases: u32, law: impl Fn(&Compiled, &Calculator, &RawSituation) -> Result<(), TestCaseError>) {
     for compiled in all() {
         for calculator in &compiled.ruleset.calculators {
-            let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
+            let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
             let result = runner.run(&situations(calculator), |raw| law(&compiled, calculator, &raw));
             if let Err(error) = result {
                 panic!("{}/{}: {error}", compiled.ruleset.id, calculator.id);

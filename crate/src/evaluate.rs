@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use crate::answers::{AnswerFault, Problem, Situation};
 use crate::interpret::{Domain, interpret};
 use crate::model::{
-    Calculator, ClauseId, Comparison, Constant, Effect, Input, InputId, Kind, Line, Message, NodeId, ReadingId, Ruleset, StepId,
+    Calculator, ClauseId, Comparison, Constant, Effect, Input, InputId, Kind, Line, Message, NodeId, PartyId, ReadingId, Ruleset,
+    StepId,
 };
 use crate::value::date::{self, DateUnit};
 use crate::value::round::{self, Rounding};
@@ -129,6 +130,21 @@ impl Evaluation<'_> {
     /// The kind of a node's value.
     pub fn kind(&self, node: NodeId) -> Kind {
         self.calculator.program.nodes[node.index()].kind
+    }
+
+    /// What each payee receives in all, in the order of the money lines. A sum that no decimal holds is left out.
+    pub fn received(&self) -> Vec<(PartyId, Decimal)> {
+        let mut payees: Vec<PartyId> = Vec::new();
+        for line in &self.lines {
+            if !payees.contains(&line.line.payee) {
+                payees.push(line.line.payee);
+            }
+        }
+        let sum = |payee: PartyId| {
+            let own = self.lines.iter().filter(|line| line.line.payee == payee);
+            Some((payee, own.map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum)?))
+        };
+        payees.into_iter().filter_map(sum).collect()
     }
 
     /// The clauses of the gate that decided a refusal.

@@ -59,8 +59,8 @@ pub fn otherwise(evaluation: &Evaluation<'_>) -> Vec<Otherwise> {
             let mut situation = evaluation.situation.clone();
             situation.readings[reading.index()] = option;
             let other = evaluate(ruleset, calculator, &situation);
-            let mut money = received(&other.lines);
-            for (payee, _) in received(&evaluation.lines) {
+            let mut money = other.received();
+            for (payee, _) in evaluation.received() {
                 if !money.iter().any(|(known, _)| *known == payee) {
                     money.push((payee, Decimal::ZERO));
                 }
@@ -71,21 +71,6 @@ pub fn otherwise(evaluation: &Evaluation<'_>) -> Vec<Otherwise> {
         Otherwise { reading, chosen: *chosen, others: others.collect() }
     };
     points.map(point).collect()
-}
-
-/// What each payee receives in all, in the order of the money lines. A sum that no decimal holds is left out.
-fn received(lines: &[LineAmount<'_>]) -> Vec<(PartyId, Decimal)> {
-    let mut payees: Vec<PartyId> = Vec::new();
-    for line in lines {
-        if !payees.contains(&line.line.payee) {
-            payees.push(line.line.payee);
-        }
-    }
-    let sum = |payee: PartyId| {
-        let own = lines.iter().filter(|line| line.line.payee == payee);
-        Some((payee, own.map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum)?))
-    };
-    payees.into_iter().filter_map(sum).collect()
 }
 
 /// What is said of a line besides its clauses.
@@ -170,7 +155,7 @@ fn money(
     language: Language,
 ) -> Vec<String> {
     let zh = language == Language::Zh;
-    let now = received(&evaluation.lines);
+    let now = evaluation.received();
     let named = payee.is_none() && alternative.money.len() > 1;
     let yuan = |amount: Decimal| {
         let digits = grouped(&plain_money(amount));

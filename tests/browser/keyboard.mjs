@@ -90,22 +90,24 @@ export async function go(page, wanted, key = 'Tab') {
   assert.fail(`${key} never led to ${wanted}`);
 }
 
-/** Puts the focus before everything on the page. */
-export function start(page) {
-  return page.evaluate(() => {
-    document.body.tabIndex = -1;
-    document.body.focus();
-    document.body.removeAttribute('tabindex');
-    scrollTo(0, 0);
-  });
+/** Puts the focus before everything on the page, or after it, as the key wants it. */
+function start(page, key) {
+  return page.evaluate((back) => {
+    const mark = document.createElement('span');
+    mark.tabIndex = -1;
+    document.body[back ? 'append' : 'prepend'](mark);
+    mark.focus();
+    mark.remove();
+  }, key !== 'Tab');
 }
 
 /**
- * Goes through the whole page with a key, from where the focus is until it leaves, and fails where it cannot be seen, where
- * it goes another way than the words do, and where it does not get on.
+ * Goes through the whole page with a key, and fails where the focus cannot be seen, where it goes another way than the
+ * words do, and where it does not get on.
  */
-export async function through(page, key = 'Tab') {
+export async function through(page, key) {
   const back = key !== 'Tab';
+  await start(page, key);
   const stops = [];
   for (let step = 0; step < MANY; step += 1) {
     const now = await press(page, key);

@@ -4,7 +4,7 @@
  */
 import { inflateSync } from 'node:zlib';
 
-/** The text of each page, in the order in which it was drawn. */
+/** The text of each page without blanks, in the order in which it was drawn. */
 export function pagesOf(bytes) {
   const objects = read(bytes.toString('latin1'));
   const dictionary = (reference) => objects.get(Number(reference))?.dictionary ?? '';
@@ -15,8 +15,17 @@ export function pagesOf(bytes) {
     const named = /\/Font\s*<<([^>]*)>>/.exec(words)?.[1] ?? '';
     const fonts = new Map([...named.matchAll(/\/(\w+)\s+(\d+) 0 R/g)].map(([, name, id]) => [name, letters(objects, dictionary(id))]));
     const [, content] = /\/Contents\s+(\d+) 0 R/.exec(page.dictionary);
-    return drawn(stream(objects.get(Number(content))), fonts);
+    return plain(drawn(stream(objects.get(Number(content))), fonts));
   });
+}
+
+/** Radicals that fonts draw with the sign of the word, and that a PDF names first. */
+const RADICALS = { '⺠': '民', '⻓': '长', '⻔': '门', '⻚': '页', '⻋': '车', '⻅': '见', '⻛': '风' };
+
+/** Words by their ordinary signs and without blanks, full-width marks as they are. */
+function plain(text) {
+  const sign = (one) => RADICALS[one] ?? (/[\u2f00-\u2fdf]/.test(one) ? one.normalize('NFKC') : one);
+  return [...text].map(sign).join('').replace(/\s/g, '');
 }
 
 /** The objects of the file by their numbers, each with its dictionary and what streams after it. */

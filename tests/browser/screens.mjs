@@ -140,6 +140,21 @@ export const SCREENS = {
     await page.locator('.butie > .butie-notice').waitFor();
   },
   'another reading, all of it open': opened(outcome(WORKER, { ...TRAINED, groups: ['lifted_from_poverty'], passed: false }, { poverty_pass: 'required' })),
+  'a check that came out badly': opened(outcome(['gongan-2023/practice-share', 'school'], { total_hours: 50, practice_hours: 10 })),
+  'money of several payees': outcome(['gongan-2023/institution-net', 'school'], { local_standard: 1200, claimed: 40, joint_with_township: true }),
+  'a quotation': async (page) => {
+    await outcome(SCHOOL, CLASS)(page);
+    await page.locator('[data-action="quote"]').click();
+    await page.locator('[data-letter="school"]').fill('古县利民职业培训学校');
+    await page.locator('[data-letter="days"]').fill('十天');
+    await page.locator('.butie-letter .butie-fault').waitFor();
+  },
+  'two cases side by side': async (page) => {
+    await outcome(SCHOOL, CLASS)(page);
+    await page.locator('[data-action="keep"]').click();
+    await answerAll(page, { days: 30, employed: 30 });
+    await seeResult(page);
+  },
 };
 
 const never = () => new Promise(() => {});

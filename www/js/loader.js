@@ -4,6 +4,9 @@
  * The table is put away only when the calculator says that it has drawn something (`butie:ready`), and comes back with
  * a short message whenever anything fails: an old browser, a policy that forbids WebAssembly, a lost connection, a trap.
  *
+ * Then the second part of the program is fetched, and the calculator is told when it is there (`butie:complete`). Should it
+ * never come, the calculator goes on with what it has.
+ *
  * The syntax is that of the oldest browsers, because this has to run where the rest cannot. Addresses come from the
  * script element's own attributes and are resolved against the script, so the page works under any path.
  */
@@ -75,13 +78,27 @@
   }
 
   /** As bytes and not as a stream: a stream insists on a MIME type that many hosts do not send. */
-  function loadModule() {
-    return fetch(address(script.getAttribute('data-wasm'))).then(function (response) {
+  function loadModule(file) {
+    return fetch(address(file)).then(function (response) {
       if (!response.ok) {
         throw new Error('the module did not load: ' + response.status);
       }
       return response.arrayBuffer();
     });
+  }
+
+  /** Only after the first screen, which it would hold up; a quick build has it all in one module. */
+  function complete(glue, app) {
+    var later = script.getAttribute('data-later');
+    var here = later ? loadModule(later).then(glue.complete) : Promise.resolve();
+    here.then(
+      function () {
+        app.dispatchEvent(new CustomEvent('butie:complete'));
+      },
+      function (reason) {
+        console.warn('butie goes on without its second part', reason);
+      },
+    );
   }
 
   function parsed() {
@@ -90,14 +107,14 @@
 
   function start(loaded) {
     var glue = loaded[0];
-    return glue({ module_or_path: loaded[1] }).then(function () {
+    return glue.load(loaded[1]).then(function () {
       var host = document.getElementById('butie');
       var table = host.querySelector('.butie-static');
       var app = document.createElement('div');
       app.className = 'butie-app';
       app.addEventListener('butie:ready', function () {
         table.hidden = true;
-        app.dispatchEvent(new CustomEvent('butie:complete'));
+        complete(glue, app);
       });
       host.insertBefore(app, table);
       glue.start(app, address('rules/'));
@@ -118,5 +135,5 @@
   }
   window.addEventListener('error', watch);
   window.addEventListener('unhandledrejection', watch);
-  Promise.all([loadGlue(), loadModule(), parsed()]).then(start).catch(fallback);
+  Promise.all([loadGlue(), loadModule(script.getAttribute('data-wasm')), parsed()]).then(start).catch(fallback);
 })();

@@ -2,6 +2,8 @@
 //!
 //! - `index.html`, the page, with the table of standards written into it;
 //! - `assets/`, its loader, glue, module, styles and icon, each named by its content, because WeChat keeps old files for long;
+//!   the module in two parts: `butie`, which draws the first screen and works out the money, and `later`, which comes after
+//!   it (a quick build has one);
 //! - `engine/`, the engine for other people's programs: `butie.js`, `butie.d.ts`, `butie.wasm`;
 //! - `rules/`, an index and the rule sets, for both.
 
@@ -15,7 +17,7 @@ use anyhow::{Context, Result, bail};
 use crate::cache::digest;
 use crate::npm::Npm;
 use crate::place::Place;
-use crate::post::{self, Finished, minify};
+use crate::post::{self, Finished, Part, minify};
 use crate::run::{capture, cargo, run, say};
 use crate::wasm::{Compiler, Module};
 
@@ -104,10 +106,12 @@ fn write_page(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist
         fs::write(dist.join(&name), bytes)?;
         Ok(name)
     };
-    let wasm = asset("butie", "wasm", &fs::read(module.wasm())?)?;
-    // Hung on its own script element, where the loader picks it up: the page's other scripts see no new global.
-    let glue = format!("document.currentScript.butie=(function(){{{}\nreturn wasm_bindgen}})()", self::read(&module.glue())?);
-    let glue = asset("glue", "js", minify(npm, &glue, &[SCRIPT])?.as_bytes())?;
+    let part = |stem: &str, part: Part| module.wasm(part).map(|path| asset(stem, "wasm", &fs::read(path)?)).transpose();
+    let wasm = part("butie", Part::First)?.context("the page has no module")?;
+    let later = part("later", Part::Later)?.unwrap_or_default();
+    // A classic script: modules cannot be loaded everywhere that the page has to start.
+    let mut glue = bundle(place, npm, "page.js", module, &["--format=iife"]);
+    let glue = asset("glue", "js", capture(&mut glue)?.as_bytes())?;
     // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
     let loader = asset("loader", "js", minify(npm, &read("www/js/loader.js")?, &["--target=es5"])?.as_bytes())?;
     let style = asset("style", "css", minify(npm, &read("www/style.css")?, &STYLE)?.as_bytes())?;
@@ -117,7 +121,10 @@ fn write_page(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist
         &[
             (r#"href="www/icon.svg""#, &format!(r#"href="{icon}""#)),
             (r#"href="www/style.css""#, &format!(r#"href="{style}""#)),
-            (r#"src="www/js/loader.js""#, &format!(r#"src="{loader}" data-glue="{glue}" data-wasm="{wasm}""#)),
+            (
+                r#"src="www/js/loader.js""#,
+                &format!(r#"src="{loader}" data-glue="{glue}" data-wasm="{wasm}" data-later="{later}""#),
+            ),
             ("<!-- butie:standards -->", standards.trim_end()),
         ],
     )?;
@@ -125,17 +132,21 @@ fn write_page(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist
 }
 
 fn write_engine(place: &Place, npm: &Npm, module: &Finished, folder: &Path) -> Result<()> {
-    let source = place.root().join("www/js");
-    let mut esbuild = npm.tool("esbuild");
-    esbuild.arg(source.join("engine.js")).arg(format!("--outfile={}", folder.join("butie.js").display()));
-    esbuild.args(["--bundle", "--minify", "--format=esm", "--charset=utf8", "--log-level=warning", "--line-limit=160", SCRIPT]);
     // Two words newer than the rest, as old as modules themselves are in the browsers that have them.
-    esbuild.args(["--supported:import-meta=true", "--supported:dynamic-import=true", "--external:node:*"]);
-    esbuild.arg(format!("--alias:butie-glue={}", module.glue().display()));
-    run(&mut esbuild)?;
-    fs::copy(source.join("butie.d.ts"), folder.join("butie.d.ts"))?;
-    fs::copy(module.wasm(), folder.join("butie.wasm"))?;
+    let newer = ["--supported:import-meta=true", "--supported:dynamic-import=true", "--external:node:*"];
+    let mut esbuild = bundle(place, npm, "engine.js", module, &["--format=esm", "--line-limit=160"]);
+    run(esbuild.args(newer).arg(format!("--outfile={}", folder.join("butie.js").display())))?;
+    fs::copy(place.root().join("www/js/butie.d.ts"), folder.join("butie.d.ts"))?;
+    fs::copy(module.wasm(Part::First).context("the engine has no module")?, folder.join("butie.wasm"))?;
     Ok(())
+}
+
+/// One of our scripts together with the glue that it uses.
+fn bundle(place: &Place, npm: &Npm, script: &str, module: &Finished, words: &[&str]) -> Command {
+    let mut esbuild = npm.tool("esbuild");
+    esbuild.arg(place.root().join("www/js").join(script)).arg(format!("--alias:butie-glue={}", module.glue().display()));
+    esbuild.args(["--bundle", "--minify", "--charset=utf8", "--log-level=warning", SCRIPT]).args(words);
+    esbuild
 }
 
 /// Replaces each word in the page once; one that does not stand there exactly once is a mistake in the page.

@@ -8,12 +8,16 @@ mod bench;
 mod build;
 mod cache;
 mod fuzz;
+mod links;
+mod names;
 mod npm;
 mod place;
 mod post;
 mod run;
 mod server;
 mod setup;
+mod sizes;
+mod split;
 mod tally;
 mod test;
 mod toolchain;
@@ -36,6 +40,7 @@ Usage: cargo xtask COMMAND
   serve [--port N] [--dev]    build, check the rules, and serve dist/ on this machine
   test  [--only PART]         everything that must hold; PART is rust, rules, node or browser
   bench                       measure the engine natively and as WebAssembly, and the size of the artefacts
+  sizes                       what the page's two parts are made of
   fuzz  [--seconds N]         run the fuzz targets, N seconds in all (60)
 
 --dev builds fast, with panic messages, for current browsers only, into dist-dev/.
@@ -80,6 +85,7 @@ fn command() -> Result<ExitCode> {
         }
         "test" => return Ok(test::test(&place, options.only)),
         "bench" => bench::bench(&place)?,
+        "sizes" => sizes::sizes(&place)?,
         "fuzz" => fuzz::fuzz(&place, Duration::from_secs(options.seconds.unwrap_or(60)))?,
         "help" => print!("{HELP}"),
         other => bail!("there is no command `{other}`\n\n{HELP}"),

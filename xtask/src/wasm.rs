@@ -79,6 +79,10 @@ impl Compiler {
             }
             Flavour::Dev => "debug",
         };
+        if self.flavour == Flavour::Release && module == Module::Page {
+            // What refers to what, for cutting the module. Said to the last compilation alone: it changes no other.
+            cargo.args(["--", "-Clink-arg=--emit-relocs"]);
+        }
         run(&mut cargo)?;
         let path: PathBuf = [place.wasm_target(), TARGET.into(), folder.into(), "butie_www.wasm".into()].iter().collect();
         fs::read(&path).with_context(|| format!("cargo left no {}", path.display()))

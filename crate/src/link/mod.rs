@@ -45,7 +45,7 @@ use crate::model::{Calculator, InputKind};
 use crate::plain::{Plain, plain};
 use crate::prose::plain_money;
 use crate::text::Text;
-use crate::value::{date, exact};
+use crate::value::date;
 pub use since::{Cause, Comparison, Since, compare, known, told};
 
 /// The form of the text that is written. A later one gets another number, and an engine that does not know it says so.
@@ -194,13 +194,8 @@ fn carried(kind: &InputKind, answer: &Raw) -> Raw {
 /// What came out, in short.
 pub fn upshot(evaluation: &Evaluation<'_>) -> Upshot {
     let mut upshot = Upshot { status: evaluation.status, money: Vec::new(), outputs: Vec::new() };
-    for line in &evaluation.lines {
-        let payee = &evaluation.ruleset.party(line.line.payee).id;
-        match upshot.money.iter_mut().find(|(known, _)| known == payee) {
-            // Beyond what can be added up exactly there is no sum.
-            Some((_, sum)) => *sum = exact::sum(*sum, line.amount).unwrap_or(Decimal::MAX),
-            None => upshot.money.push((payee.clone(), line.amount)),
-        }
+    for (payee, sum) in evaluation.received() {
+        file(&mut upshot.money, evaluation.ruleset.party(payee).id.clone(), sum);
     }
     if evaluation.calculator.lines.is_empty() {
         for output in &evaluation.outputs {
@@ -211,18 +206,16 @@ pub fn upshot(evaluation: &Evaluation<'_>) -> Upshot {
                 Plain::List(ids) => Raw::List(ids.into_iter().map(Raw::Text).collect()),
                 Plain::Nothing => continue,
             };
-            upshot.outputs.push((evaluation.calculator.step(output.step).id.clone(), raw));
+            file(&mut upshot.outputs, evaluation.calculator.step(output.step).id.clone(), raw);
         }
     }
-    upshot.sort();
     upshot
 }
 
-impl Upshot {
-    fn sort(&mut self) {
-        self.money.sort_by(|a, b| a.0.cmp(&b.0));
-        self.outputs.sort_by(|a, b| a.0.cmp(&b.0));
-    }
+/// Puts an entry where it belongs by its name. The few there are need no sorting, which would be a large piece of code.
+fn file<V>(entries: &mut Vec<(String, V)>, name: String, value: V) {
+    let place = entries.iter().position(|(known, _)| *known > name).unwrap_or(entries.len());
+    entries.insert(place, (name, value));
 }
 
 /// The link as the fragment of an address, without the `#`.
@@ -278,7 +271,7 @@ pub fn read(text: &str) -> Result<Link, LinkFault> {
     // A messenger may have put a fragment or a query of its own behind this one, and mail may have broken the line.
     let fragment = text.split('#').nth(usize::from(text.contains('#'))).unwrap_or_default();
     let fragment = fragment.split('?').next().unwrap_or_default();
-    let fragment: String = fragment.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let fragment: String = fragment.chars().filter(|sign| !matches!(sign, '\t'..='\r' | ' ' | '\u{3000}')).collect();
     let mut parts = Parts::default();
     for pair in fragment.split('&') {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -338,8 +331,8 @@ impl Parts {
         let plain = || token::unescape(value);
         match (kind, key) {
             ("r", _) => self.situation.readings.insert(name.to_owned(), plain()?),
-            ("m", _) => self.money.push((name.to_owned(), money(&plain()?)?)),
-            ("o", _) => self.outputs.push((name.to_owned(), token::read(value)?)),
+            ("m", _) => file(&mut self.money, name.to_owned(), money(&plain()?)?),
+            ("o", _) => file(&mut self.outputs, name.to_owned(), token::read(value)?),
             (_, "c") => {
                 let (ruleset, calculator) = value.split_once('/').map_or((value, None), |(a, b)| (a, Some(b)));
                 let calculator = calculator.map(|id| word(id).ok_or(())).transpose().ok()?;
@@ -365,8 +358,7 @@ impl Parts {
         let (ruleset, calculator) = self.place.ok_or(LinkFault::NotALink)?;
         let receipt = if self.keys.iter().any(|key| matches!(key.as_str(), "f" | "v" | "s")) {
             let status = self.status.ok_or(LinkFault::CutOff("s"))?;
-            let mut upshot = Upshot { status, money: self.money, outputs: self.outputs };
-            upshot.sort();
+            let upshot = Upshot { status, money: self.money, outputs: self.outputs };
             let rules = self.rules.ok_or(LinkFault::CutOff("v"))?;
             Some(Receipt { rules, situation: self.situation, upshot })
         } else {

@@ -68,10 +68,11 @@ pub(super) fn is_number(text: &str) -> bool {
     digits(whole) && fraction.is_none_or(digits) && exponent.is_none_or(digits)
 }
 
-/// Whether a text can be an id: letters and digits of any script, `-` and `_`.
+/// Whether a text can be an id: Latin letters, Chinese characters, digits, `-` and `_`.
 pub(super) fn is_name(text: &str) -> bool {
     let length = text.chars().count();
-    (1..=LONGEST).contains(&length) && text.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '_'))
+    let sign = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_' | '\u{4e00}'..='\u{9fff}');
+    (1..=LONGEST).contains(&length) && text.chars().all(sign)
 }
 
 /// A text in signs that pass through everything unchanged.

@@ -27,7 +27,8 @@ pub(crate) fn top(view: View<'_>) -> Html {
     let switches = classed("div", "butie-switches")
         .with(switch("language", view.say(text::OTHER_LANGUAGE), Action::Speak(other)).is("lang", text::code(other)))
         .with(switch("large", size, Action::Display(Display { large: !state.display.large, ..state.display })));
-    all(vec![classed("div", "butie-top").maybe(here).with(switches).done(), view.drawn.settings.clone(), way(view)])
+    let under = classed("div", "butie-under").add(way(view)).add(view.drawn.settings.clone());
+    all(vec![classed("div", "butie-top").maybe(here).with(switches).done(), under.done()])
 }
 
 /// Says that a link led nowhere, or not all the way.

@@ -150,3 +150,19 @@ fn figures(view: View<'_>, evaluation: &Evaluation<'_>, part: &Requirement) -> O
     let pairs = classed("span", "butie-working").with(pair(words::REQUIRED, &part.required)).text(" ");
     Some(pairs.with(pair(words::ACTUAL, actual)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_part_that_fails_is_enough() {
+        let (yes, no) = (Some(true), Some(false));
+        let check =
+            |parts: &[Option<bool>], expected: Option<bool>| assert_eq!(all(parts.iter().copied()), expected, "{parts:?}");
+        check(&[yes, yes], yes);
+        check(&[yes, no, None], no);
+        check(&[None, no], no);
+        check(&[yes, None], None);
+    }
+}

@@ -162,7 +162,7 @@ fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, seen: &Seen) 
             ("checks", plans.then(|| checks::checks(view, outcome)).flatten()),
             ("guidance", notes::guidance(view, evaluation)),
             ("notes", notes::notes(view, evaluation)),
-            ("readings", basis::readings(view, evaluation)),
+            ("readings", basis::readings(view, outcome)),
             ("basis", Some(basis::basis(view, outcome))),
             ("share", share::share(view, answers, outcome)),
         ])

@@ -7,7 +7,7 @@ use butie::model::ClauseId;
 pub struct Footnotes(Vec<ClauseId>);
 
 /// So many signs of a clause's words stand at the foot of a sheet at most.
-const LONGEST: usize = 60;
+const LONGEST: usize = 48;
 
 impl Footnotes {
     /// The numbers of clauses, as they stand beside what rests on them: `[1][3]`.

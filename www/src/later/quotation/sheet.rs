@@ -262,7 +262,10 @@ fn foot(view: View<'_>, outcome: &Outcome<'_>, notes: &Footnotes, qr: Option<Tag
         (words::RULES, tag("span").text(outcome.hash.get(..12).unwrap_or(outcome.hash))),
     ];
     let dates = list(SENTENCES, rows.into_iter().map(|(words, value)| (named(view, words), value)));
-    let disclaimer = classed("p", "butie-sheet-note").text(view.say(text::DISCLAIMER)).text(view.say(text::HOTLINE));
+    let disclaimer = classed("p", "butie-sheet-note")
+        .text(view.say(text::DISCLAIMER))
+        .text(view.say(words::SPACE))
+        .text(view.say(text::HOTLINE));
     let left = tag("div").maybe(footnotes(view, outcome, notes)).with(dates).with(disclaimer);
     let qr = qr.map(|qr| tag("figure").with(qr).with(tag("figcaption").text(view.say(words::SCAN))));
     classed("footer", "butie-sheet-foot").with(left).maybe(qr)
