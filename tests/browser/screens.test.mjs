@@ -45,7 +45,7 @@ for (const [name, reach] of Object.entries(SCREENS)) {
   test(`nothing is wrong with ${name}`, async () => {
     const faults = {};
     const devices = Object.entries(DEVICES).map(([device, viewport]) =>
-      keep(device, { viewport }, async (page) => {
+      keep(device, { viewport, reducedMotion: 'reduce' }, async (page) => {
         await reach(page);
         for (const look of LOOKS[device]) {
           await turn(page, look);
@@ -71,7 +71,7 @@ for (const [name, { before, reach }] of Object.entries(ARRIVALS)) {
   test(`nothing is wrong with ${name}`, async () => {
     const faults = {};
     const devices = Object.entries(DEVICES).map(([device, viewport]) =>
-      open({ viewport, before }, async ({ page }) => {
+      open({ viewport, before, reducedMotion: 'reduce' }, async ({ page }) => {
         await reach(page);
         for (const colorScheme of ['light', 'dark']) {
           await page.emulateMedia({ colorScheme });
