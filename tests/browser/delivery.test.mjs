@@ -1,9 +1,13 @@
-/** The page on the hosts and in the browsers that it meets: it starts, or the table of standards stays. */
+/**
+ * The page on the hosts and in the browsers that it meets: it starts, or the table of standards stays; its second part
+ * arrives, or it does without.
+ */
 import assert from 'node:assert/strict';
 
 import { test } from '../runner.mjs';
 import { DESK, DIST, open, picture } from './harness.mjs';
 import { openOld } from './old.mjs';
+import { answerAll, chart, enter, prices, result } from './page.mjs';
 import { serve } from './server.mjs';
 
 const app = (page) => page.locator('#butie > .butie-app');
@@ -81,6 +85,79 @@ test('the table comes back when the program ends in a trap', async () => {
   });
 });
 
+const SCHOOL = 'guxian-2023/class-training';
+const CLASS = { training_mode: 'order', days: 20, enrolled: 50, passed: 48, employed: 39, real_name_entered: true };
+const LATER = '**/assets/later-*.wasm';
+
+test('the second part is fetched after the first screen, once, and the page is complete', async () => {
+  const asked = [];
+  const before = (page) => page.route(LATER, async (route) => {
+    asked.push(await page.locator('#butie > .butie-app .butie').count());
+    await route.continue();
+  });
+  await open({ before }, async ({ page, complaints }) => {
+    await page.locator('.butie-app[data-complete="true"]').waitFor();
+    assert.deepEqual(asked, [1], 'it was asked for when the calculator had been drawn');
+    assert.deepEqual(complaints, []);
+  });
+});
+
+test('a slow second part adds to what has been answered', async () => {
+  let arrive;
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  const before = (page) => page.route(LATER, (route) => arrived.then(() => route.continue()));
+  await open({ viewport: DESK, before }, async ({ page, complaints }) => {
+    await started(page);
+    await enter(page, SCHOOL, 'school');
+    await page.locator('[data-input="training_mode"] input[value="order"]').check({ force: true });
+    await page.locator('[data-input="days"] .butie-box input').fill('20');
+    assert.equal(await page.locator('[data-price]').count(), 0, 'prices are the second part’s');
+    arrive();
+    await page.locator('[data-price]').first().waitFor();
+    assert.equal(await page.locator('[data-input="days"] .butie-box input').inputValue(), '20');
+    await answerAll(page, CLASS);
+    assert.equal((await chart(page)).along, 'employed');
+    assert.deepEqual(complaints, []);
+  });
+});
+
+const broken = {
+  'is not there': { status: 404 },
+  'is another file': { status: 200, contentType: 'application/wasm', body: '<!DOCTYPE html><title>404</title>' },
+  'belongs to another version': { status: 200, contentType: 'application/wasm', body: stranger() },
+};
+
+/** A sound module, one import of which the first part does not export. */
+function stranger() {
+  const [head, type] = [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], [1, 4, 1, 0x60, 0, 0]];
+  return Buffer.from([...head, ...type, 2, 12, 1, 0, 7, ...Buffer.from('nowhere'), 0, 0]);
+}
+
+for (const [what, answer] of Object.entries(broken)) {
+  test(`questions and amounts are there when the second part ${what}`, async () => {
+    const warnings = [];
+    const errors = [];
+    const before = async (page) => {
+      page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+      page.on('pageerror', (error) => errors.push(String(error)));
+      await page.route(LATER, (route) => route.fulfill(answer));
+    };
+    await open({ before }, async ({ page }) => {
+      await page.locator('.butie-app[data-complete="false"]').waitFor();
+      await enter(page, SCHOOL, 'school');
+      await answerAll(page, CLASS);
+      const { status, outputs } = await result(page);
+      assert.deepEqual([status, outputs.total], ['computed', '120000.00']);
+      assert.deepEqual(await prices(page), {});
+      assert.equal(await failed(page).count(), 0);
+      assert.equal(await table(page).isVisible(), false);
+      assert.equal(warnings.length, 1, warnings.join());
+      assert.deepEqual(errors, []);
+      await picture(page, `alone-${Object.keys(broken).indexOf(what)}`);
+    });
+  });
+}
+
 test('the engine loads in a page as it does in Node', async () => {
   await open({}, async ({ page }) => {
     const count = await page.evaluate(async () => {
@@ -109,6 +186,16 @@ test('the page and the engine start in the oldest supported browser', async () =
         }, 50);
       })`);
       assert.equal(state, 'started');
+      const complete = `new Promise((resolve) => {
+        const turn = setInterval(() => {
+          const { complete } = document.querySelector('.butie-app').dataset;
+          if (complete) {
+            clearInterval(turn);
+            resolve(complete);
+          }
+        }, 50);
+      })`;
+      assert.equal(await evaluate(complete), 'true');
       const rulesets = "import('./engine/butie.js').then((it) => it.load()).then((engine) => engine.rulesets.length)";
       assert.ok((await evaluate(rulesets)) > 0);
     });

@@ -39,9 +39,9 @@ export async function begin(page, calculator, audience) {
 
 const question = (page, input) => page.locator(`[data-input="${input}"]`);
 
-/** Waits until the page has drawn everything that follows from what was done last. */
+/** Waits until the page has drawn everything that follows from what was done last, with all of its program or without. */
 export async function settled(page) {
-  await page.locator('.butie:not([data-busy])').waitFor();
+  await page.locator('.butie-app[data-complete] .butie:not([data-busy])').waitFor();
 }
 
 /**

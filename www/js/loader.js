@@ -5,7 +5,7 @@
  * a short message whenever anything fails: an old browser, a policy that forbids WebAssembly, a lost connection, a trap.
  *
  * Then the second part of the program is fetched, and the calculator is told when it is there (`butie:complete`). Should it
- * never come, the calculator goes on with what it has.
+ * not come, the calculator goes on with what it has; the attribute `data-complete` tells which of the two it was.
  *
  * The syntax is that of the oldest browsers, because this has to run where the rest cannot. Addresses come from the
  * script element's own attributes and are resolved against the script, so the page works under any path.
@@ -94,9 +94,11 @@
     here.then(
       function () {
         app.dispatchEvent(new CustomEvent('butie:complete'));
+        app.setAttribute('data-complete', 'true');
       },
       function (reason) {
         console.warn('butie goes on without its second part', reason);
+        app.setAttribute('data-complete', 'false');
       },
     );
   }

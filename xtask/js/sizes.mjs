@@ -1,6 +1,6 @@
 /**
  * What a visitor downloads: every artefact raw, gzipped and with brotli, and with `--budgets` the limits that the first
- * load has to keep.
+ * load and what follows it have to keep.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -46,15 +46,18 @@ function print(row) {
 const all = files(dist).map(measure);
 const named = (pattern) => all.filter((row) => pattern.test(row.name));
 const largestRuleset = named(/^rules\/.*\.butie$/).sort((one, other) => other.brotli - one.brotli).slice(0, 1);
-// The host page and the index of rule sets are the county's own; what the calculator brings is its program and its rules.
-const firstLoad = sum('first load (with the largest rule set)', [...named(/^assets\//), ...largestRuleset]);
+// What the calculator brings before it can say an amount: its program, its looks and the rules of one document.
+const firstLoad = sum('first load (with the largest rule set)', [...named(/^assets\/(?!later-)/), ...largestRuleset]);
+const later = sum('after the first screen', named(/^assets\/later-/));
+// The host page is the county's own, and the index grows with the rule sets.
+const host = sum('host page and index of rule sets', named(/^(index\.html|rules\/index\.json)$/));
 const module = named(/^engine\/butie\.(js|wasm)$/);
 const engine = sum('engine with all rule sets', [...module, ...named(/^rules\/.*\.butie$/)]);
 
 console.log('bytes'.padEnd(44), 'raw'.padStart(11), 'gzip -9'.padStart(11), 'brotli 11'.padStart(11));
 all.forEach(print);
 console.log();
-const totals = [firstLoad, sum('engine without rule sets', module), engine];
+const totals = [firstLoad, later, host, sum('engine without rule sets', module), engine];
 totals.forEach(print);
 
 if (process.argv.includes('--budgets')) {

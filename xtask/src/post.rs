@@ -28,7 +28,7 @@ const GLUE: &str = "glue.js";
 const BOUND: &str = "bound.wasm";
 
 /// The functions through which the first part of the page enters the second. They have to be `#[inline(never)]`.
-const DOORS: [&str; 1] = ["butie_www::later::draw"];
+const DOORS: [&str; 1] = ["butie_www::later"];
 
 /// A file of a finished module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
