@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { settled } from './page.mjs';
+
 const SNAPSHOTS = resolve('tests/browser/snapshots');
 
 /** Elements that do not end a line. */
@@ -105,6 +107,7 @@ export async function read(page, selector) {
 
 /** What the page has just announced, or would: the words of its live regions. */
 export async function announced(page) {
+  await settled(page);
   const lines = await read(page, '.butie');
   const found = [];
   lines.forEach((line, at) => {

@@ -2,18 +2,18 @@
 import assert from 'node:assert/strict';
 
 import { test } from '../runner.mjs';
-import { PHONE, keep } from './harness.mjs';
-import { answer, asked, turn } from './page.mjs';
+import { DESK, keep } from './harness.mjs';
+import { answer, asked, settled, turn } from './page.mjs';
 import { announced, read, same } from './reader.mjs';
 import { SCREENS } from './screens.mjs';
 
 const CHINESE = { language: 'zh-CN', large: false };
-const heard = (work) => keep('phone', { viewport: PHONE }, work);
+const heard = (work) => keep('desk', { viewport: DESK }, work);
 
 /** A letter says whose it is, how much with which word, and why, in this order, before it goes into details. */
 const LETTERS = {
   worker: ['money for a worker', ['可领', '学员本人', '标准 240.00 元', '人民币贰佰肆拾元整', '怎么算的', '要满足的条件', '政策依据']],
-  school: ['money for a school, with a threshold', ['可领', '培训机构', '标准 120,000.00 元', '人民币壹拾贰万元整', '怎么算的', '要满足的条件', '政策依据']],
+  school: ['money for a school, with a threshold', ['可领', '培训机构', '标准 120,000.00 元', '人民币壹拾贰万元整', '怎么算的', '合规检查', '政策依据']],
   refused: ['a refusal with a way out', ['不符合条件', '学员本人', '0.00 元', '考核', '怎样才有钱', '政策依据']],
 };
 for (const [name, [screen, order]] of Object.entries(LETTERS)) {
@@ -55,6 +55,7 @@ test('each question is called by its words, and by nothing else', () =>
   heard(async (page) => {
     await SCREENS['a question with one answer'](page);
     await turn(page, CHINESE);
+    await settled(page);
     const lines = (await read(page, '.butie-questions')).map((line) => line.trim());
     const groups = lines.filter((line) => /^(radio)?group: /.test(line));
     assert.equal(groups.length, (await asked(page)).length);
