@@ -84,16 +84,17 @@ async function arrive({ host, before, ...profile }) {
   }
 }
 
-/** Visits that stay open from one test to the next, by name. */
+/** Visits that stay open from one test to the next, by name and profile. */
 const kept = new Map();
 
 /**
- * Hands a page to `work` that stays open for the next one who asks for the same name: opening takes longer than most of
- * what is done in a page. One in which something failed or complained is not handed out again.
+ * Hands a page to `work` that stays open for the next one who asks for the same name and profile: opening takes longer
+ * than most of what is done in a page. One in which something failed or complained is not handed out again.
  */
 export async function keep(name, profile, work) {
-  const visit = kept.get(name) ?? (await arrive(profile));
-  kept.delete(name);
+  const key = JSON.stringify([name, profile]);
+  const visit = kept.get(key) ?? (await arrive(profile));
+  kept.delete(key);
   try {
     await work(visit.page);
     assert.deepEqual(visit.complaints, []);
@@ -102,7 +103,7 @@ export async function keep(name, profile, work) {
     await visit.end();
     throw error;
   }
-  kept.set(name, visit);
+  kept.set(key, visit);
 }
 
 /** Does things at once, there being two processors at least; fails after the last of them, with the first that failed. */

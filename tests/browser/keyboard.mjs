@@ -1,6 +1,8 @@
 /** The page under the keyboard alone: where the focus is, whether it can be seen, and where it goes next. */
 import assert from 'node:assert/strict';
 
+import { settled } from './page.mjs';
+
 /** A page has fewer places than this to stop at. */
 const MANY = 400;
 
@@ -46,6 +48,8 @@ export function stop(page) {
     const frame = (element) =>
       element && (/auto|scroll/.test(getComputedStyle(element).overflowY) || getComputedStyle(element).position === 'sticky' ? element : frame(element.parentElement));
     const around = frame(seen) ?? document.documentElement;
+    // Where it is in what scrolls around it, wherever that is in the window just now.
+    const scrolled = around === document.documentElement ? scrollY : around.scrollTop - around.getBoundingClientRect().top;
     const about = (name) => one.closest(`[data-${name}]`)?.dataset[name];
     const { type, value, checked } = one;
     return {
@@ -53,7 +57,7 @@ export function stop(page) {
       words: (one.matches('input') ? seen : one).textContent.trim(),
       place: [...document.querySelectorAll('*')].indexOf(one),
       frame: [...document.querySelectorAll('*')].indexOf(around),
-      box: { left: box.left, right: box.right, top: box.top + around.scrollTop, bottom: box.bottom + around.scrollTop },
+      box: { left: box.left, right: box.right, top: box.top + scrolled, bottom: box.bottom + scrolled },
       group: type === 'radio' ? one.name : undefined,
       hidden,
       type,
@@ -90,22 +94,24 @@ export async function go(page, wanted, key = 'Tab') {
   assert.fail(`${key} never led to ${wanted}`);
 }
 
-/** Puts the focus before everything on the page. */
-export function start(page) {
-  return page.evaluate(() => {
-    document.body.tabIndex = -1;
-    document.body.focus();
-    document.body.removeAttribute('tabindex');
-    scrollTo(0, 0);
-  });
+/** Puts the focus before everything on the page, or after it, as the key wants it. */
+function start(page, key) {
+  return page.evaluate((back) => {
+    const mark = document.createElement('span');
+    mark.tabIndex = -1;
+    document.body[back ? 'append' : 'prepend'](mark);
+    mark.focus();
+    mark.remove();
+  }, key !== 'Tab');
 }
 
 /**
- * Goes through the whole page with a key, from where the focus is until it leaves, and fails where it cannot be seen, where
- * it goes another way than the words do, and where it does not get on.
+ * Goes through the whole page with a key, and fails where the focus cannot be seen, where it goes another way than the
+ * words do, and where it does not get on.
  */
-export async function through(page, key = 'Tab') {
+export async function through(page, key) {
   const back = key !== 'Tab';
+  await start(page, key);
   const stops = [];
   for (let step = 0; step < MANY; step += 1) {
     const now = await press(page, key);
@@ -144,19 +150,29 @@ async function choose(page, first, value) {
   assert.equal(here.checked, true, `${value} is where the focus is, and not chosen`);
 }
 
-/** Goes through a form and answers what the tabulator comes to, until all is answered. */
-export async function play(page, inputs) {
+/**
+ * Goes through a form and answers what the tabulator comes to, until all is answered. Where one question is asked at a time,
+ * it goes on by the button for that.
+ */
+export async function play(page, inputs, { stepped = false } = {}) {
   const open = new Map(Object.entries(inputs).map(([input, value]) => [input, new Set([value].flat().map(String))]));
   while (open.size) {
-    const now = await go(page, ({ input, type, value }) => {
-      return type === 'checkbox' ? open.get(input)?.has(value) : open.has(input) && (type === 'radio' || type === 'text');
-    });
-    const wanted = open.get(now.input);
-    const [value] = wanted;
+    const wanted = ({ input, type, value }) =>
+      type === 'checkbox' ? open.get(input)?.has(value) : open.has(input) && (type === 'radio' || type === 'text');
+    const here = await stop(page);
+    const now = here && wanted(here) ? here : await go(page, wanted);
+    const values = open.get(now.input);
+    const [value] = values;
     if (now.type === 'text') await page.keyboard.type(value);
     if (now.type === 'radio') await choose(page, now, value);
     if (now.type === 'checkbox') assert.equal((await press(page, 'Space')).checked, true, now.value);
-    wanted.delete(now.type === 'checkbox' ? now.value : value);
-    if (!wanted.size) open.delete(now.input);
+    values.delete(now.type === 'checkbox' ? now.value : value);
+    if (values.size) continue;
+    open.delete(now.input);
+    if (stepped) {
+      await settled(page);
+      await go(page, ({ action }) => action === 'next');
+      await press(page, 'Enter');
+    }
   }
 }

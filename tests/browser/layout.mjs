@@ -1,8 +1,11 @@
-/** Whether everything on a screen has the room that it needs, and is large enough for eyes and fingers. */
+/** Whether everything on a screen has the room that it needs, is large enough for eyes and fingers, and stands still. */
 /** The smallest target, and in the large version the smallest words, in pixels. */
 const LEAST = { normal: { target: 44, words: 0 }, large: { target: 60, words: 18 } };
 
-/** What is wider than the window or its own frame, is broken, lies over other words, or is too small. */
+/**
+ * What moves by itself; what is wider than the window or its own frame, is broken, lies over other words, or is too small.
+ * Pages are opened for somebody who wants little motion.
+ */
 export function layout(page, large) {
   return page.evaluate((least) => {
     const root = document.querySelector('.butie') ?? document.body;
@@ -12,6 +15,12 @@ export function layout(page, large) {
     const style = (element) => getComputedStyle(element);
     const shown = (element) =>
       element.checkVisibility({ visibilityProperty: true }) && ancestors(element).every((one) => style(one).clip === 'auto');
+
+    for (const one of document.getAnimations()) faults.push(`${call(one.effect.target)} moves`);
+    for (const one of document.querySelectorAll('body *')) {
+      const { transitionDuration, scrollBehavior } = style(one);
+      if (!/^0s(, 0s)*$/.test(transitionDuration) || scrollBehavior === 'smooth') faults.push(`${call(one)} glides`);
+    }
 
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth > clientWidth) faults.push(`the page is ${scrollWidth} wide in a window of ${clientWidth}`);

@@ -148,7 +148,7 @@ export async function chart(page) {
       place: here.getAttribute('cx'),
       open: svg.querySelectorAll('circle.is-open').length,
       drawn: svg.namespaceURI === 'http://www.w3.org/2000/svg' && here.getBoundingClientRect().width > 0,
-      says: document.getElementById(svg.getAttribute('aria-labelledby')).textContent.replaceAll('\u00a0', ' '),
+      says: card.querySelector('.butie-caption').textContent.replaceAll('\u00a0', ' '),
     };
   });
 }

@@ -68,6 +68,19 @@ const calculators = async (page) => {
   await choice(page, 'calculator', SCHOOL[0]).waitFor();
 };
 
+/** Goes to the fragment of an address, as a link in the host page would. */
+const follow = (page, fragment) => page.evaluate((hash) => location.replace(hash), `#${fragment}`);
+
+/** A result that is opened from a link to it, which was changed on its way. */
+const linked = (change, told) => async (page) => {
+  await outcome(WORKER, TRAINED)(page);
+  await page.locator('.butie-share').waitFor();
+  const address = await page.locator('.butie-share .butie-copied').first().inputValue();
+  await home(page);
+  await follow(page, change(new URL(address).hash.slice(1)));
+  await page.locator('.butie-opened', { hasText: told }).waitFor();
+};
+
 /** Screens by name, each with the way there from anywhere in the page. */
 export const SCREENS = {
   'the choice of a region': home,
@@ -105,6 +118,27 @@ export const SCREENS = {
   'a standard that is not known': outcome(LOCAL, { ...STANDARDS, local_standard: null, living_per_day: null, transport_per_day: null }),
   'an answer that is not known': outcome(WORKER, { ...TRAINED, passed: 'unknown' }),
   'answers that contradict each other': outcome(SCHOOL, { days: 400, enrolled: 40, passed: 41 }),
+  'the settings': async (page) => {
+    await home(page);
+    await page.locator('.butie-settings > summary').click();
+  },
+  'a result that is taken along': async (page) => {
+    await outcome(WORKER, TRAINED)(page);
+    await page.locator('[data-action="code"]').click();
+    await page.locator('.butie-code').waitFor();
+    await page.locator('.butie-objection > summary').click();
+    await page.locator('[data-copy="case"]').click();
+    await page.locator('[data-action="picture"]').click();
+    await page.locator('.butie-picture > *').waitFor();
+  },
+  'a result opened from a link': linked((link) => link, '链接是'),
+  'a link under changed rules': linked((link) => link.replace(/&v=\w+/, '&v=00112233aabb').replace('240.00', '200.00').replace('&s=', '&retired=5&s='), 'retired'),
+  'a link that was cut off': linked((link) => link.slice(0, -5), 's'),
+  'a link that leads nowhere': async (page) => {
+    await home(page);
+    await follow(page, 'c=nowhere-2023&a=worker');
+    await page.locator('.butie > .butie-notice').waitFor();
+  },
   'another reading, all of it open': opened(outcome(WORKER, { ...TRAINED, groups: ['lifted_from_poverty'], passed: false }, { poverty_pass: 'required' })),
   'a check that came out badly': opened(outcome(['gongan-2023/practice-share', 'school'], { total_hours: 50, practice_hours: 10 })),
   'money of several payees': outcome(['gongan-2023/institution-net', 'school'], { local_standard: 1200, claimed: 40, joint_with_township: true }),

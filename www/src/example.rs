@@ -19,7 +19,7 @@ trainee = { zh = "学员本人", en = "the trainee" }
 
 [audiences]
 worker = { zh = "劳动者", en = "Worker", own = "trainee" }
-school = { zh = "培训机构", en = "Training school" }
+school = { zh = "培训机构", en = "Training school", plans = true }
 
 [excuses]
 target = { zh = "年度任务指标", en = "An annual target" }
@@ -42,7 +42,7 @@ force = "fixed"
 const CALCULATOR: &str = r#"
 title = { zh = "生活费补助", en = "Living allowance" }
 summary = { zh = "按天计算", en = "By days" }
-audience = ["worker"]
+audience = ["worker", "school"]
 outputs = ["amount"]
 
 [inputs.attended]

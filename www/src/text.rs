@@ -32,7 +32,6 @@ impl Words {
 /// Declares words: a name, Chinese, English. Every room keeps its own beside itself; here are those of the first part.
 macro_rules! words {
     ($($name:ident = $zh:literal, $en:literal;)*) => {$(
-        #[doc = $en]
         pub(crate) const $name: $crate::text::Words = $crate::text::Words::new($zh, $en);
     )*};
 }

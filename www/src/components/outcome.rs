@@ -3,7 +3,7 @@
 use butie::compliance::verdict;
 use butie::evaluate::{Evaluation, LineAmount, Output, Status, evaluate};
 use butie::explain::{fault_text, fill};
-use butie::model::{Kind, StepId};
+use butie::model::{Gate, Kind, StepId};
 use butie::plain::{Plain, plain};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::text::Text;
@@ -67,6 +67,11 @@ impl<'a> Outcome<'a> {
         faulty.map(|(position, _)| position).collect()
     }
 
+    /// The condition that decided a refusal.
+    fn decisive(&self) -> Option<&'a Gate> {
+        self.evaluation.calculator.gates.get(self.evaluation.decided_by?)
+    }
+
     pub(crate) fn word(&self, own: &[LineAmount<'_>]) -> Words {
         match verdict(self.evaluation) {
             Some(true) if self.evaluation.status == Status::Computed => text::IN_ORDER,
@@ -127,13 +132,14 @@ pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let status = outcome.evaluation.status;
     let (sign, class, _) = outcome.looks(&own);
     let drawn = view.drawn;
-    let hero = classed("div", class)
+    let news = classed("div", "butie-news")
         .is("aria-live", "polite")
         .is("aria-atomic", "true")
         .with(classed("p", "butie-status").with(icon(sign)).text(view.say(outcome.word(&own))));
-    let hero = if outcome.is_open() { hero.add(drawn.range.clone()) } else { hero };
-    let hero = hero.each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
-    let hero = reasons(view, outcome, hero).add(drawn.undo.clone());
+    let news = if outcome.is_open() { news.add(drawn.range.clone()) } else { news };
+    let news = news.each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
+    let news = news.each(reasons(view, outcome).into_iter());
+    let hero = classed("div", class).with(news).each(todo(view, outcome).into_iter()).add(drawn.undo.clone());
     let back = button(view, view.say(text::TO_QUESTIONS), Action::Return).is("class", "butie-button butie-return");
     classed("section", "butie-result").is("data-status", status.id()).parts([
         ("head", Some(classed("h3", "butie-part").is("tabindex", "-1").text(view.say(text::RESULT)))),
@@ -194,45 +200,51 @@ pub(crate) fn stands_in_a_line(evaluation: &Evaluation<'_>, output: &Output, lin
     step.node == line.line.amount || step.id == line.line.id && output.value.number() == Some(line.amount)
 }
 
-/// Why the result is not simply an amount, and what to do about it.
-fn reasons(view: View<'_>, outcome: &Outcome<'_>, hero: Tag) -> Tag {
+/// Why the result is not simply an amount. It is read out with the result.
+fn reasons(view: View<'_>, outcome: &Outcome<'_>) -> Vec<Tag> {
     let evaluation = outcome.evaluation;
-    let (calculator, situation) = (evaluation.calculator, evaluation.situation);
-    let missing = outcome.missing();
-    let list = |hero: Tag, words: Words, positions: Set| {
-        if positions.is_empty() {
-            return hero;
-        }
-        hero.with(tag("p").text(view.say(words))).with(links(view, calculator, situation, positions, view.drawn))
-    };
+    let calculator = evaluation.calculator;
     match evaluation.status {
-        Status::Computed => hero,
-        Status::NeedsInput => list(hero, text::STILL_TO_ANSWER, missing),
-        Status::NeedsLocalStandard if missing.is_empty() => hero.with(tag("p").text(view.say(text::LEFT_TO_LOCAL))),
-        Status::NeedsLocalStandard => list(hero, text::FILL_STANDARD, missing),
+        Status::NeedsLocalStandard if outcome.missing().is_empty() => vec![tag("p").text(view.say(text::LEFT_TO_LOCAL))],
+        Status::Computed | Status::NeedsInput | Status::NeedsLocalStandard => Vec::new(),
         Status::ToConfirm => {
             let open = calculator.gates.iter().zip(&evaluation.gates).filter(|(_, holds)| **holds == Some(false));
-            let open = open.map(|(gate, _)| tag("p").text(&fill(evaluation, &gate.say, view.language())));
-            list(hero.each(open), text::CONFIRM_THESE, missing)
+            open.map(|(gate, _)| tag("p").text(&fill(evaluation, &gate.say, view.language()))).collect()
         }
         Status::InvalidInput => {
             let faults = evaluation.faults.iter().map(|fault| fault_text(evaluation.ruleset, calculator, fault));
             let faults = faults.map(|fault| tag("li").text(view.tell(&fault)));
-            let hero = hero.with(tag("p").text(view.say(text::CORRECT_THESE)));
-            hero.with(classed("ul", "butie-plain").each(faults)).with(links(
-                view,
-                calculator,
-                situation,
-                outcome.faulty(),
-                view.drawn,
-            ))
+            vec![tag("p").text(view.say(text::CORRECT_THESE)), classed("ul", "butie-plain").each(faults)]
         }
         Status::Ineligible | Status::Forfeited => {
-            let Some(gate) = evaluation.decided_by.and_then(|gate| calculator.gates.get(gate)) else { return hero };
+            let Some(gate) = outcome.decisive() else { return Vec::new() };
             let words = |text: &Text| fill(evaluation, text, view.language());
-            hero.with(classed("p", "butie-because").text(&words(&gate.say)))
-                .maybe(gate.advice.as_ref().map(|advice| tag("p").text(&words(advice))))
-                .with(citations(view, evaluation.ruleset, &gate.clauses, "refusal"))
+            let because = classed("p", "butie-because").text(&words(&gate.say));
+            [Some(because), gate.advice.as_ref().map(|advice| tag("p").text(&words(advice)))].into_iter().flatten().collect()
+        }
+    }
+}
+
+/// What to do about it, and the words that it rests on. It is there to be gone through and would be too much to hear after
+/// each answer.
+fn todo(view: View<'_>, outcome: &Outcome<'_>) -> Vec<Tag> {
+    let evaluation = outcome.evaluation;
+    let (calculator, situation) = (evaluation.calculator, evaluation.situation);
+    let list = |words: Words| {
+        let missing = outcome.missing();
+        if missing.is_empty() {
+            return Vec::new();
+        }
+        vec![tag("p").text(view.say(words)), links(view, calculator, situation, missing, view.drawn)]
+    };
+    match evaluation.status {
+        Status::Computed => Vec::new(),
+        Status::NeedsInput => list(text::STILL_TO_ANSWER),
+        Status::NeedsLocalStandard => list(text::FILL_STANDARD),
+        Status::ToConfirm => list(text::CONFIRM_THESE),
+        Status::InvalidInput => vec![links(view, calculator, situation, outcome.faulty(), view.drawn)],
+        Status::Ineligible | Status::Forfeited => {
+            outcome.decisive().map(|gate| citations(view, evaluation.ruleset, &gate.clauses, "refusal")).into_iter().collect()
         }
     }
 }

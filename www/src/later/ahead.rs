@@ -76,7 +76,7 @@ pub(super) fn tips(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Op
             Some(false) => "is-bad",
             None => "is-level",
         };
-        let words = classed("span", class).maybe(kind).text(&text::whole(&tip.text));
+        let words = classed("span", class).maybe(kind).text(" ").text(&text::whole(&tip.text));
         classed("li", "butie-tip").is("data-tip", tip.kind.id()).with(icon(sign)).with(words)
     };
     let block = |ahead: &Ahead| {

@@ -1,6 +1,7 @@
 //! What a result rests on: the readings in use, and the document.
 
-use butie::evaluate::{Evaluation, Status};
+use butie::evaluate::Status;
+use butie::otherwise::{Alternative, otherwise, told};
 use butie::value::date;
 
 use crate::components::outcome::Outcome;
@@ -8,15 +9,24 @@ use crate::components::tag::{Tag, classed, tag};
 use crate::components::{View, WARNING, icon};
 use crate::text::{self, Words};
 
-/// The readings by which the result was worked out.
-pub(super) fn readings(view: View<'_>, evaluation: &Evaluation<'_>) -> Option<Tag> {
+/// The readings by which the result was worked out, and what every other one would give.
+pub(super) fn readings(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
+    let evaluation = outcome.evaluation;
     let readings = &evaluation.calculator.readings;
     if readings.is_empty() || evaluation.status == Status::NeedsInput {
         return None;
     }
-    let rows = readings.iter().zip(&evaluation.situation.readings).map(|(reading, option)| {
-        let chosen = reading.options.get(usize::from(*option)).map_or("", |option| view.tell(&option.name));
-        tag("div").with(tag("dt").text(view.tell(&reading.ask))).with(tag("dd").text(chosen))
+    let points = otherwise(evaluation);
+    let rows = readings.iter().zip(&points).map(|(reading, point)| {
+        let chosen = reading.options.get(usize::from(point.chosen)).map_or("", |option| view.tell(&option.name));
+        let other = |one: &Alternative| {
+            let words = told(evaluation, point, one, outcome.asker.payee(), view.language());
+            tag("dd").is("class", "butie-hint").set("data-otherwise", &reading.id).text(&text::whole(&words))
+        };
+        tag("div")
+            .with(tag("dt").text(view.tell(&reading.ask)))
+            .with(tag("dd").with(tag("strong").text(chosen)))
+            .each(point.others.iter().map(other))
     });
     let summary = tag("summary").text(view.say(text::READINGS_USED));
     Some(classed("details", "butie-card").with(summary).with(classed("dl", "butie-list is-stacked").each(rows)))

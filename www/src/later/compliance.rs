@@ -59,11 +59,15 @@ pub(super) fn demands(view: View<'_>, evaluation: &Evaluation<'_>, explanation: 
 
 /// Whether all hold: one that fails is enough for no.
 fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    parts.fold(Some(true), |all, one| match (all, one) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
+    let mut all = Some(true);
+    for part in parts {
+        match part {
+            Some(false) => return part,
+            Some(true) => {}
+            None => all = None,
+        }
+    }
+    all
 }
 
 /// The conditions, each ticked, failed or open.
@@ -145,4 +149,20 @@ fn figures(view: View<'_>, evaluation: &Evaluation<'_>, part: &Requirement) -> O
     };
     let pairs = classed("span", "butie-working").with(pair(words::REQUIRED, &part.required)).text(" ");
     Some(pairs.with(pair(words::ACTUAL, actual)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_part_that_fails_is_enough() {
+        let (yes, no) = (Some(true), Some(false));
+        let check =
+            |parts: &[Option<bool>], expected: Option<bool>| assert_eq!(all(parts.iter().copied()), expected, "{parts:?}");
+        check(&[yes, yes], yes);
+        check(&[yes, no, None], no);
+        check(&[None, no], no);
+        check(&[yes, None], None);
+    }
 }

@@ -31,3 +31,17 @@ pub(super) fn brief(name: &str) -> &str {
         _ => name,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_explanation_at_the_end_is_left_out() {
+        let check = |name: &str, expected: &str| assert_eq!(brief(name), expected);
+        check("订单式培训（先有用人单位的用工需求）", "订单式培训");
+        check("合格人数", "合格人数");
+        check("（都不是）", "（都不是）");
+        check("按（甲）算", "按（甲）算");
+    }
+}

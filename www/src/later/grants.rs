@@ -116,3 +116,23 @@ fn in_capitals(view: View<'_>, amount: Decimal) -> Option<Tag> {
     let words = classed("span", "butie-capitals").is("lang", "zh-CN").text(view.say(text::RENMINBI));
     Some(words.text(&capitals(amount)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::compiled;
+
+    #[test]
+    fn money_is_summed_for_each_payee_alone() {
+        let compiled = compiled();
+        let line = &compiled.ruleset.calculators[0].lines[0];
+        let other = butie::model::Line { payee: PartyId(line.payee.0 + 1), ..line.clone() };
+        let lines = [(line, 5), (&other, 7), (line, 20)];
+        let lines = lines.map(|(line, yuan)| LineAmount { line, amount: Decimal::from(yuan) });
+        let told: Vec<_> = sums(&lines).into_iter().map(|sum| (sum.payee, sum.amount, sum.lines.len())).collect();
+        assert_eq!(told, [(line.payee, Some(25.into()), 2), (other.payee, Some(7.into()), 1)]);
+        assert_eq!(sums(&[]), []);
+        let endless = [line, line].map(|line| LineAmount { line, amount: Decimal::MAX });
+        assert_eq!(sums(&endless)[0].amount, None, "more than numbers hold");
+    }
+}

@@ -2,7 +2,7 @@
 //! takes along is here, and arrives after the first screen has been drawn.
 //!
 //! The build cuts the module in two along this room: what only `later` calls goes into the second file, so nothing but
-//! [`draw`] may be called from outside, and that asks for the proof that the file is here.
+//! the functions right here may be called from outside, and they ask for the proof that the file is here.
 
 mod ahead;
 mod basis;
@@ -156,13 +156,13 @@ fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, seen: &Seen) 
             ("others", grants.or_else(|| others::others(view, outcome))),
             ("ahead", if pays { ahead::tips(view, outcome, ahead) } else { ahead::ways(view, outcome) }),
             ("chart", chart::chart(view, outcome, ahead)),
+            ("steps", steps::steps(view, outcome, explanation)),
             ("gates", (!is_check).then(compliance).flatten()),
             ("compare", plans.then(|| compare::compare(view, answers, outcome)).flatten()),
-            ("steps", steps::steps(view, outcome, explanation)),
             ("checks", plans.then(|| checks::checks(view, outcome)).flatten()),
             ("guidance", notes::guidance(view, evaluation)),
             ("notes", notes::notes(view, evaluation)),
-            ("readings", basis::readings(view, evaluation)),
+            ("readings", basis::readings(view, outcome)),
             ("basis", Some(basis::basis(view, outcome))),
             ("share", share::share(view, answers, outcome)),
         ])

@@ -246,6 +246,9 @@ mod tests {
         swapped.take(Action::Swap);
         assert_eq!(days(&swapped.given).as_deref(), Some("5"));
         assert_eq!(days(&swapped.other.clone().unwrap().given).as_deref(), Some("7"));
+        swapped.take(Action::Clear);
+        assert!(swapped.is_empty());
+        assert_eq!(days(&swapped.other.clone().unwrap().given).as_deref(), Some("7"), "it is compared with what comes next");
         swapped.take(Action::Drop);
         assert_eq!(swapped.other, None);
     }

@@ -574,6 +574,13 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_say_who_plans_for_many() {
+        let compiled = compiled();
+        let planning = ["worker", "school", "nobody-known"].map(|audience| plans(&compiled.ruleset, audience));
+        assert_eq!(planning, [false, true, false]);
+    }
+
+    #[test]
     fn only_what_is_missing_is_loaded_and_a_failure_waits_for_the_visitor() {
         let state = State::default();
         assert_eq!(state.wanted(), Some(Wanted::Catalogue));

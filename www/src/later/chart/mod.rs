@@ -126,18 +126,13 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// The picture with its sentence, and the table.
+    /// The picture with its sentence, and the table. Who hears the page hears the sentence, once.
     fn draw(&self) -> Vec<Html> {
         vec![self.svg().done(), self.caption().done(), self.table().done()]
     }
 
-    /// The id of the sentence, by which the picture is named.
-    fn id(&self) -> String {
-        format!("butie-chart-{}", self.outcome.evaluation.calculator.inputs[self.outlook.input.index()].id)
-    }
-
     fn caption(&self) -> Tag {
-        classed("p", "butie-caption").set("id", &self.id()).text(&text::whole(&self.sentence()))
+        classed("p", "butie-caption").text(&text::whole(&self.sentence()))
     }
 
     fn svg(&self) -> Tag {
@@ -147,8 +142,7 @@ impl<'a> Picture<'a> {
         let (at, amount) = (decimal(self.here.0).to_string(), plain_money(decimal(self.here.1)));
         let ring = circle("is-here", *here, "8").set("data-at", &at).set("data-value", &amount);
         classed("svg", "butie-chart")
-            .is("role", "img")
-            .set("aria-labelledby", &self.id())
+            .is("aria-hidden", "true")
             .each(grid.iter().map(|y| across(*y, "is-grid")))
             .with(across(AXIS, "is-axis"))
             .maybe(cap.map(|y| across(y, "is-cap")))

@@ -209,3 +209,78 @@ fn spelt(evaluation: &Evaluation<'_>, by: Decimal, kind: Kind, language: Languag
         _ => by.normalize().to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use butie::answers::Raw;
+    use butie::evaluate::evaluate;
+
+    use super::*;
+    use crate::example::compiled;
+    use crate::form::fill_in;
+    use crate::session::Answers;
+
+    fn given(days: &str, extra: &str, held: bool) -> Answers {
+        let typed = |text: &str| Answer { typed: text.into(), chosen: None };
+        let yes = Answer { typed: String::new(), chosen: Some(Raw::Truth(true)) };
+        let given = [("attended", yes), ("days", typed(days)), ("extra", typed(extra))];
+        let mut answers = Answers { given: given.into_iter().map(|(id, one)| (id.into(), one)).collect(), ..Answers::default() };
+        if held {
+            answers.readings.insert("counted".into(), "held".into());
+        }
+        answers
+    }
+
+    /// The rows of two cases: id, both cases, and how they differ.
+    fn rows(kept: &Answers, now: &Answers) -> Vec<(String, String, String, Change)> {
+        let compiled = compiled();
+        let calculator = &compiled.ruleset.calculators[0];
+        let read = |answers: &Answers| fill_in(&compiled.ruleset, calculator, answers, None);
+        let (kept_read, now_read) = (read(kept), read(now));
+        let kept_result = evaluate(&compiled.ruleset, calculator, &kept_read.1);
+        let now_result = evaluate(&compiled.ruleset, calculator, &now_read.1);
+        let kept = Case { evaluation: &kept_result, asked: kept_read.0, given: &kept.given, granted: true };
+        let now = Case { evaluation: &now_result, asked: now_read.0, given: &now.given, granted: true };
+        let rows = [answers(kept, now, Language::Zh), results(kept, now, Language::Zh)];
+        rows.into_iter().flatten().map(|row| (row.id, row.kept, row.now, row.change)).collect()
+    }
+
+    fn row(id: &str, kept: &str, now: &str, change: Change) -> (String, String, String, Change) {
+        (id.into(), kept.into(), now.into(), change)
+    }
+
+    #[test]
+    fn what_differs_is_told_with_the_difference() {
+        let more = |words: &str| Change::More(words.into());
+        let less = |words: &str| Change::Less(words.into());
+        let (five, seven) = (given("5", "", false), given("7", "1", false));
+        let up = [
+            row("input:days", "5天", "7天", more("2天")),
+            row("input:extra", "不用填", "1天", Change::Different),
+            row("status", "可领", "可领", Change::Same),
+            row("payee:trainee", "300 元", "480 元", more("180 元")),
+        ];
+        assert_eq!(rows(&five, &seven), up);
+        let down = rows(&seven, &five);
+        assert_eq!(down[0], row("input:days", "7天", "5天", less("2天")));
+        assert_eq!(down[3], row("payee:trainee", "480 元", "300 元", less("180 元")));
+        let same = [row("status", "可领", "可领", Change::Same), row("payee:trainee", "300 元", "300 元", Change::Same)];
+        assert_eq!(rows(&five, &five), same);
+    }
+
+    #[test]
+    fn a_reading_is_a_difference_too() {
+        let told = rows(&given("5", "", false), &given("5", "", true));
+        assert_eq!(told[0], row("reading:counted", "出勤的天数", "开课的天数", Change::Different));
+    }
+
+    #[test]
+    fn what_has_no_result_differs_by_nothing_that_can_be_told() {
+        let open = rows(&given("5", "", false), &given("6", "", false));
+        assert_eq!(open[2], row("status", "可领", "还差答案", Change::Different));
+        assert_eq!(open[3], row("payee:trainee", "300 元", "还不能算", Change::Unknown));
+        let wrong = rows(&given("5", "", false), &given("五天", "", false));
+        assert_eq!(wrong[0], row("input:days", "5天", "五天", Change::Different), "as it was typed");
+        assert_eq!(wrong[1], row("status", "可领", "答案有误", Change::Different));
+    }
+}
