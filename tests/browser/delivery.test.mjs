@@ -111,9 +111,9 @@ test('a slow second part adds to what has been answered', async () => {
     await enter(page, SCHOOL, 'school');
     await page.locator('[data-input="training_mode"] input[value="order"]').check({ force: true });
     await page.locator('[data-input="days"] .butie-box input').fill('20');
-    assert.equal(await page.locator('[data-price]').count(), 0, 'prices are the second part’s');
+    assert.equal(await page.locator('.butie-more').count(), 0, 'what stands below the result is the second part’s');
     arrive();
-    await page.locator('[data-price]').first().waitFor();
+    await page.locator('.butie-more .butie-card').first().waitFor();
     assert.equal(await page.locator('[data-input="days"] .butie-box input').inputValue(), '20');
     await answerAll(page, CLASS);
     assert.equal((await chart(page)).along, 'employed');

@@ -11,7 +11,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
  * and 70 for the engine with all rule sets; until they are met, the limits keep what has been reached from slipping.
  */
 const LIMITS = {
-  'first load (with the largest rule set)': { brotli: 166_000, gzip: 197_000 },
+  'first load (with the largest rule set)': { brotli: 124_000, gzip: 146_000 },
+  'after the first screen': { brotli: 121_000, gzip: 141_000 },
   'engine with all rule sets': { brotli: 151_000, gzip: 179_000 },
 };
 

@@ -417,7 +417,7 @@ mod tests {
 
     /// What stands in the table's slots when only this part has filled them.
     fn table(module: &Module) -> Vec<(i32, Vec<&str>)> {
-        let segment = |element: &walrus::Element| match (&element.kind, &element.items) {
+        let segment = |element: &Element| match (&element.kind, &element.items) {
             (ElementKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. }, ElementItems::Functions(functions)) => {
                 (*start, functions.iter().filter_map(|&function| module.funcs.get(function).name.as_deref()).collect())
             }

@@ -2,7 +2,7 @@
 //! takes along is here, and arrives after the first screen has been drawn.
 //!
 //! The build cuts the module in two along this room: what only `later` calls goes into the second file, so nothing but
-//! [`draw`] may be called from outside, and that asks for the proof that the file is here.
+//! the functions right here may be called from outside, and they ask for the proof that the file is here.
 
 mod ahead;
 mod basis;
