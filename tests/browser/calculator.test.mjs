@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 import { test } from '../runner.mjs';
 import { DESK, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
-import { answer, answerAll, enter, result } from './page.mjs';
+import { answer, answerAll, choice, clear, count, enter, fault, field, form, home, reach, result, seeResult, turn } from './page.mjs';
 
 const WORKER = 'gongan-2023/living-allowance';
 const TRAINED = {
@@ -66,7 +66,7 @@ for (const [name, viewport] of Object.entries({ phone: PHONE, small: SMALL_PHONE
       assert.deepEqual([outputs.total, payees], ['120000.00', ['institution']]);
       assert.match(await hero(page).innerText(), /120,000\.00[^]*人民币壹拾贰万元整/);
       await picture(page, `school-${name}`);
-      await page.locator('[data-input="employed"] .butie-step').first().click();
+      await count(page, 'employed', 'fewer');
       ({ outputs } = await result(page));
       assert.equal(outputs.total, '48000.00');
       await picture(page, `school-${name}-cliff`);
@@ -77,6 +77,7 @@ test('each step opens the words it rests on', () =>
   visit({}, async (page) => {
     await enter(page, WORKER, 'worker');
     await answerAll(page, TRAINED);
+    await seeResult(page);
     const step = page.locator('[data-step="daily_rate"]');
     assert.equal(await step.locator('blockquote').first().isVisible(), false);
     await step.locator('summary').click();
@@ -103,6 +104,7 @@ test('not sure is an answer, and the result says what to find out', () =>
     await answerAll(page, { ...TRAINED, passed: 'unknown' });
     const { status, missing } = await result(page);
     assert.deepEqual([status, missing], ['to_confirm', ['passed']]);
+    await seeResult(page);
     await page.locator('[data-missing="passed"]').click();
     const focused = () => page.evaluate(() => document.activeElement.closest('[data-input]')?.dataset.input);
     assert.equal(await focused(), 'passed');
@@ -122,20 +124,19 @@ test('an unknown local standard is never zero', () =>
 test('a wrong number is explained where it stands, and what was typed stays', () =>
   visit({ viewport: DESK }, async (page) => {
     await enter(page, SCHOOL, 'school');
-    const field = (input) => page.locator(`[data-input="${input}"] .butie-box input`);
-    const fault = (input) => page.locator(`[data-input="${input}"] .butie-fault`);
-    await field('days').pressSequentially('４００');
-    assert.equal(await fault('days').count(), 0, 'nobody is corrected while typing');
-    await field('enrolled').focus();
-    await fault('days').waitFor();
-    assert.equal(await field('days').inputValue(), '４００');
-    assert.equal(await field('days').getAttribute('aria-invalid'), 'true');
-    await field('days').fill('２０');
-    assert.equal(await fault('days').count(), 0);
+    await reach(page, 'days');
+    await field(page, 'days').pressSequentially('４００');
+    assert.equal(await fault(page, 'days').count(), 0, 'nobody is corrected while typing');
+    await page.keyboard.press('Tab');
+    await fault(page, 'days').waitFor();
+    assert.equal(await field(page, 'days').inputValue(), '４００');
+    assert.equal(await field(page, 'days').getAttribute('aria-invalid'), 'true');
+    await answer(page, 'days', '２０');
+    assert.equal(await fault(page, 'days').count(), 0);
     await answer(page, 'enrolled', '１，０００');
     await answer(page, 'passed', 1001);
-    await field('days').focus();
-    assert.match(await fault('passed').innerText(), /合格人数不能多于开班人数/);
+    await page.keyboard.press('Tab');
+    assert.match(await fault(page, 'passed').innerText(), /合格人数不能多于开班人数/);
     assert.equal((await result(page)).status, 'invalid_input');
     await picture(page, 'wrong');
   }));
@@ -155,11 +156,10 @@ test('one switch turns everything to English, and back', () =>
   visit({}, async (page) => {
     await enter(page, WORKER, 'worker');
     await answerAll(page, TRAINED);
-    await page.locator('[data-action="language"]').click();
-    assert.equal(await page.locator('.butie').getAttribute('lang'), 'en');
+    await turn(page, { language: 'en', large: false });
     assert.match(await hero(page).innerText(), /Payable[^]*the trainee[^]*standard\s*240\.00\s*yuan/);
     await picture(page, 'english');
-    await page.locator('[data-action="language"]').click();
+    await turn(page, { language: 'zh-CN', large: false });
     assert.match(await hero(page).innerText(), /可领/);
   }));
 
@@ -167,36 +167,19 @@ test('answers survive the way back', () =>
   visit({}, async (page) => {
     await enter(page, SCHOOL, 'school');
     await answerAll(page, { days: 20 });
-    await page.locator('[data-back="region"]').click();
+    await home(page);
     await enter(page, SCHOOL, 'school');
-    assert.equal(await page.locator('[data-input="days"] .butie-box input').inputValue(), '20');
     assert.match(await page.evaluate(() => document.activeElement.textContent), /培训班补贴/);
-    await page.locator('[data-action="clear"]').click();
-    assert.equal(await page.locator('[data-input="days"] .butie-box input').inputValue(), '');
-  }));
-
-test('the large version has large words and targets', () =>
-  visit({ viewport: SMALL_PHONE }, async (page) => {
-    await enter(page, WORKER, 'worker');
-    await page.locator('[data-action="large"]').click();
-    await answerAll(page, TRAINED);
-    const sizes = await page.locator('.butie').evaluate((root) => {
-      const seen = [...root.querySelectorAll('*')].filter((one) => one.getClientRects().length);
-      const words = seen.filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
-      const targets = seen.filter((one) => one.matches('button, summary, label.butie-option, .butie-box'));
-      return [
-        Math.min(...words.map((one) => parseFloat(getComputedStyle(one).fontSize))),
-        Math.min(...targets.map((one) => one.getBoundingClientRect().height)),
-      ];
-    });
-    assert.ok(sizes[0] >= 18, `words of ${sizes[0]} px`);
-    assert.ok(sizes[1] >= 60, `a target of ${sizes[1]} px`);
-    await picture(page, 'large');
+    await reach(page, 'days');
+    assert.equal(await field(page, 'days').inputValue(), '20');
+    await clear(page);
+    await reach(page, 'days');
+    assert.equal(await field(page, 'days').inputValue(), '');
   }));
 
 test('a large amount in the large version fits a small phone', () =>
   visit({ viewport: SMALL_PHONE }, async (page) => {
-    await page.locator('[data-action="large"]').click();
+    await turn(page, { language: 'zh-CN', large: true });
     await enter(page, SCHOOL, 'school');
     await answerAll(page, { ...CLASS, enrolled: 1000, passed: 1000, employed: 1000 });
     assert.equal((await result(page)).outputs.total, '2500000.00');
@@ -224,10 +207,10 @@ test('a strict policy finds nothing to forbid', () => {
 
 test('rules that do not come are asked for again', async () => {
   await open({ before: (page) => page.route('**/*.butie', (route) => route.abort(), { times: 1 }) }, async ({ page }) => {
-    await page.locator('.butie button[data-ruleset="guxian-2023"]').click();
-    await page.locator('.butie button[data-audience="school"]').click();
-    await page.locator('.butie-row').first().click();
+    await choice(page, 'ruleset', 'guxian-2023').click();
+    await choice(page, 'audience', 'school').click();
+    await choice(page, 'calculator', SCHOOL).click();
     await page.locator('[data-action="retry"]').click();
-    await page.locator('.butie-questions').waitFor();
+    await form(page).waitFor();
   });
 });

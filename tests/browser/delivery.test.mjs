@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { test } from '../runner.mjs';
 import { DESK, DIST, open, picture } from './harness.mjs';
 import { openOld } from './old.mjs';
-import { answerAll, enter, prices, result } from './page.mjs';
+import { answerAll, chart, enter, prices, result } from './page.mjs';
 import { serve } from './server.mjs';
 
 const app = (page) => page.locator('#butie > .butie-app');
@@ -87,8 +87,6 @@ test('the table comes back when the program ends in a trap', async () => {
 
 const SCHOOL = 'guxian-2023/class-training';
 const CLASS = { training_mode: 'order', days: 20, enrolled: 50, passed: 48, employed: 39, real_name_entered: true };
-const WORKER = 'gongan-2023/living-allowance';
-const TRAINED = { training_kind: 'employment_entrepreneurship', groups: ['rural'], hours_standard: 60, hours_attended: 62 };
 const LATER = '**/assets/later-*.wasm';
 
 test('the second part is fetched after the first screen, once, and the page is complete', async () => {
@@ -110,16 +108,15 @@ test('a slow second part adds to what has been answered', async () => {
   const before = (page) => page.route(LATER, (route) => arrived.then(() => route.continue()));
   await open({ viewport: DESK, before }, async ({ page, complaints }) => {
     await started(page);
-    await enter(page, WORKER, 'worker');
-    const hours = page.locator('[data-input="hours_standard"] .butie-box input');
-    await hours.fill('60');
-    assert.equal(await page.locator('[data-price]').count(), 0, 'prices are the second part’s');
+    await enter(page, SCHOOL, 'school');
+    await page.locator('[data-input="training_mode"] input[value="order"]').check({ force: true });
+    await page.locator('[data-input="days"] .butie-box input').fill('20');
+    assert.equal(await page.locator('.butie-more').count(), 0, 'what stands below the result is the second part’s');
     arrive();
-    await page.locator('[data-input] [data-price]').first().waitFor();
-    assert.equal(await hours.inputValue(), '60');
-    await answerAll(page, { ...TRAINED, passed: false });
-    assert.equal((await result(page)).status, 'ineligible');
-    assert.equal(await page.locator('.butie-remedy').count(), 1);
+    await page.locator('.butie-more .butie-card').first().waitFor();
+    assert.equal(await page.locator('[data-input="days"] .butie-box input').inputValue(), '20');
+    await answerAll(page, CLASS);
+    assert.equal((await chart(page)).along, 'employed');
     assert.deepEqual(complaints, []);
   });
 });

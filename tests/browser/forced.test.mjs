@@ -5,7 +5,7 @@ import { test } from '../runner.mjs';
 import { axe } from './axe.mjs';
 import { PHONE, keep, picture, together } from './harness.mjs';
 import { press } from './keyboard.mjs';
-import { answer, begin, turn } from './page.mjs';
+import { answer, begin, fault, field, option, turn } from './page.mjs';
 import { SCREENS } from './screens.mjs';
 
 const SCHEMES = ['light', 'dark'];
@@ -62,27 +62,27 @@ test('each state has a sign of its own in forced colours', () =>
 test('what is chosen, pressed, wrong or in focus is told apart in forced colours', () =>
   forced(async (page) => {
     await begin(page, 'guxian-2023/class-training', 'school');
-    const row = page.locator('[data-input="training_mode"] label.butie-option');
+    const order = option(page, 'training_mode', 'order');
+    const row = order.locator('..');
     const edge = (locator) =>
       locator.evaluate((one) => {
         const style = getComputedStyle(one);
         const box = one.querySelector('input');
         return [style.borderLeftWidth, style.outlineStyle, style.fontWeight, box ? box.checked : null].join();
       });
-    const before = await edge(row.first());
+    const before = await edge(row);
     await answer(page, 'training_mode', 'order');
-    const chosen = await edge(row.first());
-    assert.notEqual(chosen, before);
-    await row.first().locator('input').focus();
+    assert.notEqual(await edge(row), before);
+    await order.focus();
     // Fails where the focus cannot be seen.
     await press(page, 'ArrowDown');
 
     await answer(page, 'days', 400);
-    const field = page.locator('[data-input="days"] .butie-box');
-    const fine = await edge(field);
+    const frame = field(page, 'days').locator('..');
+    const fine = await edge(frame);
     await press(page, 'Tab');
-    await page.locator('[data-input="days"] .butie-fault').waitFor();
-    assert.notEqual(await edge(field), fine);
+    await fault(page, 'days').waitFor();
+    assert.notEqual(await edge(frame), fine);
 
     await SCREENS['money for a school, with a threshold'](page);
     const buttons = page.locator('[data-along]');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 import { test } from '../runner.mjs';
 import { DESK, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
-import { answer, answerAll, chart, enter, prices, range, result, settled } from './page.mjs';
+import { answer, answerAll, chart, count, enter, field, option, prices, range, reach, result, seeResult, settled, turn } from './page.mjs';
 
 const WORKER = 'gongan-2023/living-allowance';
 const SCHOOL = 'guxian-2023/class-training';
@@ -56,11 +56,12 @@ test('a worker is interviewed', () =>
     assert.deepEqual([await status(page), await range(page)], ['ineligible', { bar: [], result: [] }]);
     assert.match(await page.locator('.butie-remedy').innerText(), /您考核合格了吗？\s*→ 是\s*可得 240\s元/);
     await picture(page, 'interview-refused');
+    await seeResult(page);
     await page.locator('[data-action="try"]').click();
     let now = await result(page);
     assert.deepEqual([now.status, now.outputs.amount], ['computed', '240.00']);
     assert.equal(await page.evaluate(() => document.activeElement.textContent), '计算结果');
-    assert.equal(await page.locator('[data-input="passed"] input[value="true"]').isChecked(), true);
+    assert.equal(await option(page, 'passed', 'true').isChecked(), true);
     await picture(page, 'interview-tried');
     await page.locator('[data-action="undo"]').click();
     now = await result(page);
@@ -76,29 +77,29 @@ test('after a certain refusal the rest is folded, and stays answerable', () =>
     const rest = ['groups', 'hours_standard', 'hours_attended', 'passed'];
     assert.deepEqual([await idle.getAttribute('data-idle'), await listed(page, '.butie-questions .butie-ask')], ['4', ['training_kind']]);
     assert.match(await idle.innerText(), /另有 4 个问题不影响现在的结果/);
-    assert.equal(await page.locator('[data-input="groups"] input').first().isVisible(), false);
+    assert.equal(await option(page, 'groups', 'rural').isVisible(), false);
     assert.match(await page.locator('.butie-ways').innerText(), /没有找到[^]*这笔钱的办法[^]*12333/);
     await picture(page, 'interview-folded');
 
     // What is answered in the fold stays there, under the finger, until something else is answered.
-    await idle.locator('summary').first().click();
-    const field = page.locator('[data-input="hours_standard"] .butie-box input');
-    await field.focus();
-    const before = (await field.boundingBox()).y;
-    await field.pressSequentially('60');
-    assert.equal((await field.boundingBox()).y, before);
-    assert.equal(await field.evaluate((one) => one === document.activeElement), true);
+    await reach(page, 'hours_standard');
+    const hours = field(page, 'hours_standard');
+    await hours.focus();
+    const before = (await hours.boundingBox()).y;
+    await hours.pressSequentially('60');
+    assert.equal((await hours.boundingBox()).y, before);
+    assert.equal(await hours.evaluate((one) => one === document.activeElement), true);
     assert.deepEqual(await listed(page, '.butie-idle .butie-ask'), rest);
     await answer(page, 'training_kind', 'employment_entrepreneurship');
     assert.deepEqual([await listed(page, '.butie-idle .butie-ask'), await listed(page, '.butie-questions .butie-ask')], [[], ['training_kind', ...rest]]);
-    assert.equal(await field.inputValue(), '60');
+    assert.equal(await hours.inputValue(), '60');
   }));
 
 test('nothing moves under a finger', () =>
   visit({ viewport: PHONE }, async (page) => {
     await enter(page, WORKER, 'worker');
     await answer(page, 'passed', true);
-    const no = page.locator('[data-input="passed"] input[value="false"]');
+    const no = option(page, 'passed', 'false');
     await no.scrollIntoViewIfNeeded();
     const before = (await no.boundingBox()).y;
     await answer(page, 'passed', false);
@@ -130,7 +131,7 @@ test('a school is interviewed', () =>
     assert.deepEqual([at38.along, at38.here, at38.open, at38.drawn], ['employed', ['38', '48000.00'], 1, true]);
     assert.match(at38.says, /现在是 38人，48,000 元。到 39人，由 48,000 元变为 120,000 元。/);
     await picture(page, 'interview-school-cliff');
-    await page.locator('[data-input="employed"] .butie-step').last().click();
+    await count(page, 'employed', 'more');
     const at39 = await chart(page);
     assert.deepEqual([at39.here, (await result(page)).outputs.total], [['39', '120000.00'], '120000.00']);
     assert.ok(parseFloat(at39.place) > parseFloat(at38.place));
@@ -146,7 +147,7 @@ test('a school is interviewed', () =>
     assert.deepEqual([days.along, days.here, days.open], ['days', ['20', '120000.00'], 0]);
     assert.match(days.says, /到 35天封顶，192,000 元。/);
     assert.match(await page.locator('[data-ahead="days"]').innerText(), /封顶\s*再多 15天：\+72,000\s元，到 35天 封顶/);
-    await page.locator('[data-input="employed"] .butie-step').last().click();
+    await count(page, 'employed', 'more');
     assert.equal((await chart(page)).along, 'days', 'what was chosen stays');
     await picture(page, 'interview-school-days');
   }));
@@ -164,15 +165,16 @@ const views = {
   small: [{ viewport: SMALL_PHONE }],
   desk: [{ viewport: DESK }],
   dark: [{ colorScheme: 'dark' }],
-  large: [{ viewport: SMALL_PHONE }, 'large'],
-  english: [{}, 'language'],
+  large: [{ viewport: SMALL_PHONE }, { large: true }],
+  english: [{}, { language: 'en' }],
 };
-for (const [name, [profile, action]] of Object.entries(views)) {
+for (const [name, [profile, look]] of Object.entries(views)) {
   test(`the chart can be read (${name})`, () =>
     visit(profile, async (page) => {
       await enter(page, SCHOOL, 'school');
-      if (action) await page.locator(`[data-action="${action}"]`).click();
+      await turn(page, { language: 'zh-CN', large: false, ...look });
       await answerAll(page, CLASS);
+      await seeResult(page);
       for (const input of ['employed', 'passed', 'days']) {
         await page.locator(`[data-along="${input}"]`).click();
         const words = await page.locator('.butie-chart').evaluate((svg) => {

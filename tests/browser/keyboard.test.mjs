@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from '../runner.mjs';
 import { DESK, PHONE, SMALL_PHONE, keep, open, together } from './harness.mjs';
 import { go, places, play, press, stop, through } from './keyboard.mjs';
-import { choice, home, result, turn } from './page.mjs';
+import { choice, clear, form, home, result, turn } from './page.mjs';
 import { SCREENS } from './screens.mjs';
 
 const DEVICES = { phone: PHONE, desk: DESK };
@@ -22,7 +22,7 @@ for (const [who, [[calculator, audience], inputs, expected]] of Object.entries(v
     test(`a ${who} comes to the result by keyboard alone (${device})`, () =>
       open({ viewport }, async ({ page }) => {
         const [ruleset] = calculator.split('/');
-        const questions = page.locator('.butie-questions');
+        const questions = form(page);
         const rows = page.locator('.butie button[data-audience], .butie button[data-calculator]').first();
         await choice(page, 'ruleset', ruleset).waitFor();
         await go(page, (now) => now.ruleset === ruleset);
@@ -107,7 +107,7 @@ const LEADS = {
   },
   'to the heading when all answers go': async (page) => {
     await SCREENS['questions half answered'](page);
-    await page.locator('[data-action="clear"]').click();
+    await clear(page);
     return ['培训生活费补助'];
   },
   'nowhere when the language changes': async (page) => {
@@ -138,7 +138,7 @@ test('the focus goes to the heading when rules are asked for again', () => {
     await choice(page, 'ruleset', 'gongan-2023').click();
     await choice(page, 'audience', 'worker').click();
     await page.locator('[data-action="retry"]').press('Enter');
-    await page.locator('.butie-questions').waitFor();
+    await form(page).waitFor();
     assert.equal((await stop(page)).words, '培训生活费补助');
   });
 });

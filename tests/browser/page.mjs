@@ -15,29 +15,43 @@ export async function home(page) {
   await rows.waitFor();
 }
 
+/** The questions of a calculator, as many as stand on a screen. */
+export const form = (page) => page.locator('.butie-questions');
+
 /** Goes from the first screen to a calculator, over whatever choices the page offers on the way. */
 export async function enter(page, calculator, audience) {
   const [ruleset] = calculator.split('/');
   await choice(page, 'ruleset', ruleset).click();
-  const form = page.locator('.butie-questions');
+  const questions = form(page);
   const who = choice(page, 'audience', audience);
   const which = choice(page, 'calculator', calculator);
-  await form.or(who).or(which).first().waitFor();
+  await questions.or(who).or(which).first().waitFor();
   if (await who.isVisible()) await who.click();
-  await form.or(which).first().waitFor();
+  await questions.or(which).first().waitFor();
   if (await which.isVisible()) await which.click();
-  await form.waitFor();
+  await questions.waitFor();
 }
 
 /** Goes from wherever the page is to a calculator in which nothing has been answered. */
 export async function begin(page, calculator, audience) {
   await home(page);
   await enter(page, calculator, audience);
-  const clear = page.locator('[data-action="clear"]:enabled');
-  if (await clear.count()) await clear.click();
+  if (await page.locator('[data-action="clear"]:enabled').count()) await clear(page);
 }
 
+/** Takes all answers back. */
+export const clear = (page) => page.locator('[data-action="clear"]').click();
+
 const question = (page, input) => page.locator(`[data-input="${input}"]`);
+
+/** The field into which a number or a day is typed. */
+export const field = (page, input) => question(page, input).locator('.butie-box input');
+
+/** The box or button of one answer to choose. */
+export const option = (page, input, value) => question(page, input).locator(`input[value="${value}"]`);
+
+/** What is said to be wrong with an answer. */
+export const fault = (page, input) => question(page, input).locator('.butie-fault');
 
 /** Waits until the page has drawn everything that follows from what was done last, with all of its program or without. */
 export async function settled(page) {
@@ -72,9 +86,16 @@ export async function answer(page, input, value) {
     return undefined;
   }
   if (kind === 'count' || kind === 'money' || kind === 'date') {
-    return question(page, input).locator('.butie-box input').fill(String(value));
+    return field(page, input).fill(String(value));
   }
   return tap(page, input, String(value));
+}
+
+/** Taps the button beside a number that makes it one more, or one fewer. */
+export async function count(page, input, way) {
+  await reach(page, input);
+  const buttons = question(page, input).locator('.butie-step');
+  await buttons[way === 'more' ? 'last' : 'first']().click();
 }
 
 /** Answers all questions that the page asks, in its order; a question can appear because of the answer before it. */

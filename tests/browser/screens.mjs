@@ -131,7 +131,7 @@ export const SCREENS = {
     await page.locator('[data-action="picture"]').click();
     await page.locator('.butie-picture > *').waitFor();
   },
-  'a result opened from a link': linked((link) => link, '链接是'),
+  'a result opened from a link': linked((link) => link, /链接是|made on/),
   'a link under changed rules': linked((link) => link.replace(/&v=\w+/, '&v=00112233aabb').replace('240.00', '200.00').replace('&s=', '&retired=5&s='), 'retired'),
   'a link that was cut off': linked((link) => link.slice(0, -5), 's'),
   'a link that leads nowhere': async (page) => {

@@ -111,7 +111,7 @@
       function (reason) {
         console.warn('butie goes on without its second part', reason);
         app.setAttribute('data-complete', 'false');
-      },
+      }
     );
   }
 

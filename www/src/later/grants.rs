@@ -60,7 +60,7 @@ pub(super) fn card(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
 /// The table around rows of money.
 pub(super) fn grants(view: View<'_>, rows: Vec<Tag>) -> Tag {
     let columns = [words::PAYEE, text::ITEM, text::AMOUNT, words::FUND].map(|words| view.say(words));
-    table("butie-money-table", columns, rows.into_iter())
+    table("butie-rows-table butie-money-table", columns, rows.into_iter())
 }
 
 /// One line of money: who receives it, what it is, how much with which word, also in `capitals`, and from which fund. `cited`

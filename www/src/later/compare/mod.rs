@@ -67,7 +67,7 @@ fn sheet(view: View<'_>, kept: Case<'_>, now: Case<'_>) -> Tag {
 
 /// The name of the rows below it.
 fn part(view: View<'_>, words: Words) -> Tag {
-    let words = tag("th").is("scope", "rowgroup").is("colspan", "4").is("role", "rowheader").text(view.say(words));
+    let words = cell().is("colspan", "4").text(view.say(words));
     classed("tr", "is-part").is("role", "row").with(words)
 }
 

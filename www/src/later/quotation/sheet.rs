@@ -193,7 +193,7 @@ fn checks(view: View<'_>, outcome: &Outcome<'_>, explanation: &Explanation, note
         }
     }
     let columns = [text::ITEM, REQUIRED, ACTUAL, words::VERDICT].map(|words| view.say(words));
-    (!rows.is_empty()).then(|| part(view, COMPLIANCE, table("butie-checks-table", columns, rows.into_iter())))
+    (!rows.is_empty()).then(|| part(view, COMPLIANCE, table("butie-rows-table butie-checks-table", columns, rows.into_iter())))
 }
 
 /// The steps of the calculation.
@@ -210,11 +210,11 @@ fn steps(view: View<'_>, outcome: &Outcome<'_>, explanation: &Explanation, notes
                 .with(name().text(&format!("{number}. {}", line.label)))
                 .with(cell().text(working))
                 .with(classed("td", "is-amount").is("role", "cell").text(&line.value))
-                .with(cell().with(cited(&notes.cite(&line.clauses))))
+                .with(classed("td", "is-cited").is("role", "cell").with(cited(&notes.cite(&line.clauses))))
         })
         .collect();
     let columns = [words::STEP, words::WORKING, words::VALUE, words::CLAUSES].map(|words| view.say(words));
-    table("butie-steps-table", columns, rows.into_iter())
+    table("butie-rows-table butie-steps-table", columns, rows.into_iter())
 }
 
 /// The readings that had a part in the result.
