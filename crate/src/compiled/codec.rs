@@ -255,7 +255,6 @@ impl<T: Codec> Codec for Vec<T> {
         write_number(self.len() as u128, out);
         self.iter().for_each(|item| item.write(out));
     }
-    #[inline(never)]
     fn read(reader: &mut Reader<'_>) -> Self {
         let length = reader.length();
         let mut items = Vec::with_capacity(length.min(64));
