@@ -27,7 +27,8 @@ const GLUE: &str = "glue.js";
 /// The module in one piece, as it was before it was cut and shrunk.
 const BOUND: &str = "bound.wasm";
 
-/// The functions through which the first part of the page enters the second. They have to be `#[inline(never)]`.
+/// Where the first part of the page enters the second: the room whose functions come later, with all that only they use.
+/// What the first part calls of it has to be `#[inline(never)]`, and asks for the proof that the room is there.
 const DOORS: [&str; 1] = ["butie_www::later"];
 
 /// A file of a finished module.

@@ -57,6 +57,19 @@ impl Whole {
         Ok(Self { module, functions, globals, memory, table })
     }
 
+    fn name(&self, function: usize) -> Option<&str> {
+        self.module.funcs.get(self.functions[function]).name.as_deref()
+    }
+
+    fn is_one_of(&self, function: usize, names: &BTreeSet<String>) -> bool {
+        self.name(function).is_some_and(|name| names.contains(name))
+    }
+
+    /// The name under which something is exported already.
+    fn exported(&self, is: fn(&ExportItem) -> bool) -> Option<String> {
+        self.module.exports.iter().find(|export| is(&export.item)).map(|export| export.name.clone())
+    }
+
     /// The functions in the table's slots.
     fn slots(&self) -> Result<Vec<Option<usize>>> {
         let mut slots = vec![None; usize::try_from(self.module.tables.get(self.table).initial)?];
@@ -90,49 +103,44 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     fn of(whole: &Whole, behind: &'a Behind) -> Result<Self> {
-        let module = &whole.module;
-        let named = |names: &BTreeSet<String>, function: FunctionId| {
-            module.funcs.get(function).name.as_ref().is_some_and(|name| names.contains(name))
-        };
-        let uses: Vec<Uses> = module.funcs.iter().map(|function| Uses::of(&function.kind)).collect();
-        let local = module.funcs.iter_local().map(|(function, _)| function);
-        let (later, first): (Vec<FunctionId>, Vec<FunctionId>) = local.partition(|&function| named(&behind.functions, function));
-        let later: BTreeSet<usize> = later.iter().map(FunctionId::index).collect();
-
+        let uses: Vec<Uses> = whole.module.funcs.iter().map(|function| Uses::of(&function.kind)).collect();
+        let (later, first): (BTreeSet<usize>, BTreeSet<usize>) = whole
+            .module
+            .funcs
+            .iter_local()
+            .map(|(function, _)| function.index())
+            .partition(|it| whole.is_one_of(*it, &behind.functions));
+        for export in whole.module.exports.iter() {
+            if let ExportItem::Function(function) = export.item {
+                ensure!(!later.contains(&function.index()), "{} is called from outside and cannot come later", export.name);
+            }
+        }
         let mut slots = whole.slots()?;
-        for function in first {
-            for &called in uses[function.index()].functions.intersection(&later) {
-                let name = |function: usize| module.funcs.get(whole.functions[function]).name.clone().unwrap_or_default();
-                let door = named(&behind.doors, whole.functions[called]);
-                ensure!(door, "{} calls {}, which is no door", name(function.index()), name(called));
+        for caller in first {
+            for &called in uses[caller].functions.intersection(&later) {
+                let door = whole.is_one_of(called, &behind.doors);
+                ensure!(door, "{:?} calls {:?}, which is no door", whole.name(caller), whole.name(called));
                 if !slots.contains(&Some(called)) {
                     slots.push(Some(called));
                 }
             }
         }
-        if let Some(export) =
-            module.exports.iter().find(|export| matches!(export.item, ExportItem::Function(it) if later.contains(&it.index())))
-        {
-            bail!("{} is called from outside and cannot come later", export.name);
-        }
 
-        let taken: BTreeSet<&str> = module.exports.iter().map(|export| &*export.name).collect();
-        let mut names = short_names().filter(|name| !taken.contains(&**name));
+        let mut names = short_names().filter(|name| whole.module.exports.iter().all(|export| export.name != *name));
         let mut name = || names.next().context("short names do not end");
-        let exported = |item: fn(&ExportItem) -> bool| {
-            module.exports.iter().find(|export| item(&export.item)).map(|export| export.name.clone())
-        };
-        let memory = exported(|item| matches!(item, ExportItem::Memory(_))).map_or_else(&mut name, Ok)?;
-        let table = exported(|item| matches!(item, ExportItem::Table(_))).map_or_else(&mut name, Ok)?;
-        let used = |of: fn(&Uses) -> &BTreeSet<usize>| -> BTreeSet<usize> {
-            later.iter().flat_map(|&function| of(&uses[function])).copied().collect()
-        };
-        let shared =
-            used(|uses| &uses.functions).difference(&later).map(|&function| Ok((function, name()?))).collect::<Result<_>>()?;
-        let changed = |global: &usize| module.globals.get(whole.globals[*global]).mutable;
-        let globals = used(|uses| &uses.globals).into_iter().filter(changed);
-        let globals = globals.map(|global| Ok((global, (name()?, name()?)))).collect::<Result<_>>()?;
-        Ok(Self { behind, later, slots, memory, table, shared, globals })
+        let uses: Vec<&Uses> = later.iter().map(|&function| &uses[function]).collect();
+        let called: BTreeSet<usize> = uses.iter().flat_map(|uses| &uses.functions).copied().collect();
+        let touched: BTreeSet<usize> = uses.iter().flat_map(|uses| &uses.globals).copied().collect();
+        let changing = touched.into_iter().filter(|global| whole.module.globals.get(whole.globals[*global]).mutable);
+        Ok(Self {
+            memory: whole.exported(|item| matches!(item, ExportItem::Memory(_))).map_or_else(&mut name, Ok)?,
+            table: whole.exported(|item| matches!(item, ExportItem::Table(_))).map_or_else(&mut name, Ok)?,
+            shared: called.difference(&later).map(|&function| Ok((function, name()?))).collect::<Result<_>>()?,
+            globals: changing.map(|global| Ok((global, (name()?, name()?)))).collect::<Result<_>>()?,
+            behind,
+            later,
+            slots,
+        })
     }
 
     fn comes_later(&self, address: usize) -> bool {
