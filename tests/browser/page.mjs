@@ -6,13 +6,14 @@
 /** A row of the screens that lead to a calculator: `what` is `ruleset`, `audience` or `calculator`. */
 export const choice = (page, what, id) => page.locator(`.butie button[data-${what}="${id}"]`);
 
-/** Goes back to the first screen. */
+/** Goes back to the first screen, on which nothing is open. */
 export async function home(page) {
   const back = page.locator('.butie [data-back="region"]');
   const rows = page.locator('.butie button[data-ruleset]').first();
   await back.or(rows).first().waitFor();
   if (await back.isVisible()) await back.click();
   await rows.waitFor();
+  await page.locator('.butie details[open]').evaluateAll((all) => all.forEach((details) => (details.open = false)));
 }
 
 /** The questions of a calculator, as many as stand on a screen. */
