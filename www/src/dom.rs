@@ -3,7 +3,7 @@
 use gloo_utils::window;
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{CustomEvent, CustomEventInit, Element, Event, HtmlElement};
 use yew::platform::spawn_local;
 
 /// The element around one instance of the calculator.
@@ -100,6 +100,18 @@ fn steady(held: Option<Element>) -> impl Future<Output = ()> {
 pub(crate) fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
     let function: Function = Reflect::get(object, &name.into())?.dyn_into()?;
     Reflect::apply(&function, object, &arguments.iter().collect::<Array>())
+}
+
+/// Tells whoever embeds the calculator what has happened, with the facts to it.
+pub(crate) fn tell(root: &Element, name: &str, detail: &JsValue) {
+    let event = CustomEventInit::new();
+    event.set_bubbles(true);
+    event.set_composed(true);
+    event.set_detail(detail);
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &event) {
+        // Nobody can stop the event, so there is nothing in the answer.
+        let _ = root.dispatch_event(&event);
+    }
 }
 
 /// Whether a media query holds. One that the browser does not know holds nowhere.

@@ -1,45 +1,68 @@
-//! The way in for rules: fetched, read, and put into the shapes of the page.
+//! The way in for rules: asked of the host, read, and put into the shapes of the page.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use butie::compiled::{Compiled, load};
 use butie::model::{Document, Province, Region};
+use butie::named::Named;
 use butie::text::Text;
 use butie::value::date;
-use gloo_utils::window;
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Function, JSON, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
 use crate::catalogue::{Audience, Entry, Listed};
 use crate::session::Fault;
 
-/// The index in the folder of rules. An entry that this page cannot read is left out.
-pub(crate) async fn catalogue(rules: &str) -> Result<Rc<Vec<Entry>>, Fault> {
-    let response = fetch(&format!("{rules}index.json")).await?;
-    let json = response.json().map_err(unreachable)?;
-    let json = JsFuture::from(json).await.map_err(unreachable)?;
-    Ok(Rc::new(list(&json).iter().filter_map(entry).collect()))
+/// The way to the folder of rules, and what came from it: all calculators of a page read the same.
+pub(crate) struct Rules {
+    read: Function,
+    catalogue: RefCell<Option<Rc<Vec<Entry>>>>,
+    rulesets: RefCell<Named<Rc<Compiled>>>,
 }
 
-/// A compiled rule set in the folder of rules.
-pub(crate) async fn ruleset(rules: &str, file: &str) -> Result<Rc<Compiled>, Fault> {
-    let response = fetch(&format!("{rules}{file}")).await?;
-    let bytes = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
-    load(&Uint8Array::new(&bytes).to_vec()).map(Rc::new).map_err(Fault::Unusable)
-}
+impl Rules {
+    /// `read` is given the name of a file and gives back a promise of its bytes, as an `ArrayBuffer` or `Uint8Array`.
+    pub(crate) fn new(read: Function) -> Self {
+        Self { read, catalogue: RefCell::default(), rulesets: RefCell::default() }
+    }
 
-/// The text of a document in the folder of rules.
-pub(crate) async fn text_of(rules: &str, file: &str) -> Result<Rc<str>, Fault> {
-    let response = fetch(&format!("{rules}{file}")).await?;
-    let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
-    text.as_string().map(Rc::from).ok_or(Fault::Unreachable)
-}
+    /// The index. An entry that this page cannot read is left out.
+    pub(crate) async fn catalogue(&self) -> Result<Rc<Vec<Entry>>, Fault> {
+        if let Some(entries) = &*self.catalogue.borrow() {
+            return Ok(entries.clone());
+        }
+        let json = JSON::parse(&self.text("index.json").await?).map_err(unreachable)?;
+        let entries: Rc<Vec<Entry>> = Rc::new(list(&json).iter().filter_map(entry).collect());
+        *self.catalogue.borrow_mut() = Some(entries.clone());
+        Ok(entries)
+    }
 
-async fn fetch(address: &str) -> Result<Response, Fault> {
-    let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(unreachable)?;
-    response.dyn_into::<Response>().ok().filter(Response::ok).ok_or(Fault::Unreachable)
+    /// A compiled rule set.
+    pub(crate) async fn ruleset(&self, file: &str) -> Result<Rc<Compiled>, Fault> {
+        if let Some(compiled) = self.rulesets.borrow().get(file) {
+            return Ok(compiled.clone());
+        }
+        let compiled = load(&self.bytes(file).await?).map(Rc::new).map_err(Fault::Unusable)?;
+        self.rulesets.borrow_mut().insert(file.to_owned(), compiled.clone());
+        Ok(compiled)
+    }
+
+    /// The text of a document.
+    pub(crate) async fn document(&self, file: &str) -> Result<Rc<str>, Fault> {
+        self.text(file).await.map(Rc::from)
+    }
+
+    async fn text(&self, file: &str) -> Result<String, Fault> {
+        String::from_utf8(self.bytes(file).await?).map_err(|_| Fault::Unreachable)
+    }
+
+    async fn bytes(&self, file: &str) -> Result<Vec<u8>, Fault> {
+        let promise: Promise = self.read.call1(&JsValue::UNDEFINED, &file.into()).and_then(JsCast::dyn_into).map_err(unreachable)?;
+        let bytes = JsFuture::from(promise).await.map_err(unreachable)?;
+        Ok(Uint8Array::new(&bytes).to_vec())
+    }
 }
 
 fn unreachable(_: JsValue) -> Fault {

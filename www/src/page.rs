@@ -1,38 +1,153 @@
 //! The calculator that a citizen sees: where state, components and browser come together.
 
+use std::cell::RefCell;
+use std::iter;
+use std::rc::Rc;
+
+use butie::text::Language;
 use chrono::NaiveDate;
 use gloo_timers::callback::Timeout;
 use gloo_utils::window;
-use js_sys::Date;
+use js_sys::{Date, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Element};
+use web_sys::Element;
+use yew::AppHandle;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::components::{self, Drawn, HEADING, View};
 use crate::session::{Action, Arrival, Complete, Display, Load, Memory, Remember, Screen, Sheet, State, Wanted, reduce};
-use crate::{dom, later, load, storage, text};
+use crate::later::Told;
+use crate::load::Rules;
+use crate::{dom, later, storage, text};
 
-/// Draws the calculator into `root`. `rules` is the address of the folder that holds `index.json`.
-///
-/// As soon as there is something to choose from, the calculator says so with the event `butie:ready`, on which the host
-/// page puts the static table of standards away. It takes up the second part of the program on the event `butie:complete`.
+/// What all calculators of a page share: the program, and the rules that came.
 #[wasm_bindgen]
-pub fn start(root: Element, rules: String) {
-    let props = Props { rules: rules.into(), root: root.clone() };
-    yew::Renderer::<App>::with_root_and_props(root, props).render();
+pub struct Engine {
+    rules: Rc<Rules>,
 }
 
-#[derive(PartialEq, Properties)]
+#[wasm_bindgen]
+impl Engine {
+    /// `read` is given the name of a file in the folder of rules and gives back a promise of its bytes, as an `ArrayBuffer`
+    /// or `Uint8Array`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(read: Function) -> Self {
+        Self { rules: Rc::new(Rules::new(read)) }
+    }
+
+    /// A calculator, which is to be seen once it is drawn.
+    pub fn calculator(&self) -> Calculator {
+        Calculator { rules: self.rules.clone(), visit: Rc::default(), running: None }
+    }
+}
+
+/// One calculator in a page. What the visitor did in it outlives its place in the page.
+#[wasm_bindgen]
+pub struct Calculator {
+    rules: Rc<Rules>,
+    visit: Rc<RefCell<Option<State>>>,
+    running: Option<AppHandle<App>>,
+}
+
+#[wasm_bindgen]
+impl Calculator {
+    /// Draws the calculator into an empty `root`. `wishes` are the host page's: an object with some of `region`, `calculator`,
+    /// `audience`, `lang` and `address`, which are texts, and `elder`.
+    ///
+    /// As soon as there is something to choose from, the calculator says so with the event `butie:ready`. It takes up the second
+    /// part of the program on the event `butie:complete`, and new wishes with `wish`.
+    pub fn draw(&mut self, root: Element, wishes: JsValue) {
+        self.end();
+        let props = Props { rules: self.rules.clone(), visit: self.visit.clone(), wishes: Wishes::read(&wishes), root: root.clone() };
+        self.running = Some(yew::Renderer::<App>::with_root_and_props(root, props).render());
+    }
+
+    /// The host page wishes something else, for instance another region.
+    pub fn wish(&self, wishes: JsValue) {
+        if let Some(running) = &self.running {
+            running.send_message(Message::Wish(Wishes::read(&wishes)));
+        }
+    }
+
+    /// Takes the calculator out of the page. Drawn again, it goes on where the visitor was.
+    pub fn end(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.destroy();
+        }
+    }
+}
+
 struct Props {
-    rules: AttrValue,
+    rules: Rc<Rules>,
+    visit: Rc<RefCell<Option<State>>>,
+    wishes: Wishes,
     root: Element,
+}
+
+impl Properties for Props {
+    type Builder = ();
+    fn builder() {}
+}
+
+/// Each calculator is drawn once with its properties.
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
+}
+
+/// What the host page wishes of a calculator.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Wishes {
+    /// Where it shall begin, and stay.
+    scope: Option<Arrival>,
+    elder: bool,
+    language: Option<Language>,
+    /// Where links to results begin, if not at the page's own address.
+    address: Option<String>,
+}
+
+impl Wishes {
+    fn read(wishes: &JsValue) -> Self {
+        let get = |name: &str| Reflect::get(wishes, &name.into()).unwrap_or_default();
+        let text = |name: &str| get(name).as_string().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        Self {
+            scope: Arrival::at(text("region"), text("calculator"), text("audience")),
+            elder: get("elder").is_truthy(),
+            language: text("lang").map(|lang| if lang.starts_with("en") { Language::En } else { Language::Zh }),
+            address: text("address"),
+        }
+    }
+
+    /// The name under which the device remembers: two calculators in one page do not overwrite each other.
+    fn kept_as(&self) -> String {
+        let place = self.scope.iter().flat_map(|scope| iter::once(&scope.ruleset).chain(&scope.calculator));
+        place.fold("butie".to_owned(), |name, part| name + "/" + part)
+    }
+
+    /// Fulfils what is wished now and was not before: what the visitor has changed since stays.
+    fn grant(&self, mut state: State, before: &Self) -> State {
+        if self.address != before.address {
+            state.address = self.address.clone().unwrap_or_else(address);
+        }
+        if let Some(language) = self.language.filter(|_| self.language != before.language) {
+            state = reduce(state, Action::Speak(language));
+        }
+        if self.elder != before.elder {
+            let display = Display { large: self.elder, ..state.display };
+            state = reduce(state, Action::Display(display));
+        }
+        if self.scope == before.scope { state } else { reduce(state, Action::Preset(self.scope.clone())) }
+    }
 }
 
 /// What reaches the program.
 enum Message {
     /// Something happened.
     Act(Action),
+    /// The host page wishes something else.
+    Wish(Wishes),
     /// What the second part of the program draws is due.
     Draw,
 }
@@ -46,8 +161,14 @@ struct App {
     send: Callback<Action>,
     frame: NodeRef,
     announced: bool,
+    /// What the host page has wished so far.
+    wishes: Wishes,
+    /// What the host page was told last.
+    told: Told,
     /// Where the visitor is, once the focus is there; `None` when they have just come by a link.
     entered: Option<Place>,
+    /// The name under which this device remembers.
+    kept_as: String,
     /// What this device remembers by now.
     remembered: Option<String>,
     _arrivals: [Listening; 2],
@@ -65,12 +186,16 @@ impl Component for App {
     type Properties = Props;
 
     fn create(context: &Context<Self>) -> Self {
-        let (state, remembered) = beginning();
+        let props = context.props();
+        let (state, remembered) = match props.visit.take() {
+            Some(state) => (State { complete: None, ..state }, None),
+            None => beginning(&props.wishes),
+        };
         fetch(context, None, state.wanted());
         let link = context.link();
         let send = link.callback(Message::Act);
         let complete = send.reform(|()| Action::Complete);
-        let root = &context.props().root;
+        let root = &props.root;
         let complete = Listening::new(root, "butie:complete", move || complete.emit(()));
         let again = send.clone();
         let moved = Listening::new(&window(), "hashchange", move || {
@@ -80,7 +205,7 @@ impl Component for App {
         });
         let entered = Some((Screen::Region, None, None));
         let (drawn, frame, listening) = (Drawn::default(), NodeRef::default(), [complete, moved]);
-        Self { state, drawn, due: None, send, frame, announced: false, entered, remembered, _arrivals: listening }
+        Self { state, drawn, due: None, send, frame, announced: false, kept_as: props.wishes.kept_as(), told: Told::default(), wishes: props.wishes.clone(), entered, remembered, _arrivals: listening }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
@@ -91,7 +216,7 @@ impl Component for App {
                     Action::Arrive(_) => self.entered = None,
                     Action::Remember(Remember::No | Remember::Unable) => {
                         self.remembered = None;
-                        storage::forget();
+                        storage::forget(&self.kept_as);
                     }
                     _ => {}
                 }
@@ -100,13 +225,15 @@ impl Component for App {
                 if began {
                     self.entered = Some(self.place());
                 }
-                while let Some(action) = self.state.complete.and_then(|complete| later::open(complete, &self.state)) {
-                    self.act(action);
-                }
-                fetch(context, before, self.state.wanted());
-                let link = context.link().clone();
-                // A drawing that is still due is of an older state, and is given up.
-                self.due = self.state.complete.map(|_| Timeout::new(AFTER, move || link.send_message(Message::Draw)));
+                self.follow(context, before);
+            }
+            (Message::Wish(wishes), _) => {
+                let before = self.state.wanted();
+                // The host page's doing, which is no reason to take the focus from it.
+                self.entered = None;
+                self.state = wishes.grant(std::mem::take(&mut self.state), &self.wishes);
+                self.wishes = wishes;
+                self.follow(context, before);
             }
             (Message::Draw, Some(complete)) => {
                 self.due = None;
@@ -119,6 +246,7 @@ impl Component for App {
                     }
                 }
                 self.remember(complete);
+                later::tell(complete, &self.state, &context.props().root, &mut self.told);
             }
             (Message::Draw, None) => return false,
         }
@@ -164,7 +292,7 @@ impl Component for App {
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
         if !self.announced && matches!(self.state.catalogue, Load::Ready(_)) {
             self.announced = true;
-            announce(&context.props().root);
+            dom::tell(&context.props().root, "butie:ready", &Object::new());
         }
         // Only where the visitor went: when the page opens, the focus belongs to the host page.
         let place = Some(self.place());
@@ -175,11 +303,26 @@ impl Component for App {
             }
         }
     }
+
+    fn destroy(&mut self, context: &Context<Self>) {
+        context.props().visit.replace(Some(std::mem::take(&mut self.state)));
+    }
 }
 
 impl App {
     fn act(&mut self, action: Action) {
         self.state = reduce(std::mem::take(&mut self.state), action);
+    }
+
+    /// Brings about whatever follows from a new state.
+    fn follow(&mut self, context: &Context<Self>, before: Option<Wanted>) {
+        while let Some(action) = self.state.complete.and_then(|complete| later::open(complete, &self.state)) {
+            self.act(action);
+        }
+        fetch(context, before, self.state.wanted());
+        let link = context.link().clone();
+        // A drawing that is still due is of an older state, and is given up.
+        self.due = self.state.complete.map(|_| Timeout::new(AFTER, move || link.send_message(Message::Draw)));
     }
 
     fn place(&self) -> Place {
@@ -197,8 +340,8 @@ impl App {
             return;
         }
         // In another window the visitor may have had everything forgotten.
-        let forgotten = self.remembered.is_some() && storage::recall() == Some(None);
-        if !forgotten && storage::keep(&text) {
+        let forgotten = self.remembered.is_some() && storage::recall(&self.kept_as) == Some(None);
+        if !forgotten && storage::keep(&self.kept_as, &text) {
             self.remembered = Some(text);
         } else {
             self.send.emit(Action::Remember(if forgotten { Remember::No } else { Remember::Unable }));
@@ -206,17 +349,15 @@ impl App {
     }
 }
 
-/// How a visit begins: with what this device remembers, and where the page's address leads. What is remembered is also
-/// handed on as it stands.
-fn beginning() -> (State, Option<String>) {
-    let location = window().location();
-    let address = location.href().unwrap_or_default();
-    let address = address.split('#').next().unwrap_or_default().to_owned();
-    let recalled = storage::recall();
+/// How a visit begins: with what this device remembers, what the host page wishes, and where the page's address leads. What
+/// is remembered is also handed on as it stands.
+fn beginning(wishes: &Wishes) -> (State, Option<String>) {
+    let recalled = storage::recall(&wishes.kept_as());
     let remember = if recalled.is_some() { Remember::No } else { Remember::Unable };
     let display = Display { strong: dom::prefers("(prefers-contrast: more)"), ..Display::default() };
-    let mut state = State { today: today(), address, remember, display, ..State::default() };
+    let mut state = State { today: today(), address: address(), remember, display, ..State::default() };
     let remembered = recalled.flatten().filter(|text| Memory::is_one(text));
+    state = wishes.grant(state, &Wishes::default());
     if let Some(text) = &remembered {
         state = reduce(state, Action::Recall(Box::new(Memory::read(text))));
     }
@@ -224,6 +365,12 @@ fn beginning() -> (State, Option<String>) {
         state = reduce(state, Action::Arrive(arrival));
     }
     (state, remembered)
+}
+
+/// The page's own address without its fragment.
+fn address() -> String {
+    let address = window().location().href().unwrap_or_default();
+    address.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// Loads what is wanted now and was not before.
@@ -234,28 +381,11 @@ fn fetch(context: &Context<App>, before: Option<Wanted>, wanted: Option<Wanted>)
     }
 }
 
-async fn fetched(rules: &str, wanted: Wanted) -> Action {
+async fn fetched(rules: &Rules, wanted: Wanted) -> Action {
     match wanted {
-        Wanted::Catalogue => Action::Catalogue(load::catalogue(rules).await),
-        Wanted::Ruleset(id, file) => {
-            let ruleset = load::ruleset(rules, &file).await;
-            Action::Ruleset(id, ruleset)
-        }
-        Wanted::Text(id, file) => {
-            let text = load::text_of(rules, &file).await;
-            Action::Text(id, text)
-        }
-    }
-}
-
-/// Says that the calculator is there.
-fn announce(root: &Element) {
-    let event = CustomEventInit::new();
-    event.set_bubbles(true);
-    event.set_composed(true);
-    if let Ok(event) = CustomEvent::new_with_event_init_dict("butie:ready", &event) {
-        // Nobody can stop the event, so there is nothing in the answer.
-        let _ = root.dispatch_event(&event);
+        Wanted::Catalogue => Action::Catalogue(rules.catalogue().await),
+        Wanted::Ruleset(id, file) => Action::Ruleset(id, rules.ruleset(&file).await),
+        Wanted::Text(id, file) => Action::Text(id, rules.document(&file).await),
     }
 }
 

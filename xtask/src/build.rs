@@ -1,9 +1,6 @@
 //! What stands in `dist/`, and in `dist-dev/` after a quick build:
 //!
-//! - `index.html`, the page, with the table of standards written into it;
-//! - `assets/`, its loader, glue, module, styles and icon, each named by its content, because WeChat keeps old files for long;
-//!   the module and the styles in two parts: what draws the first screen and works out the money, and `later-…`, which comes
-//!   after it (a quick build has one);
+//! - the calculator for people's pages, in the shapes that `delivery` describes;
 //! - `engine/`, the engine for other people's programs: `butie.js`, `butie.d.ts`, `butie.wasm`;
 //! - `rules/`, an index and the rule sets, for both.
 
@@ -15,11 +12,11 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::cache::digest;
+use crate::delivery;
 use crate::npm::Npm;
 use crate::place::Place;
-use crate::post::{self, Finished, Part, minify};
+use crate::post::{self, Finished, Part};
 use crate::run::{capture, cargo, run, say};
-use crate::style;
 use crate::wasm::{Compiler, Module};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +30,6 @@ pub(crate) enum Flavour {
 /// Syntax that every supported browser reads. It is younger than the browsers are old only for what the engine's module
 /// cannot do without.
 const SCRIPT: &str = "--target=es2017";
-const STYLE: [&str; 2] = ["--loader=css", "--target=chrome72,safari14,firefox78"];
-
-/// The source of the second part of the page.
-const LATER: &str = "www/src/later";
-
 /// Builds all, from the set-up to the finished folder.
 pub(crate) fn build(place: &Place, flavour: Flavour) -> Result<()> {
     native(place)?;
@@ -91,7 +83,7 @@ pub(crate) fn dist(place: &Place, npm: &Npm, flavour: Flavour) -> Result<()> {
     fs::create_dir_all(new.join("engine"))?;
     run(butie(place).args(["compile", "rules", "--out"]).arg(new.join("rules")))?;
     let standards = capture(butie(place).args(["standards", "rules", "--html"]))?;
-    write_page(place, npm, page, &standards, &new)?;
+    delivery::write(place, npm, page, &standards, &new)?;
     write_engine(place, npm, headless, &new.join("engine"))?;
     if dist.exists() {
         fs::rename(&dist, &old)?;
@@ -101,62 +93,6 @@ pub(crate) fn dist(place: &Place, npm: &Npm, flavour: Flavour) -> Result<()> {
         fs::remove_dir_all(&old)?;
     }
     Ok(())
-}
-
-fn write_page(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist: &Path) -> Result<()> {
-    let read = |path: &str| read(&place.root().join(path));
-    let asset = |stem: &str, extension: &str, bytes: &[u8]| -> Result<String> {
-        let name = format!("assets/{stem}-{}.{extension}", digest(bytes));
-        fs::write(dist.join(&name), bytes)?;
-        Ok(name)
-    };
-    let part = |stem: &str, part: Part| module.wasm(part).map(|path| asset(stem, "wasm", &fs::read(path)?)).transpose();
-    let wasm = part("butie", Part::First)?.context("the page has no module")?;
-    let later = part("later", Part::Later)?.unwrap_or_default();
-    // A classic script: modules cannot be loaded everywhere that the page has to start.
-    let mut glue = bundle(place, npm, "page.js", module, &["--format=iife"]);
-    let glue = asset("glue", "js", capture(&mut glue)?.as_bytes())?;
-    // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
-    let loader = asset("loader", "js", minify(npm, &read("www/js/loader.js")?, &["--target=es5"])?.as_bytes())?;
-    let styles = minify(npm, &read("www/style.css")?, &STYLE)?;
-    let (style, styles) = if later.is_empty() {
-        (asset("style", "css", styles.as_bytes())?, String::new())
-    } else {
-        let first = drawn_first(place, standards)?;
-        let first = style::of_classes(&styles, &|class| first.iter().any(|text| style::stands_in(class, text)));
-        // Later not the rest but all, so that every rule keeps its place among the others.
-        (asset("style", "css", first.as_bytes())?, asset("later", "css", styles.as_bytes())?)
-    };
-    let icon = asset("icon", "svg", read("www/icon.svg")?.as_bytes())?;
-    let words = format!(r#"src="{loader}" data-glue="{glue}" data-wasm="{wasm}" data-later="{later}" data-styles="{styles}""#);
-    let page = fill(
-        &read("index.html")?,
-        &[
-            (r#"href="www/icon.svg""#, &format!(r#"href="{icon}""#)),
-            (r#"href="www/style.css""#, &format!(r#"href="{style}""#)),
-            (r#"src="www/js/loader.js""#, &words),
-            ("<!-- butie:standards -->", standards.trim_end()),
-        ],
-    )?;
-    Ok(fs::write(dist.join("index.html"), page)?)
-}
-
-/// Everything that says what the page draws before its second part is there: all of its source but that part's.
-fn drawn_first(place: &Place, standards: &str) -> Result<Vec<String>> {
-    let root = place.root();
-    let mut texts = vec![standards.to_owned(), read(&root.join("index.html"))?, read(&root.join("www/js/loader.js"))?];
-    let mut folders = vec![root.join("www/src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
-            let path = entry?.path();
-            if !path.is_dir() {
-                texts.push(read(&path)?);
-            } else if !path.ends_with(LATER) {
-                folders.push(path);
-            }
-        }
-    }
-    Ok(texts)
 }
 
 fn write_engine(place: &Place, npm: &Npm, module: &Finished, folder: &Path) -> Result<()> {
@@ -170,37 +106,9 @@ fn write_engine(place: &Place, npm: &Npm, module: &Finished, folder: &Path) -> R
 }
 
 /// One of our scripts together with the glue that it uses.
-fn bundle(place: &Place, npm: &Npm, script: &str, module: &Finished, words: &[&str]) -> Command {
+pub(crate) fn bundle(place: &Place, npm: &Npm, script: &str, module: &Finished, words: &[&str]) -> Command {
     let mut esbuild = npm.tool("esbuild");
     esbuild.arg(place.root().join("www/js").join(script)).arg(format!("--alias:butie-glue={}", module.glue().display()));
     esbuild.args(["--bundle", "--minify", "--charset=utf8", "--log-level=warning", SCRIPT]).args(words);
     esbuild
-}
-
-/// Replaces each word in the page once; one that does not stand there exactly once is a mistake in the page.
-fn fill(page: &str, words: &[(&str, &str)]) -> Result<String> {
-    let mut filled = page.to_owned();
-    for (word, with) in words {
-        match filled.matches(word).count() {
-            1 => filled = filled.replacen(word, with, 1),
-            times => bail!("index.html has to hold `{word}` once, and holds it {times} times"),
-        }
-    }
-    Ok(filled)
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_word_of_the_page_is_filled_exactly_once() {
-        assert_eq!(fill("a <b> c", &[("<b>", "x")]).unwrap(), "a x c");
-        assert!(fill("a c", &[("<b>", "x")]).unwrap_err().to_string().contains("0 times"));
-        assert!(fill("<b> <b>", &[("<b>", "x")]).unwrap_err().to_string().contains("2 times"));
-    }
 }

@@ -7,6 +7,7 @@
 mod bench;
 mod build;
 mod cache;
+mod delivery;
 mod fuzz;
 mod links;
 mod names;

@@ -7,7 +7,7 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::build::Flavour;
@@ -16,16 +16,16 @@ use crate::links::behind;
 use crate::names;
 use crate::npm::Npm;
 use crate::place::Place;
-use crate::run::{run, say, succeeded};
+use crate::run::{capture, run, say, succeeded};
 use crate::split::split;
 use crate::wasm::Module;
 
 /// Change it with the steps below, so that nothing made by the old ones is taken from the cache.
-const STEPS: &str = "2";
+const STEPS: &str = "4";
 
 const GLUE: &str = "glue.js";
-/// The module in one piece, as it was before it was cut and shrunk.
-const BOUND: &str = "bound.wasm";
+/// The program in plain JavaScript.
+const TWIN: &str = "twin.js";
 
 /// Where the first part of the page enters the second: the room whose functions come later, with all that only they use.
 /// What the first part calls of it has to be `#[inline(never)]`, and asks for the proof that the room is there.
@@ -68,6 +68,12 @@ impl Finished {
     pub(crate) fn glue(&self) -> PathBuf {
         self.folder.join(GLUE)
     }
+
+    /// The program in plain JavaScript, all of it, if there is such a one: a module that gives `start`, which is given the
+    /// imports and gives back the exports.
+    pub(crate) fn twin(&self) -> Option<PathBuf> {
+        Some(self.folder.join(TWIN)).filter(|path| path.is_file())
+    }
 }
 
 /// Writes the glue, cuts and shrinks the module, unless the same module went through before.
@@ -87,11 +93,11 @@ pub(crate) fn finish(place: &Place, npm: &Npm, module: Module, flavour: Flavour,
 
 fn release(npm: &Npm, module: Module, folder: &Path, raw: &[u8]) -> Result<()> {
     let (mut bound, glue) = bind(raw)?;
-    fs::write(folder.join(GLUE), names::shorten(&mut bound, &glue)?)?;
+    fs::write(folder.join(GLUE), names::shorten(&mut bound, &fresh(&glue)?)?)?;
     let bound = bound.emit_wasm();
-    fs::write(folder.join(BOUND), &bound)?;
     match module {
         Module::Page => {
+            fs::write(folder.join(TWIN), twin(npm, folder, &bound)?)?;
             let parts = split(&bound, &behind(raw, &DOORS)?)?;
             shrink(npm, folder, Part::First, &parts.first)?;
             shrink(npm, folder, Part::Later, &parts.later)
@@ -139,6 +145,23 @@ fn bind(raw: &[u8]) -> Result<(walrus::Module, String)> {
     Ok((module, output.js().to_owned()))
 }
 
+/// The glue keeps views of the memory, and asks whether their buffer was detached, which happens to WebAssembly's memory when it
+/// grows. That of a translated module is replaced instead, so the question has to be whether it is still the same.
+fn fresh(glue: &str) -> Result<String> {
+    const SAME: &str = ".buffer !== wasm.memory.buffer";
+    let of_bytes = glue.replace(".byteLength === 0", SAME);
+    let mut fresh = String::with_capacity(of_bytes.len());
+    let mut rest = &*of_bytes;
+    while let Some((before, after)) = rest.split_once(".buffer.detached === true || (") {
+        let (_, after) = after.split_once(&format!("{SAME})")).context("the glue looks after its memory in another way")?;
+        fresh.extend([before, SAME]);
+        rest = after;
+    }
+    fresh.push_str(rest);
+    ensure!(fresh.contains(SAME) && !fresh.contains("detached"), "the glue looks after its memory in another way");
+    Ok(fresh)
+}
+
 /// Settings of the optimiser. Its features are named because the defaults are newer than the browsers.
 const SMALL: [&str; 8] = [
     "--mvp-features",
@@ -154,6 +177,32 @@ const SMALL: [&str; 8] = [
     "--debuginfo",
 ];
 
+/// Translates a module into JavaScript, which runs where WebAssembly is forbidden or missing.
+fn twin(npm: &Npm, folder: &Path, wasm: &[u8]) -> Result<String> {
+    let (whole, small) = (folder.join("twin.whole.wasm"), folder.join("twin.wasm"));
+    say(&format!("wasm2js on {} bytes", wasm.len()));
+    fs::write(&whole, wasm)?;
+    run(npm.tool("wasm-opt").args(["--mvp-features", "-Oz", "--low-memory-unused"]).arg(&whole).arg("-o").arg(&small))?;
+    let script = capture(npm.tool("wasm2js").arg("-Oz").arg(&small))?;
+    fs::remove_file(whole)?;
+    fs::remove_file(small)?;
+    callable(&script)
+}
+
+/// What the translator writes runs by itself and takes its imports from files; this leaves it to be called with them. A trap
+/// says of itself that it is one, as nothing else tells it from an error of the host page's.
+fn callable(script: &str) -> Result<String> {
+    const RUNS: &str = "var retasmFunc = asmFunc(";
+    const TRAP: &str = "throw new Error('abort')";
+    let (body, runs) = script.split_once(RUNS).context("the translated module does not run itself")?;
+    ensure!(!runs.contains("function"), "the translated module goes on after it was run");
+    ensure!(body.contains(TRAP), "the translated module has no traps");
+    let lines = body.lines().filter(|line| !line.starts_with("import "));
+    let body = lines.collect::<Vec<_>>().join("\n");
+    let body = body.replace(TRAP, "throw Object.assign(new Error('unreachable'), { isTrap: true })");
+    Ok(format!("{body}\nexport const start = asmFunc;\n"))
+}
+
 fn shrink(npm: &Npm, folder: &Path, part: Part, wasm: &[u8]) -> Result<()> {
     let path = |extension| folder.join(part.stem()).with_extension(extension);
     let (whole, named, small) = (path("whole.wasm"), path("named.wasm"), path("wasm"));
@@ -162,4 +211,32 @@ fn shrink(npm: &Npm, folder: &Path, part: Part, wasm: &[u8]) -> Result<()> {
     run(npm.tool("wasm-opt").args(SMALL).arg(&whole).arg("-o").arg(&named))?;
     run(npm.tool("wasm-strip").arg(&named).arg("-o").arg(small))?;
     Ok(fs::remove_file(whole)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_translated_module_is_left_to_be_called() {
+        let script = "import * as a from 'a';\nfunction asmFunc(imports) { if (x) throw new Error('abort'); }\nvar retasmFunc = asmFunc({\n  \"a\": a,\n});\nexport var b = retasmFunc.b;\n";
+        let callable = callable(script).unwrap();
+        assert!(callable.starts_with("function asmFunc(imports) { if (x) throw Object.assign(new Error("), "{callable}");
+        assert!(callable.ends_with("}\nexport const start = asmFunc;\n"), "{callable}");
+    }
+
+    #[test]
+    fn views_are_of_the_memory_that_there_is() {
+        let glue = "if (a === null || a.byteLength === 0) {} if (b === null || b.buffer.detached === true || (b.buffer.detached === undefined && b.buffer !== wasm.memory.buffer)) {}";
+        let expected = "if (a === null || a.buffer !== wasm.memory.buffer) {} if (b === null || b.buffer !== wasm.memory.buffer) {}";
+        assert_eq!(fresh(glue).unwrap(), expected);
+        assert!(fresh("b.buffer.detached === true").is_err());
+        assert!(fresh("").is_err());
+    }
+
+    #[test]
+    fn something_else_is_not_taken_for_one() {
+        assert!(callable("export function start() {}").is_err());
+        assert!(callable("var retasmFunc = asmFunc({});").is_err());
+    }
 }

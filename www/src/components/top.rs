@@ -38,7 +38,8 @@ pub(crate) fn lost(view: View<'_>) -> Html {
     if lost { words() } else { Html::default() }
 }
 
-/// One step for each choice made, each leading back to where it was made. No answer is lost on the way.
+/// One step for each choice made, each leading back to where it was made, as far as the host page leaves a choice. No answer
+/// is lost on the way.
 fn way(view: View<'_>) -> Html {
     let state = view.state;
     let Some(entry) = state.entry() else { return Html::default() };
@@ -48,9 +49,10 @@ fn way(view: View<'_>) -> Html {
     let audience = audiences.iter().find(|audience| Some(&audience.id) == state.audience.as_ref());
     let several = |audience: &Audience| entry.calculators_for(&audience.id).nth(1).is_some();
     let region = audience.filter(|_| audiences.len() > 1).map(|_| back(Screen::Audience, view.tell(&entry.document.region.name)));
-    let audience = audience.filter(|audience| state.calculator.is_some() && several(audience));
+    let free = state.scope.as_ref().is_none_or(|scope| scope.calculator.is_none());
+    let audience = audience.filter(|audience| free && state.calculator.is_some() && several(audience));
     let steps = classed("ol", "butie-way")
-        .with(back(Screen::Region, view.say(text::REGIONS)))
+        .maybe(state.scope.is_none().then(|| back(Screen::Region, view.say(text::REGIONS))))
         .maybe(region)
         .maybe(audience.map(|audience| back(Screen::Calculator, view.tell(&audience.name))));
     tag("nav").is("aria-label", view.say(text::WAY_BACK)).with(steps).done()

@@ -26,13 +26,17 @@ mod share;
 mod standards;
 mod steps;
 mod table;
+mod told;
 mod words;
+
+pub(crate) use told::Told;
 
 use butie::evaluate::Status;
 use butie::explain::{Explanation, explain};
 use butie::interview::{Interview, interview};
 use butie::value::Value;
 use rust_decimal::Decimal;
+use web_sys::Element;
 use yew::prelude::*;
 
 use self::ahead::Ahead;
@@ -68,6 +72,12 @@ pub(crate) fn open(_: Complete, state: &State) -> Option<Action> {
 #[inline(never)]
 pub(crate) fn memory(_: Complete, state: &State) -> String {
     memory::memory(state)
+}
+
+/// Tells the host page what has become of the visit since it was told last.
+#[inline(never)]
+pub(crate) fn tell(_: Complete, state: &State, root: &Element, told: &mut Told) {
+    told::tell(state, root, told);
 }
 
 fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Drawn {

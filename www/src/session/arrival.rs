@@ -14,6 +14,21 @@ pub struct Arrival {
 }
 
 impl Arrival {
+    /// Where a host page wants a calculator to begin; `None` when it names neither region nor calculator. A calculator may be
+    /// named with its rule set.
+    pub fn at(region: Option<String>, calculator: Option<String>, audience: Option<String>) -> Option<Self> {
+        let (ruleset, calculator) = match calculator.as_deref().and_then(|full| full.split_once('/')) {
+            Some((ruleset, name)) => (region.or_else(|| Some(ruleset.to_owned())), Some(name.to_owned())),
+            None => (region, calculator),
+        };
+        Some(Self { ruleset: ruleset?, audience, calculator, fragment: None })
+    }
+
+    /// Whether another way in leads to a place within this one.
+    pub fn holds(&self, other: &Self) -> bool {
+        self.ruleset == other.ruleset && (self.calculator.is_none() || self.calculator == other.calculator)
+    }
+
     /// The longest fragment that is read, as links have it.
     const LONGEST: usize = 1 << 16;
 

@@ -43,6 +43,8 @@ pub struct State {
     pub address: String,
     /// Whether the second part of the program is here.
     pub complete: Option<Complete>,
+    /// Where the host page wants the visitor to begin, and to stay.
+    pub scope: Option<Arrival>,
     /// The rule sets that there are.
     pub catalogue: Load<Rc<Vec<Entry>>>,
     /// Loaded rule sets, by id.
@@ -152,6 +154,8 @@ pub enum Action {
     Retry,
     /// The visitor came by a link.
     Arrive(Arrival),
+    /// The host page wants the visitor to begin at this place and to stay in it, or leaves them free.
+    Preset(Option<Arrival>),
     /// This device remembers an earlier visit.
     Recall(Box<Memory>),
     /// The oldest sealed answers to the calculator in use were read.
@@ -245,6 +249,13 @@ pub fn reduce(mut state: State, action: Action) -> State {
             state.arrival = Some(arrival);
             return arrive(state);
         }
+        Action::Preset(scope) => {
+            state.scope.clone_from(&scope);
+            if scope.is_some() {
+                state.arrival = scope;
+                return arrive(state);
+            }
+        }
         Action::Recall(memory) => memory.restore(&mut state),
         Action::Open(opening) => {
             if let Some(calculator) = state.calculator.clone() {
@@ -310,12 +321,25 @@ pub fn reduce(mut state: State, action: Action) -> State {
     state
 }
 
+/// The rule set of this id, or the newest one of the region with this name or code.
+fn newest<'a>(entries: &'a [Entry], name: &str) -> Option<&'a Entry> {
+    let of_region = |entry: &&Entry| entry.document.region.name.zh == name || entry.document.region.code == name;
+    let exact = entries.iter().find(|entry| entry.id == name);
+    exact.or_else(|| entries.iter().filter(of_region).max_by_key(|entry| entry.document.plan_year))
+}
+
 /// Goes where the visitor's link leads, as far as that exists.
 fn arrive(mut state: State) -> State {
     if !matches!(state.catalogue, Load::Ready(_)) {
         return state;
     }
     let Some(arrival) = state.arrival.take() else { return state };
+    let named = |arrival: Arrival| match newest(state.entries(), &arrival.ruleset) {
+        Some(entry) => Arrival { ruleset: entry.id.clone(), ..arrival },
+        None => arrival,
+    };
+    let arrival = named(arrival);
+    let arrival = state.scope.clone().map(named).filter(|scope| !scope.holds(&arrival)).unwrap_or(arrival);
     let Some(entry) = state.entries().iter().find(|entry| entry.id == arrival.ruleset) else {
         state.leave_to(Screen::Region);
         state.arrival = Some(arrival);
