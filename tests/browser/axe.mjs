@@ -30,7 +30,7 @@ export function axe(page) {
       const ground = (element) => {
         const { backgroundColor } = getComputedStyle(element);
         const [, , , alpha = 1] = numbers(backgroundColor);
-        return alpha === 1 || !element.parentElement ? backgroundColor : ground(element.parentElement);
+        return alpha === 1 || !above(element) ? backgroundColor : ground(above(element));
       };
       const contrast = (element) => {
         const style = getComputedStyle(element);
@@ -38,7 +38,8 @@ export function axe(page) {
         return (bright + 0.05) / (dark + 0.05);
       };
       const fine = (id, { target }) => {
-        const element = document.querySelector(target[0]);
+        // Through a shadow root the way is a list: to its host, and on from there.
+        const element = [target[0]].flat().reduce((root, one) => (root.shadowRoot ?? root).querySelector(one), document);
         if (id === 'color-contrast') return contrast(element) >= 4.5;
         return id === 'label-content-name-mismatch' && element.ariaLabel && !/\p{Letter}|\p{Number}/u.test(element.textContent);
       };

@@ -106,7 +106,7 @@ test('not sure is an answer, and the result says what to find out', () =>
     assert.deepEqual([status, missing], ['to_confirm', ['passed']]);
     await seeResult(page);
     await page.locator('[data-missing="passed"]').click();
-    const focused = () => page.evaluate(() => document.activeElement.closest('[data-input]')?.dataset.input);
+    const focused = () => page.evaluate(() => inside().activeElement.closest('[data-input]')?.dataset.input);
     assert.equal(await focused(), 'passed');
     await picture(page, 'not-sure');
   }));
@@ -169,7 +169,7 @@ test('answers survive the way back', () =>
     await answerAll(page, { days: 20 });
     await home(page);
     await enter(page, SCHOOL, 'school');
-    assert.match(await page.evaluate(() => document.activeElement.textContent), /培训班补贴/);
+    assert.match(await page.evaluate(() => inside().activeElement.textContent), /培训班补贴/);
     await reach(page, 'days');
     assert.equal(await field(page, 'days').inputValue(), '20');
     await clear(page);

@@ -10,9 +10,9 @@ import { openOld } from './old.mjs';
 import { answerAll, chart, enter, prices, result } from './page.mjs';
 import { serve } from './server.mjs';
 
-const app = (page) => page.locator('#butie > .butie-app');
-const table = (page) => page.locator('#butie > .butie-static table').first();
-const failed = (page) => page.locator('#butie > .butie-failed');
+const app = (page) => page.locator('butie-calculator .butie');
+const table = (page) => page.locator('butie-calculator > section table').first();
+const failed = (page) => page.locator('butie-calculator > .butie-notice');
 
 async function started(page) {
   await app(page).waitFor({ state: 'visible' });
@@ -92,11 +92,11 @@ const LATER = '**/assets/later-*.wasm';
 test('the second part is fetched after the first screen, once, and the page is complete', async () => {
   const asked = [];
   const before = (page) => page.route(LATER, async (route) => {
-    asked.push(await page.locator('#butie > .butie-app .butie').count());
+    asked.push(await app(page).count());
     await route.continue();
   });
   await open({ before }, async ({ page, complaints }) => {
-    await page.locator('.butie-app[data-complete="true"]').waitFor();
+    await page.locator('butie-calculator[data-complete="true"]').waitFor();
     assert.deepEqual(asked, [1], 'it was asked for when the calculator had been drawn');
     assert.deepEqual(complaints, []);
   });
@@ -143,7 +143,7 @@ for (const [what, answer] of Object.entries(broken)) {
       await page.route(LATER, (route) => route.fulfill(answer));
     };
     await open({ before }, async ({ page }) => {
-      await page.locator('.butie-app[data-complete="false"]').waitFor();
+      await page.locator('butie-calculator[data-complete="false"]').waitFor();
       await enter(page, SCHOOL, 'school');
       await answerAll(page, CLASS);
       const { status, outputs } = await result(page);
@@ -177,9 +177,9 @@ test('the page and the engine start in the oldest supported browser', async () =
       assert.match(await evaluate('navigator.userAgent'), /Chrome\/72\./);
       const state = await evaluate(`new Promise((resolve) => {
         const turn = setInterval(() => {
-          const failed = document.querySelector('.butie-failed');
-          const table = document.querySelector('.butie-static');
-          if (failed || (table && table.hidden)) {
+          const failed = document.querySelector('.butie-notice');
+          const { shadowRoot } = document.querySelector('butie-calculator');
+          if (failed || (shadowRoot && shadowRoot.querySelector('slot').hidden)) {
             clearInterval(turn);
             resolve(failed ? failed.dataset.reason : 'started');
           }
@@ -188,7 +188,7 @@ test('the page and the engine start in the oldest supported browser', async () =
       assert.equal(state, 'started');
       const complete = `new Promise((resolve) => {
         const turn = setInterval(() => {
-          const { complete } = document.querySelector('.butie-app').dataset;
+          const { complete } = document.querySelector('butie-calculator').dataset;
           if (complete) {
             clearInterval(turn);
             resolve(complete);
@@ -196,6 +196,17 @@ test('the page and the engine start in the oldest supported browser', async () =
         }, 50);
       })`;
       assert.equal(await evaluate(complete), 'true');
+      // What the second part draws is there, and what it asks of the browser is done.
+      const drawn = `new Promise((resolve) => {
+        const { shadowRoot } = document.querySelector('butie-calculator');
+        const turn = setInterval(() => {
+          if (shadowRoot.querySelector('.butie-settings') && !shadowRoot.querySelector('[data-busy]')) {
+            clearInterval(turn);
+            resolve('drawn');
+          }
+        }, 50);
+      })`;
+      assert.equal(await evaluate(drawn), 'drawn');
       const rulesets = "import('./engine/butie.js').then((it) => it.load()).then((engine) => engine.rulesets.length)";
       assert.ok((await evaluate(rulesets)) > 0);
     });

@@ -27,7 +27,7 @@ for (const name of SCREENS_SEEN) {
       await turn(page, { language: 'zh-CN', large: false });
       assert.deepEqual(await axe(page), [], colorScheme);
       const frameless = await page.evaluate(() => {
-        const things = document.querySelectorAll('.butie-card, .butie-row, .butie-option, .butie-box, .butie-button, .butie-step, .butie-switches button, .butie-live');
+        const things = inside().querySelectorAll('.butie-card, .butie-row, .butie-option, .butie-box, .butie-button, .butie-step, .butie-switches button, .butie-live');
         const seen = [...things].filter((one) => one.checkVisibility());
         const framed = (one) => {
           const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(one);

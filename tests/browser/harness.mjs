@@ -60,6 +60,15 @@ export async function open(profile, work) {
   }
 }
 
+/**
+ * For what tests ask inside the page: the calculator stands in a shadow root, into which the document does not look. There
+ * `inside()` is that root, or the document while there is none, and `above(element)` what an element stands in, across the border.
+ */
+function lookInside() {
+  window.inside = () => document.querySelector('butie-calculator')?.shadowRoot ?? document;
+  window.above = (element) => element.parentElement ?? element.getRootNode().host ?? null;
+}
+
 async function arrive({ host, before, ...profile }) {
   const server = await serve(DIST, host);
   let context;
@@ -70,6 +79,7 @@ async function arrive({ host, before, ...profile }) {
   try {
     context = await (await launched()).newContext({ viewport: PHONE, locale: 'zh-CN', ...profile });
     const page = await context.newPage();
+    await page.addInitScript(lookInside);
     const complaints = [];
     const requests = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

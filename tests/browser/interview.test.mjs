@@ -60,7 +60,7 @@ test('a worker is interviewed', () =>
     await page.locator('[data-action="try"]').click();
     let now = await result(page);
     assert.deepEqual([now.status, now.outputs.amount], ['computed', '240.00']);
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), '计算结果');
+    assert.equal(await page.evaluate(() => inside().activeElement.textContent), '计算结果');
     assert.equal(await option(page, 'passed', 'true').isChecked(), true);
     await picture(page, 'interview-tried');
     await page.locator('[data-action="undo"]').click();
@@ -88,7 +88,7 @@ test('after a certain refusal the rest is folded, and stays answerable', () =>
     const before = (await hours.boundingBox()).y;
     await hours.pressSequentially('60');
     assert.equal((await hours.boundingBox()).y, before);
-    assert.equal(await hours.evaluate((one) => one === document.activeElement), true);
+    assert.equal(await hours.evaluate((one) => one === inside().activeElement), true);
     assert.deepEqual(await listed(page, '.butie-idle .butie-ask'), rest);
     await answer(page, 'training_kind', 'employment_entrepreneurship');
     assert.deepEqual([await listed(page, '.butie-idle .butie-ask'), await listed(page, '.butie-questions .butie-ask')], [[], ['training_kind', ...rest]]);

@@ -12,7 +12,7 @@ const MANY = 400;
  */
 export function stop(page) {
   return page.evaluate(() => {
-    const one = document.activeElement;
+    const one = inside().activeElement;
     if (!one || one === document.body) return null;
     // What is seen of a box or a button is the row around it, and of a field its frame.
     const seen = one.matches('input') ? one.closest('label') ?? one.parentElement : one;
@@ -26,19 +26,19 @@ export function stop(page) {
     const ground = (element) => {
       const { backgroundColor } = getComputedStyle(element);
       const [, , , alpha = 1] = numbers(backgroundColor);
-      return alpha === 1 || !element.parentElement ? backgroundColor : ground(element.parentElement);
+      return alpha === 1 || !above(element) ? backgroundColor : ground(above(element));
     };
     const stands = (element) => {
       const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
       if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) return false;
-      const [dark, bright] = [light(outlineColor), light(ground(element.parentElement))].sort((a, b) => a - b);
+      const [dark, bright] = [light(outlineColor), light(ground(above(element)))].sort((a, b) => a - b);
       return (bright + 0.05) / (dark + 0.05) >= 3;
     };
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
     // All four sides, and not the corners, which are round; of a high one the middle has to do.
     const [top, bottom] = box.height > innerHeight / 6 ? [y, y] : [box.top + 3, box.bottom - 3];
     const points = [[x, y], [box.left + 3, y], [box.right - 3, y], [x, top], [x, bottom]];
-    const covered = points.map(([x, y]) => document.elementFromPoint(x, y)).find((hit) => !hit || !seen.contains(hit));
+    const covered = points.map(([x, y]) => inside().elementFromPoint(x, y)).find((hit) => !hit || !seen.contains(hit));
     const hidden =
       (!stands(one) && !stands(seen) && 'without an outline') ||
       (covered === null && 'outside of the window') ||
@@ -46,7 +46,7 @@ export function stop(page) {
       undefined;
 
     const frame = (element) =>
-      element && (/auto|scroll/.test(getComputedStyle(element).overflowY) || getComputedStyle(element).position === 'sticky' ? element : frame(element.parentElement));
+      element && (/auto|scroll/.test(getComputedStyle(element).overflowY) || getComputedStyle(element).position === 'sticky' ? element : frame(above(element)));
     const around = frame(seen) ?? document.documentElement;
     // Where it is in what scrolls around it, wherever that is in the window just now.
     const scrolled = around === document.documentElement ? scrollY : around.scrollTop - around.getBoundingClientRect().top;
@@ -55,8 +55,8 @@ export function stop(page) {
     return {
       tag: one.tagName.toLowerCase(),
       words: (one.matches('input') ? seen : one).textContent.trim(),
-      place: [...document.querySelectorAll('*')].indexOf(one),
-      frame: [...document.querySelectorAll('*')].indexOf(around),
+      place: [...inside().querySelectorAll('*')].indexOf(one),
+      frame: [...inside().querySelectorAll('*')].indexOf(around),
       box: { left: box.left, right: box.right, top: box.top + scrolled, bottom: box.bottom + scrolled },
       group: type === 'radio' ? one.name : undefined,
       hidden,
@@ -133,7 +133,7 @@ export async function through(page, key) {
 /** How many places there are to stop at: a group of radio buttons is one. */
 export function places(page) {
   return page.evaluate(() => {
-    const all = [...document.querySelectorAll('button:enabled, summary, input:enabled, select, textarea, a[href], [tabindex="0"]')];
+    const all = [...inside().querySelectorAll('button:enabled, summary, input:enabled, select, textarea, a[href], [tabindex="0"]')];
     const seen = all.filter((one) => one.checkVisibility({ visibilityProperty: true }));
     return new Set(seen.map((one) => (one.type === 'radio' ? one.name : one))).size;
   });

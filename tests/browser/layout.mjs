@@ -8,16 +8,16 @@ const LEAST = { normal: { target: 44, words: 0 }, large: { target: 60, words: 18
  */
 export function layout(page, large) {
   return page.evaluate((least) => {
-    const root = document.querySelector('.butie') ?? document.body;
+    const root = inside().querySelector('.butie') ?? document.body;
     const faults = [];
     const call = (element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} “${element.textContent.trim().slice(0, 20)}”`;
-    const ancestors = (element) => (element && element !== document.documentElement ? [element, ...ancestors(element.parentElement)] : []);
+    const ancestors = (element) => (element && element !== document.documentElement ? [element, ...ancestors(above(element))] : []);
     const style = (element) => getComputedStyle(element);
     const shown = (element) =>
       element.checkVisibility({ visibilityProperty: true }) && ancestors(element).every((one) => style(one).clip === 'auto');
 
-    for (const one of document.getAnimations()) faults.push(`${call(one.effect.target)} moves`);
-    for (const one of document.querySelectorAll('body *')) {
+    for (const one of [...document.getAnimations(), ...inside().getAnimations()]) faults.push(`${call(one.effect.target)} moves`);
+    for (const one of [...document.querySelectorAll('body *'), ...root.querySelectorAll('*')]) {
       const { transitionDuration, scrollBehavior } = style(one);
       if (!/^0s(, 0s)*$/.test(transitionDuration) || scrollBehavior === 'smooth') faults.push(`${call(one)} glides`);
     }
@@ -25,10 +25,13 @@ export function layout(page, large) {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth > clientWidth) faults.push(`the page is ${scrollWidth} wide in a window of ${clientWidth}`);
 
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    for (const top of new Set([document.body, inside() === document ? document.body : inside()])) {
+      const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) texts.push(walker.currentNode);
+    }
     const words = [];
-    while (walker.nextNode()) {
-      const { currentNode: node } = walker;
+    for (const node of texts) {
       const element = node.parentElement;
       if (!node.data.trim() || element.matches('script, style, noscript') || !shown(element)) continue;
       const range = document.createRange();

@@ -56,7 +56,7 @@ export const fault = (page, input) => question(page, input).locator('.butie-faul
 
 /** Waits until the page has drawn everything that follows from what was done last, with all of its program or without. */
 export async function settled(page) {
-  await page.locator('.butie-app[data-complete] .butie:not([data-busy])').waitFor();
+  await page.locator('butie-calculator[data-complete] .butie:not([data-busy])').waitFor();
 }
 
 /**

@@ -38,9 +38,8 @@ async function tree(page, selector) {
     await session.send('DOM.enable');
     const { nodes } = await session.send('Accessibility.getFullAXTree');
     const { nodes: elements } = await session.send('DOM.getFlattenedDocument', { depth: -1 });
-    const { root } = await session.send('DOM.getDocument', { depth: 0 });
-    const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
-    const { node: wanted } = await session.send('DOM.describeNode', { nodeId });
+    const { result } = await session.send('Runtime.evaluate', { expression: `inside().querySelector(${JSON.stringify(selector)})` });
+    const { node: wanted } = await session.send('DOM.describeNode', { objectId: result.objectId });
     const tags = new Map(elements.map(({ backendNodeId, nodeName }) => [backendNodeId, nodeName]));
     const byId = new Map(nodes.map((node) => [node.nodeId, node]));
     const children = (node) => (node.childIds ?? []).map((id) => byId.get(id)).filter((child) => child && child.role?.value !== 'InlineTextBox');

@@ -33,7 +33,7 @@ function visit(profile, work) {
 
 const words = (text) => text.replace(/\s+/g, ' ').trim();
 const act = (page, name) => page.locator(`[data-action="${name}"]`);
-const focused = (page) => page.evaluate(() => document.activeElement.textContent);
+const focused = (page) => page.evaluate(() => inside().activeElement.textContent);
 
 /** The comparison as it is read: each row's name, both cases and the difference. */
 async function compared(page) {

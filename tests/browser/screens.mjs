@@ -158,7 +158,7 @@ export const SCREENS = {
 };
 
 const never = () => new Promise(() => {});
-const table = (page) => page.locator('.butie-static table').first().waitFor();
+const table = (page) => page.locator('butie-calculator > section table').first().waitFor();
 
 /**
  * The page as it stands without scripts. They are taken out of it instead of being switched off in the browser, where
@@ -182,9 +182,9 @@ export const ARRIVALS = {
     reach: (page) => page.locator('[data-action="retry"]').waitFor(),
   },
   'a program that does not start': {
-    before: (page) => page.addInitScript(() => delete window.WebAssembly),
+    before: (page) => page.route(/\/assets\/(butie|twin)-/, (route) => route.abort()),
     reach: async (page) => {
-      await page.locator('.butie-failed').waitFor();
+      await page.locator('butie-calculator > .butie-notice').waitFor();
       await table(page);
     },
   },

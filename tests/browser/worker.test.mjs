@@ -55,7 +55,7 @@ test('a phone asks one question at a time, and the way back loses nothing', () =
     assert.deepEqual([...seen].sort(), Object.keys(TRAINED).sort());
     const { status, outputs } = await result(page);
     assert.deepEqual([status, outputs.amount], ['computed', '240.00']);
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), '计算结果');
+    assert.equal(await page.evaluate(() => inside().activeElement.textContent), '计算结果');
     assert.deepEqual(await shown(), []);
     await picture(page, 'phone-result');
 
@@ -110,7 +110,7 @@ test('a clause is shown in its document, with its words marked and in view', () 
     assert.equal(marked, quote);
     assert.ok((await step.locator('.butie-document').innerText()).length > 2000, 'the whole document');
     await page.waitForFunction(() => {
-      const [mark, box] = ['.butie-document mark', '.butie-document'].map((one) => document.querySelector(one).getBoundingClientRect());
+      const [mark, box] = ['.butie-document mark', '.butie-document'].map((one) => inside().querySelector(one).getBoundingClientRect());
       return mark.top >= box.top && mark.bottom <= box.bottom;
     });
     await picture(page, 'document');

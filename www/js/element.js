@@ -121,16 +121,13 @@ export function define(host) {
     part.slot = document.createElement('slot');
     part.root = document.createElement('div');
     part.root.className = 'root';
-    part.root.hidden = true;
-    shadow.appendChild(part.slot);
     shadow.appendChild(part.root);
+    shadow.appendChild(part.slot);
     part.calculator = program.shared.calculator();
     part.element.setAttribute('data-engine', program.name);
     part.root.classList.toggle('is-adaptive', adapts(part.element));
     part.root.addEventListener('butie:ready', function () {
       part.slot.hidden = true;
-      part.root.hidden = false;
-      measure(part);
       complete(program).then(
         function () {
           return host.dress(shadow, true).then(function () {

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use walrus::ir::{Call, CallIndirect, Const, Instr, InstrSeq, InstrSeqId, Value, Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, Export, ExportItem, Function, FunctionBuilder, FunctionId,
-    FunctionKind, Global, GlobalId, ImportedFunction, LocalFunction, MemoryId, Module, TableId, passes,
+    FunctionKind, Global, GlobalId, ImportedFunction, LocalFunction, LocalId, MemoryId, Module, TableId, passes,
 };
 
 use crate::links::Behind;
@@ -182,7 +182,8 @@ fn first(whole: Whole, plan: &Plan<'_>) -> Result<Module> {
     export(&plan.memory, memory.into(), &mut module);
     export(&plan.table, table.into(), &mut module);
     for (&number, name) in &plan.shared {
-        export(name, functions[number].into(), &mut module);
+        let function = own(functions[number], &mut module);
+        export(name, function.into(), &mut module);
     }
     for (&number, (read, write)) in &plan.globals {
         let global = globals[number];
@@ -199,6 +200,24 @@ fn first(whole: Whole, plan: &Plan<'_>) -> Result<Module> {
     }
     passes::gc::run(&mut module);
     Ok(module)
+}
+
+/// The function, or one that calls it if it comes from outside: in Chromium 72 a call to what a module hands on of its own
+/// imports never returns.
+fn own(function: FunctionId, module: &mut Module) -> FunctionId {
+    if matches!(module.funcs.get(function).kind, FunctionKind::Local(_)) {
+        return function;
+    }
+    let ty = module.types.get(module.funcs.get(function).ty());
+    let (params, results) = (ty.params().to_vec(), ty.results().to_vec());
+    let arguments: Vec<LocalId> = params.iter().map(|&param| module.locals.add(param)).collect();
+    let mut caller = FunctionBuilder::new(&mut module.types, &params, &results);
+    let mut body = caller.func_body();
+    for &argument in &arguments {
+        body.local_get(argument);
+    }
+    body.call(function);
+    caller.finish(arguments, &mut module.funcs)
 }
 
 /// The part that arrives when the first one is running.
@@ -491,6 +510,8 @@ mod tests {
                         (params.to_vec(), results.to_vec())
                     };
                     assert_eq!(signature(&first, given), signature(&later, *taken));
+                    let kind = &first.funcs.get(given).kind;
+                    assert!(matches!(kind, FunctionKind::Local(_)), "{} is handed on", import.name);
                 }
                 (Some(ExportItem::Memory(_)), ImportKind::Memory(_)) | (Some(ExportItem::Table(_)), ImportKind::Table(_)) => {}
                 pair => panic!("{} does not fit: {pair:?}", import.name),
