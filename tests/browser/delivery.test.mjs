@@ -10,6 +10,8 @@ import { openOld } from './old.mjs';
 import { answerAll, chart, enter, prices, result } from './page.mjs';
 import { serve } from './server.mjs';
 
+const TRAINED = { training_kind: 'employment_entrepreneurship', groups: ['rural'], hours_standard: 60, hours_attended: 62, passed: true };
+
 const app = (page) => page.locator('butie-calculator .butie');
 const table = (page) => page.locator('butie-calculator > section table').first();
 const failed = (page) => page.locator('butie-calculator > .butie-notice');
@@ -23,6 +25,13 @@ async function tableStays(page) {
   await failed(page).waitFor({ state: 'visible' });
   await table(page).waitFor({ state: 'visible' });
   assert.equal(await app(page).isVisible(), false);
+}
+
+/** The whole way to an amount. */
+async function works(page) {
+  await enter(page, 'gongan-2023/living-allowance', 'worker');
+  await answerAll(page, TRAINED);
+  assert.equal((await result(page)).outputs.amount, '240.00');
 }
 
 test('without JavaScript the table of standards stands in the page', async () => {
@@ -50,37 +59,56 @@ test('it starts under a sub-path', async () => {
   });
 });
 
-for (const wasm of ['application/octet-stream', 'text/html', '']) {
-  test(`it starts when the host calls a module ${wasm || 'nothing'}`, async () => {
-    await open({ host: { wasm } }, ({ page }) => started(page));
-  });
+/** Which program a page must run on, by what its policy allows and how its host hands out modules. */
+const POLICIES = {
+  'without a policy': undefined,
+  'under a policy of its own files only': "default-src 'self'",
+  'under a policy that also allows WebAssembly': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
+};
+const HOSTS = {
+  'as WebAssembly': 'application/wasm',
+  'as bytes': 'application/octet-stream',
+  'as a page': 'text/html',
+  'as nothing': '',
+  'not at all': null,
+};
+for (const [under, policy] of Object.entries(POLICIES)) {
+  for (const [sent, wasm] of Object.entries(HOSTS)) {
+    const engine = wasm === null || policy === POLICIES['under a policy of its own files only'] ? 'twin' : 'wasm';
+    test(`it starts ${under}, where modules are sent ${sent}, and says that it runs on ${engine}`, () =>
+      open({ host: { policy, wasm } }, async ({ page }) => {
+        await started(page);
+        await page.locator(`butie-calculator[data-engine="${engine}"][data-complete="true"]`).waitFor();
+        await works(page);
+      }));
+  }
 }
 
-test('it starts under a policy that allows WebAssembly', async () => {
-  const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-  await open({ host: { policy } }, ({ page }) => started(page));
-});
+test('it starts in a browser without WebAssembly', () =>
+  open({ before: (page) => page.addInitScript(() => delete window.WebAssembly) }, async ({ page }) => {
+    await started(page);
+    await page.locator('butie-calculator[data-engine="twin"]').waitFor();
+    await works(page);
+  }));
 
-test('the table stays under a policy that forbids WebAssembly', async () => {
-  await open({ host: { policy: "default-src 'self'" } }, async ({ page }) => {
+test('the table stays when no program comes', () =>
+  open({ before: (page) => page.route(/\/assets\/(butie|twin)-/, (route) => route.abort()) }, async ({ page }) => {
     await tableStays(page);
     await picture(page, 'forbidden');
-  });
-});
-
-test('the table stays when the host has no modules', async () => {
-  await open({ host: { wasm: null } }, ({ page }) => tableStays(page));
-});
-
-test('the table stays in a browser without WebAssembly', async () => {
-  const before = (page) => page.addInitScript(() => delete window.WebAssembly);
-  await open({ before }, ({ page }) => tableStays(page));
-});
+  }));
 
 test('the table comes back when the program ends in a trap', async () => {
   await open({}, async ({ page }) => {
     await started(page);
     await page.evaluate(() => setTimeout(() => Promise.reject(new WebAssembly.RuntimeError('unreachable'))));
+    await tableStays(page);
+  });
+});
+
+test('the table comes back when the program without WebAssembly ends in a trap', async () => {
+  await open({ before: (page) => page.addInitScript(() => delete window.WebAssembly) }, async ({ page }) => {
+    await started(page);
+    await page.evaluate(() => setTimeout(() => Promise.reject(Object.assign(new Error('unreachable'), { isTrap: true }))));
     await tableStays(page);
   });
 });
