@@ -10,6 +10,8 @@ pub struct Entry {
     pub id: String,
     /// Name of its compiled file, beside the index.
     pub file: String,
+    /// Name of the file with its English words, beside the index.
+    pub english: Option<String>,
     /// Name of the file with its document's text, beside the index.
     pub text: Option<String>,
     /// Its document's header.

@@ -150,11 +150,12 @@ impl Component for App {
                 .copied()
                 .filter(|name| !name.is_empty()),
         );
-        let busy = self.due.is_some().then_some("");
+        let busy = (self.due.is_some() || state.wanted().is_some()).then_some("");
         html! {
             <div ref={self.frame.clone()} {class} lang={text::code(state.language)} data-busy={busy}>
                 { components::top(view) }
                 { components::lost(view) }
+                { components::untranslated(view) }
                 <div key={state.calculator.as_deref().unwrap_or(state.screen().id())}>{ screen }</div>
                 { components::foot(view) }
             </div>
@@ -237,9 +238,9 @@ fn fetch(context: &Context<App>, before: Option<Wanted>, wanted: Option<Wanted>)
 async fn fetched(rules: &str, wanted: Wanted) -> Action {
     match wanted {
         Wanted::Catalogue => Action::Catalogue(load::catalogue(rules).await),
-        Wanted::Ruleset(id, file) => {
-            let ruleset = load::ruleset(rules, &file).await;
-            Action::Ruleset(id, ruleset)
+        Wanted::Ruleset { id, file, english } => {
+            let ruleset = load::ruleset(rules, &file, english.as_deref()).await;
+            Action::Ruleset(id, english.is_some(), ruleset)
         }
         Wanted::Text(id, file) => {
             let text = load::text_of(rules, &file).await;

@@ -15,7 +15,7 @@ pub(crate) use choose::{audiences, calculators, heading, regions};
 pub(crate) use drawn::Drawn;
 pub(crate) use form::form;
 pub(crate) use tag::HEADING;
-pub(crate) use top::{failure, foot, loading, lost, top};
+pub(crate) use top::{failure, foot, loading, lost, top, untranslated};
 
 use butie::model::Document;
 use butie::text::{Language, Text};

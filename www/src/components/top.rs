@@ -8,7 +8,7 @@ use super::tag::{Deed, HEADING, Tag, all, classed, tag};
 use super::{View, WARNING, icon};
 use crate::catalogue::Audience;
 use crate::session::{Action, Display, Fault, Screen};
-use crate::text;
+use crate::text::{self, Words};
 
 /// Where the visitor is, the language and the size, and the way back.
 pub(crate) fn top(view: View<'_>) -> Html {
@@ -33,9 +33,16 @@ pub(crate) fn top(view: View<'_>) -> Html {
 
 /// Says that a link led nowhere, or not all the way.
 pub(crate) fn lost(view: View<'_>) -> Html {
-    let lost = view.state.is_lost();
-    let words = || classed("p", "butie-notice").is("role", "status").with(icon(WARNING)).text(view.say(text::LOST)).done();
-    if lost { words() } else { Html::default() }
+    if view.state.is_lost() { notice(view, text::LOST) } else { Html::default() }
+}
+
+/// Says that the rules speak Chinese although the page does not.
+pub(crate) fn untranslated(view: View<'_>) -> Html {
+    if view.state.is_untranslated() { notice(view, text::UNTRANSLATED) } else { Html::default() }
+}
+
+fn notice(view: View<'_>, words: Words) -> Html {
+    classed("p", "butie-notice").is("role", "status").with(icon(WARNING)).text(view.say(words)).done()
 }
 
 /// One step for each choice made, each leading back to where it was made. No answer is lost on the way.

@@ -47,6 +47,8 @@ pub struct State {
     pub catalogue: Load<Rc<Vec<Entry>>>,
     /// Loaded rule sets, by id.
     pub rulesets: Named<Load<Rc<Compiled>>>,
+    /// The rule set whose English words were wanted and did not come.
+    pub untranslated: Option<String>,
     /// Texts of documents that somebody wanted to read, by rule set.
     pub texts: Named<Load<Rc<str>>>,
     /// The clause that is shown in its document.
@@ -142,8 +144,8 @@ impl Screen {
 pub enum Action {
     /// The index came, or did not.
     Catalogue(Result<Rc<Vec<Entry>>, Fault>),
-    /// A rule set came, or did not.
-    Ruleset(String, Result<Rc<Compiled>, Fault>),
+    /// A rule set came, or did not; whether it was asked for with its English words.
+    Ruleset(String, bool, Result<Rc<Compiled>, Fault>),
     /// A document's text came, or did not.
     Text(String, Result<Rc<str>, Fault>),
     /// The second part of the program came.
@@ -224,8 +226,15 @@ pub enum Action {
 pub enum Wanted {
     /// The index.
     Catalogue,
-    /// The rule set with this id, in this file.
-    Ruleset(String, String),
+    /// A rule set.
+    Ruleset {
+        /// Its id.
+        id: String,
+        /// Its file.
+        file: String,
+        /// The file of its English words, for whoever reads English.
+        english: Option<String>,
+    },
     /// The document of the rule set with this id, in this file.
     Text(String, String),
 }
@@ -238,7 +247,13 @@ pub fn reduce(mut state: State, action: Action) -> State {
             state.catalogue = result.into();
             return arrive(state);
         }
-        Action::Ruleset(id, result) => state.rulesets.insert(id, result.into()),
+        // The rules are asked for once more without the words that did not come, unless they are here already.
+        Action::Ruleset(id, true, Err(_)) => state.untranslated = Some(id),
+        Action::Ruleset(id, english, result) => {
+            if english || !matches!(state.rulesets.get(&id), Some(Load::Ready(_))) {
+                state.rulesets.insert(id, result.into());
+            }
+        }
         Action::Text(id, result) => state.texts.insert(id, result.into()),
         Action::Complete => state.complete = Some(Complete(())),
         Action::Arrive(arrival) => {
@@ -255,6 +270,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         }
         Action::Seek(sought) => state.sought = sought,
         Action::Retry => {
+            state.untranslated = None;
             if matches!(state.catalogue, Load::Failed(_)) {
                 state.catalogue = Load::Pending;
             }
@@ -298,7 +314,10 @@ pub fn reduce(mut state: State, action: Action) -> State {
         }
         Action::Turn(sheet) => state.sheet = sheet,
         Action::Write(field, words) => state.letterhead.write(field, words),
-        Action::Speak(language) => state.language = language,
+        Action::Speak(language) => {
+            state.language = language;
+            state.untranslated = None;
+        }
         Action::Display(display) => state.display = display,
         Action::Remember(remember) => state.remember = remember,
         answering => {
@@ -349,6 +368,12 @@ impl State {
         self.arrival.is_some() && matches!(self.catalogue, Load::Ready(_))
     }
 
+    /// Whether the rules in use speak Chinese to somebody who reads English.
+    pub fn is_untranslated(&self) -> bool {
+        let english = matches!(self.loading(), Some(Load::Ready(compiled)) if compiled.english);
+        self.language == Language::En && !english && self.ruleset.is_some() && self.untranslated == self.ruleset
+    }
+
     /// Where the visitor is.
     pub fn screen(&self) -> Screen {
         match (&self.ruleset, &self.audience, &self.calculator) {
@@ -365,8 +390,14 @@ impl State {
             return Some(Wanted::Catalogue);
         }
         let entry = self.entry()?;
-        if matches!(self.rulesets.get(&entry.id), None | Some(Load::Pending)) {
-            return Some(Wanted::Ruleset(entry.id.clone(), entry.file.clone()));
+        let english = entry.english.clone().filter(|_| self.language == Language::En && !self.is_untranslated());
+        let wanted = match self.rulesets.get(&entry.id) {
+            None | Some(Load::Pending) => true,
+            Some(Load::Ready(compiled)) => english.is_some() && !compiled.english,
+            Some(Load::Failed(_)) => false,
+        };
+        if wanted {
+            return Some(Wanted::Ruleset { id: entry.id.clone(), file: entry.file.clone(), english });
         }
         let text = entry.text.clone().filter(|_| matches!(self.texts.get(&entry.id), Some(Load::Pending)))?;
         Some(Wanted::Text(entry.id.clone(), text))
@@ -448,6 +479,8 @@ impl<T> From<Result<T, Fault>> for Load<T> {
 
 #[cfg(test)]
 mod tests {
+    use butie::compiled::{compile, load};
+
     use super::*;
     use crate::example::{after, compiled, entry};
 
@@ -591,14 +624,70 @@ mod tests {
         let state = reduce(state, Action::Catalogue(Ok(Rc::new(vec![entry()]))));
         assert_eq!(state.wanted(), None);
         let state = reduce(state, Action::ChooseRuleset("example".into()));
-        let wanted = Some(Wanted::Ruleset("example".into(), "example.butie".into()));
+        let wanted = Some(Wanted::Ruleset { id: "example".into(), file: "example.butie".into(), english: None });
         assert_eq!(state.wanted(), wanted);
-        let state = reduce(state, Action::Ruleset("example".into(), Err(Fault::Unusable(LoadError::Damaged))));
+        let state = reduce(state, Action::Ruleset("example".into(), false, Err(Fault::Unusable(LoadError::Damaged))));
         assert_eq!(state.wanted(), None);
         let state = reduce(state, Action::Retry);
         assert_eq!(state.wanted(), wanted);
-        let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
+        let state = reduce(state, Action::Ruleset("example".into(), false, Ok(compiled())));
         assert_eq!(state.wanted(), None);
+    }
+
+    /// The rule set of the examples as it is without its English words.
+    fn chinese() -> Rc<Compiled> {
+        Rc::new(load(&compile(&compiled().ruleset).rules, None).unwrap())
+    }
+
+    fn came(english: bool, result: Result<Rc<Compiled>, Fault>) -> Action {
+        Action::Ruleset("example".into(), english, result)
+    }
+
+    /// The file of English words that is wanted, where a rule set is.
+    fn wanted(state: &State) -> Option<Option<String>> {
+        match state.wanted()? {
+            Wanted::Ruleset { english, .. } => Some(english),
+            Wanted::Catalogue | Wanted::Text(..) => None,
+        }
+    }
+
+    /// A visitor who has answered something, before any rule set came.
+    fn answering() -> State {
+        let actions = choose("example", "worker").into_iter().chain([Action::Type("days".into(), "3".into())]);
+        [Action::Catalogue(Ok(Rc::new(vec![entry()])))].into_iter().chain(actions).fold(State::default(), reduce)
+    }
+
+    #[test]
+    fn english_words_are_loaded_for_whoever_reads_english() {
+        let english = Some(Some("example.en.butie".to_owned()));
+        let state = answering();
+        assert_eq!(wanted(&state), Some(None));
+        assert_eq!(wanted(&reduce(state.clone(), Action::Speak(Language::En))), english, "who comes with English waits for both");
+        let state = reduce(state, came(false, Ok(chinese())));
+        assert_eq!(wanted(&state), None);
+        let state = reduce(state, Action::Speak(Language::En));
+        assert_eq!(wanted(&state), english);
+        assert!(state.open().is_some(), "the rules stay while their English words are on the way");
+        let state = reduce(state, came(true, Ok(compiled())));
+        assert_eq!((wanted(&state), given(&state, "days")), (None, Some(typed("3"))));
+        let late = reduce(state, came(false, Ok(chinese())));
+        assert!(late.open().unwrap().0.english, "rules that come later without English words displace none that have them");
+    }
+
+    #[test]
+    fn without_its_english_words_the_page_goes_on_in_chinese_until_it_is_asked_again() {
+        let failed = || came(true, Err(Fault::Unreachable));
+        let state = reduce(reduce(reduce(answering(), came(false, Ok(chinese()))), Action::Speak(Language::En)), failed());
+        assert_eq!((wanted(&state), state.is_untranslated()), (None, true));
+        assert!(state.open().is_some());
+        assert!(wanted(&reduce(state.clone(), Action::Retry)).is_some());
+        let state = reduce(state, Action::Speak(Language::Zh));
+        assert_eq!((wanted(&state), state.is_untranslated()), (None, false));
+        assert!(wanted(&reduce(state, Action::Speak(Language::En))).is_some());
+
+        let state = reduce(reduce(answering(), Action::Speak(Language::En)), failed());
+        assert_eq!(wanted(&state), Some(None), "the rules alone");
+        assert!(reduce(state, came(false, Ok(chinese()))).is_untranslated());
     }
 
     fn arrive(fragment: &str) -> Action {
@@ -663,7 +752,7 @@ mod tests {
     #[test]
     fn a_document_is_loaded_when_somebody_wants_to_read_in_it() {
         let state = after(choose("example", "worker"));
-        let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
+        let state = reduce(state, Action::Ruleset("example".into(), false, Ok(compiled())));
         let passage = Passage { within: "amount".into(), clause: "EX01".into() };
         let state = reduce(state, Action::Consult(Some(passage.clone())));
         assert_eq!(state.wanted(), Some(Wanted::Text("example".into(), "example.txt".into())));
