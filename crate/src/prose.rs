@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
 use crate::model::{Choice, Comparison, ConstantId, Kind, NodeId, Op, TierRow, UnitId};
-use crate::text::Language;
+use crate::text::{Language, joined};
 use crate::trace::{chosen_band, chosen_cell};
 use crate::value::round::Mode;
 use crate::value::{Fault, Open, Set, Value};
@@ -124,7 +124,7 @@ impl Prose<'_> {
         if chosen.is_empty() {
             return self.words("无", "none");
         }
-        chosen.join(if self.language == Language::Zh { "、" } else { ", " })
+        joined(chosen, if self.language == Language::Zh { "、" } else { ", " })
     }
 
     fn constant(&self, id: ConstantId, kind: Kind) -> String {

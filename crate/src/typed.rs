@@ -45,7 +45,7 @@ pub fn stepped(text: &str, low: Decimal, high: Decimal, up: bool) -> String {
         let first = if up { low.max(Decimal::ONE) } else { low };
         return first.normalize().to_string();
     }
-    let Ok(current) = Decimal::from_str_exact(&read) else { return text.to_owned() };
+    let Some(current) = exact::read(&read) else { return text.to_owned() };
     let next = exact::sum(current, if up { Decimal::ONE } else { -Decimal::ONE });
     next.map_or_else(|| text.to_owned(), |next| next.clamp(low, high).normalize().to_string())
 }

@@ -52,10 +52,9 @@ impl Entry {
         let mut found: Vec<&Audience> = Vec::new();
         for audience in self.calculators.iter().flat_map(|calculator| &calculator.audience) {
             if found.iter().all(|other| other.id != audience.id) {
-                found.push(audience);
+                found.insert(found.partition_point(|other| other.order <= audience.order), audience);
             }
         }
-        found.sort_by_key(|audience| audience.order);
         found
     }
 

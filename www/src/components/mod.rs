@@ -17,6 +17,8 @@ pub(crate) use form::form;
 pub(crate) use tag::HEADING;
 pub(crate) use top::{failure, foot, loading, lost, top, untranslated};
 
+use std::rc::Rc;
+
 use butie::model::Document;
 use butie::text::{Language, Text};
 use yew::prelude::*;
@@ -31,7 +33,7 @@ pub(crate) struct View<'a> {
     /// The state that is drawn.
     pub(crate) state: &'a State,
     /// Takes actions.
-    pub(crate) send: &'a Callback<Action>,
+    pub(crate) send: &'a Callback<Rc<Action>>,
     /// What the second part of the program drew.
     pub(crate) drawn: &'a Drawn,
 }

@@ -89,10 +89,10 @@ pub(crate) fn failure(view: View<'_>, fault: Fault) -> Html {
 /// A button that is gone or off once its action was sent, so that the focus goes to where the screen begins.
 pub(super) fn leading(view: View<'_>, name: &'static str, words: &str, action: Action) -> Tag {
     let button = tag("button").is("type", "button").is("class", "butie-button").is("data-action", name);
-    button.text(words).click(view, Deed::Show(action, HEADING.to_owned()))
+    button.text(words).click(view, Deed::show(action, HEADING.to_owned()))
 }
 
 /// A button that sends an action.
 pub(crate) fn button(view: View<'_>, words: &str, action: Action) -> Tag {
-    tag("button").is("type", "button").text(words).click(view, Deed::Send(action))
+    tag("button").is("type", "button").text(words).click(view, Deed::send(action))
 }

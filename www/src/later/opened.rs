@@ -92,7 +92,7 @@ pub(super) fn notice(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
         classed("div", "butie-reward").with(line(view.say(DISPLACED))).with(button)
     });
     let done = tag("button").is("type", "button").is("class", "butie-link").is("data-action", "dismiss");
-    let done = done.text(view.say(UNDERSTOOD)).click(view, Deed::Show(Action::Dismiss, ".butie-heading".to_owned()));
+    let done = done.text(view.say(UNDERSTOOD)).click(view, Deed::show(Action::Dismiss, ".butie-heading".to_owned()));
     Some(notice.is("role", "status").maybe(back).with(done))
 }
 

@@ -17,6 +17,7 @@ pub use letterhead::{Field, Letterhead};
 pub use memory::{Memory, Remember};
 pub use opening::{Opened, Opening, Origin, Sealed, Source};
 
+use std::borrow::Borrow;
 use std::rc::Rc;
 
 use butie::answers::Raw;
@@ -140,7 +141,7 @@ impl Screen {
 }
 
 /// What can happen.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Action {
     /// The index came, or did not.
     Catalogue(Result<Rc<Vec<Entry>>, Fault>),
@@ -183,7 +184,7 @@ pub enum Action {
     /// All answers to the calculator in use are to go.
     Clear,
     /// This was done among the questions that do not matter.
-    Aside(Box<Action>),
+    Aside(Rc<Action>),
     /// Other answers shall be tried out.
     Try(Vec<(String, Answer)>),
     /// The answers from before they were tried out shall come back.
@@ -241,34 +242,39 @@ pub enum Wanted {
 
 /// The state after an action.
 #[must_use]
-pub fn reduce(mut state: State, action: Action) -> State {
+pub fn reduce(state: State, action: impl Borrow<Action>) -> State {
+    advance(state, action.borrow())
+}
+
+/// As [`reduce`]. The action is lent, because the same button may be pressed again.
+fn advance(mut state: State, action: &Action) -> State {
     match action {
         Action::Catalogue(result) => {
-            state.catalogue = result.into();
+            state.catalogue = result.clone().into();
             return arrive(state);
         }
         // The rules are asked for once more without the words that did not come, unless they are here already.
-        Action::Ruleset(id, true, Err(_)) => state.untranslated = Some(id),
+        Action::Ruleset(id, true, Err(_)) => state.untranslated = Some(id.clone()),
         Action::Ruleset(id, english, result) => {
-            if english || !matches!(state.rulesets.get(&id), Some(Load::Ready(_))) {
-                state.rulesets.insert(id, result.into());
+            if *english || !matches!(state.rulesets.get(id), Some(Load::Ready(_))) {
+                state.rulesets.insert(id.clone(), result.clone().into());
             }
         }
-        Action::Text(id, result) => state.texts.insert(id, result.into()),
+        Action::Text(id, result) => state.texts.insert(id.clone(), result.clone().into()),
         Action::Complete => state.complete = Some(Complete(())),
         Action::Arrive(arrival) => {
-            state.arrival = Some(arrival);
+            state.arrival = Some(arrival.clone());
             return arrive(state);
         }
         Action::Recall(memory) => memory.restore(&mut state),
-        Action::Open(opening) => {
+        Action::Open(_) => {
             if let Some(calculator) = state.calculator.clone() {
                 let place = state.sealed.iter().position(|sealed| sealed.calculator == calculator);
                 place.map(|place| state.sealed.remove(place));
-                state.answer(calculator, Action::Open(opening));
+                state.answer(calculator, action);
             }
         }
-        Action::Seek(sought) => state.sought = sought,
+        Action::Seek(sought) => state.sought.clone_from(sought),
         Action::Retry => {
             state.untranslated = None;
             if matches!(state.catalogue, Load::Failed(_)) {
@@ -283,7 +289,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         }
         Action::ChooseRuleset(id) => {
             state.leave_to(Screen::Region);
-            state.ruleset = Some(id);
+            state.ruleset = Some(id.clone());
             let audiences = state.entry().map(Entry::audiences).unwrap_or_default();
             if let [only] = audiences[..] {
                 let only = only.id.clone();
@@ -293,33 +299,33 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::ChooseAudience(id) => {
             state.leave_to(Screen::Audience);
             state.calculator = state.entry().and_then(|entry| {
-                let mut offered = entry.calculators_for(&id);
+                let mut offered = entry.calculators_for(id);
                 let first = offered.next()?;
                 offered.next().is_none().then(|| first.id.clone())
             });
-            state.audience = Some(id);
+            state.audience = Some(id.clone());
         }
         Action::ChooseCalculator(id) => {
             state.leave_to(Screen::Calculator);
-            state.calculator = Some(id);
+            state.calculator = Some(id.clone());
         }
-        Action::Back(screen) => state.leave_to(screen),
+        Action::Back(screen) => state.leave_to(*screen),
         Action::Consult(passage) => {
             if let Some(id) = state.ruleset.clone().filter(|_| passage.is_some())
                 && !matches!(state.texts.get(&id), Some(Load::Ready(_)))
             {
                 state.texts.insert(id, Load::Pending);
             }
-            state.passage = passage;
+            state.passage.clone_from(passage);
         }
-        Action::Turn(sheet) => state.sheet = sheet,
-        Action::Write(field, words) => state.letterhead.write(field, words),
+        Action::Turn(sheet) => state.sheet = *sheet,
+        Action::Write(field, words) => state.letterhead.write(*field, words.clone()),
         Action::Speak(language) => {
-            state.language = language;
+            state.language = *language;
             state.untranslated = None;
         }
-        Action::Display(display) => state.display = display,
-        Action::Remember(remember) => state.remember = remember,
+        Action::Display(display) => state.display = *display,
+        Action::Remember(remember) => state.remember = *remember,
         answering => {
             if let Some(calculator) = state.calculator.clone() {
                 state.answer(calculator, answering);
@@ -446,7 +452,7 @@ impl State {
         self.sealed.iter().find(|sealed| sealed.calculator == *calculator)
     }
 
-    fn answer(&mut self, calculator: String, action: Action) {
+    fn answer(&mut self, calculator: String, action: &Action) {
         let mut answers = self.answered();
         answers.take(action);
         self.answers.insert(calculator, answers);
@@ -520,7 +526,7 @@ mod tests {
 
     #[test]
     fn going_back_loses_no_answer() {
-        let mut actions = choose("example", "worker").to_vec();
+        let mut actions = Vec::from(choose("example", "worker"));
         actions.push(Action::Type("days".into(), "１2".into()));
         let state = after(actions);
         let state = reduce(state, Action::Back(Screen::Region));
@@ -533,7 +539,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_survives_a_choice_beside_it() {
-        let mut actions = choose("example", "worker").to_vec();
+        let mut actions = Vec::from(choose("example", "worker"));
         actions.push(Action::Type("days".into(), "abc".into()));
         actions.push(Action::Choose("days".into(), Some(Raw::Null)));
         let state = after(actions);
@@ -580,7 +586,7 @@ mod tests {
 
     #[test]
     fn a_question_answered_aside_stays_aside_until_another_is_answered() {
-        let aside = |action| Action::Aside(Box::new(action));
+        let aside = |action| Action::Aside(Rc::new(action));
         let state = after(choose("example", "worker"));
         let state = reduce(state, aside(Action::Type("days".into(), "3".into())));
         let state = reduce(state, aside(Action::Leave("extra".into())));
