@@ -1,10 +1,11 @@
 //! Amounts in Chinese capitals (大写), as payment papers write them.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::mem;
 
 use rust_decimal::Decimal;
 
+use super::exact;
 use super::round::{Mode, Rounding, round};
 
 const DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
@@ -19,7 +20,7 @@ pub fn capitals(amount: Decimal) -> Option<String> {
     let mut rounded = round(amount.abs(), Rounding::fen(Mode::HalfUp))?;
     rounded.rescale(2);
     // From its digits: dividing a number of this size takes more code than all of this.
-    let digits = rounded.to_string();
+    let digits = exact::write(rounded);
     let (yuan, fraction) = digits.split_once('.')?;
     let [jiao, fen] = *fraction.as_bytes() else { return None };
     let (none, whole) = (rounded.is_zero(), yuan != "0");

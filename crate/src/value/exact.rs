@@ -1,5 +1,8 @@
 //! Sums, products and quotients of decimals, or nothing when they are not exact.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use rust_decimal::Decimal;
 
 use super::round::{self, Mode, Rounding};
@@ -47,6 +50,38 @@ pub fn read(text: &str) -> Option<Decimal> {
     (digits.len() > usize::from(point)).then(|| fitting(number, scale)).flatten()
 }
 
+/// A number in digits with all its decimals, as [`read`] reads it.
+pub fn write(number: Decimal) -> String {
+    let mut rest = number.mantissa().unsigned_abs();
+    let mut backwards = Vec::new();
+    let mut places = 0;
+    while rest > 0 || places <= number.scale() {
+        if places > 0 && places == number.scale() {
+            backwards.push('.');
+        }
+        // Machines divide numbers of 64 bits themselves, which nearly all are.
+        let digit = if let Ok(small) = u64::try_from(rest) {
+            rest = u128::from(small / 10);
+            small % 10
+        } else {
+            let digit = rest % 10;
+            rest /= 10;
+            digit as u64
+        };
+        backwards.push(char::from(b'0' + digit as u8));
+        places += 1;
+    }
+    if number.is_sign_negative() {
+        backwards.push('-');
+    }
+    backwards.into_iter().rev().collect()
+}
+
+/// A number in digits without zeros at the end of its decimals.
+pub fn write_short(number: Decimal) -> String {
+    write(number.normalize())
+}
+
 /// The decimal with this mantissa and scale, without the zeros that it has no room for.
 fn fitting(mut mantissa: i128, mut scale: u32) -> Option<Decimal> {
     while scale > 0 && (scale > Decimal::MAX_SCALE || mantissa.unsigned_abs() >> 96 != 0) && mantissa % 10 == 0 {
@@ -86,6 +121,17 @@ mod tests {
         {
             check(text, None);
         }
+    }
+
+    #[test]
+    fn a_number_is_written_as_it_is_read() {
+        for text in
+            ["0", "7", "10", "-12.50", "0.05", "100.00", "0.0000000000000000000000000001", "-79228162514264337593543950335"]
+        {
+            assert_eq!(read(text).map(write).as_deref(), Some(text));
+        }
+        assert_eq!(write_short(Decimal::new(12_500, 3)), "12.5");
+        assert_eq!(write_short(Decimal::new(1_200, 2)), "12");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub use letterhead::{Field, Letterhead};
 pub use memory::{Memory, Remember};
 pub use opening::{Opened, Opening, Origin, Sealed, Source};
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::rc::Rc;
 
 use butie::answers::Raw;
@@ -268,11 +268,11 @@ fn advance(mut state: State, action: &Action) -> State {
         }
         Action::Recall(memory) => memory.restore(&mut state),
         Action::Open(_) => {
-            if let Some(calculator) = state.calculator.clone() {
-                let place = state.sealed.iter().position(|sealed| sealed.calculator == calculator);
-                place.map(|place| state.sealed.remove(place));
-                state.answer(calculator, action);
+            let place = state.sealed.iter().position(|sealed| Some(&sealed.calculator) == state.calculator.as_ref());
+            if let Some(place) = place {
+                state.sealed.remove(place);
             }
+            state.answer(action);
         }
         Action::Seek(sought) => state.sought.clone_from(sought),
         Action::Retry => {
@@ -326,11 +326,7 @@ fn advance(mut state: State, action: &Action) -> State {
         }
         Action::Display(display) => state.display = *display,
         Action::Remember(remember) => state.remember = *remember,
-        answering => {
-            if let Some(calculator) = state.calculator.clone() {
-                state.answer(calculator, answering);
-            }
-        }
+        answering => state.answer(answering),
     }
     state
 }
@@ -442,8 +438,8 @@ impl State {
     }
 
     /// The answers to the calculator in use.
-    pub fn answered(&self) -> Answers {
-        self.calculator.as_ref().and_then(|id| self.answers.get(id)).cloned().unwrap_or_default()
+    pub fn answered(&self) -> Cow<'_, Answers> {
+        self.calculator.as_ref().and_then(|id| self.answers.get(id)).map_or_else(Default::default, Cow::Borrowed)
     }
 
     /// The oldest answers to the calculator in use that are still to be read.
@@ -452,10 +448,11 @@ impl State {
         self.sealed.iter().find(|sealed| sealed.calculator == *calculator)
     }
 
-    fn answer(&mut self, calculator: String, action: &Action) {
-        let mut answers = self.answered();
-        answers.take(action);
-        self.answers.insert(calculator, answers);
+    /// Hands an action on to the answers to the calculator in use.
+    fn answer(&mut self, action: &Action) {
+        if let Some(calculator) = &self.calculator {
+            self.answers.entry(calculator).take(action);
+        }
     }
 
     fn leave_to(&mut self, screen: Screen) {
@@ -534,7 +531,7 @@ mod tests {
         let state = choose("example", "worker").into_iter().fold(state, reduce);
         assert_eq!(state.answered().given.get("days").unwrap().typed, "１2");
         let state = reduce(state, Action::Clear);
-        assert_eq!(state.answered(), Answers::default());
+        assert_eq!(*state.answered(), Answers::default());
     }
 
     #[test]
@@ -739,20 +736,20 @@ mod tests {
         assert_eq!((given(&state, "days"), state.unread()), (Some(typed("5")), None));
         let answers = state.answered();
         assert_eq!((answers.other.is_none(), answers.course.finished), (true, true));
-        assert!(!answers.opened.unwrap().displaced, "nothing was there before");
+        assert!(!answers.opened.as_ref().unwrap().displaced, "nothing was there before");
         assert!(answers.touched.get("days").is_some(), "what is wrong is said");
 
         let state = reduce(reduce(state, Action::Type("days".into(), "7".into())), arrive("c=example/living&days=5"));
         let state = reduce(state, open("5"));
         let answers = state.answered();
         assert_eq!((given(&state, "days"), answers.other.as_deref()), (Some(typed("5")), Some(&case("7"))));
-        assert!(answers.opened.unwrap().displaced);
+        assert!(answers.opened.as_ref().unwrap().displaced);
 
         let state = reduce(reduce(state, Action::Dismiss), open("5"));
         assert_eq!(state.answered().other.as_deref(), Some(&case("7")), "the same answers displace nothing");
         let nothing = Opening { case: None, finished: true, source: None };
         let state = reduce(reduce(state, Action::Dismiss), Action::Open(Box::new(nothing)));
-        assert_eq!((given(&state, "days"), state.answered().opened), (Some(typed("5")), None));
+        assert_eq!((given(&state, "days"), state.answered().opened.clone()), (Some(typed("5")), None));
     }
 
     #[test]

@@ -27,7 +27,7 @@ const ROWS: usize = 60;
 pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Option<Tag> {
     let evaluation = outcome.evaluation;
     let ahead = ahead.get(..MOST).unwrap_or(ahead);
-    let wanted = view.state.answered().along;
+    let wanted = view.state.answered().along.clone();
     let id = |one: &Ahead| &evaluation.calculator.inputs[one.outlook.input.index()].id;
     let chosen = ahead.iter().find(|one| Some(id(one)) == wanted.as_ref()).or_else(|| ahead.first())?;
     let picture = Picture::of(view, outcome, &chosen.outlook)?;
