@@ -47,11 +47,11 @@ function run(path) {
 function read(name) {
   if (!asked[name]) {
     asked[name] = load('rules/' + name).catch(function (reason) {
-      // A frame without an origin of its own may run scripts, and read nothing.
-      return run(FILES.rules).then(
-        function (rules) { return rules(name); },
-        function () { throw reason; }
-      );
+      // A page of another host, or a frame without one, may run scripts from here and read nothing.
+      if (new URL(script.src).origin === location.origin) {
+        throw reason;
+      }
+      return run(FILES.rules).then(function (rules) { return rules(name); });
     });
     asked[name].catch(function () { delete asked[name]; });
   }

@@ -39,13 +39,19 @@ impl Rules {
         Ok(entries)
     }
 
-    /// A compiled rule set.
-    pub(crate) async fn ruleset(&self, file: &str) -> Result<Rc<Compiled>, Fault> {
-        if let Some(compiled) = self.rulesets.borrow().get(file) {
+    /// A compiled rule set, with the file of its English words where that is named.
+    pub(crate) async fn ruleset(&self, file: &str, english: Option<&str>) -> Result<Rc<Compiled>, Fault> {
+        let name = english.unwrap_or(file);
+        if let Some(compiled) = self.rulesets.borrow().get(name) {
             return Ok(compiled.clone());
         }
-        let compiled = load(&self.bytes(file).await?).map(Rc::new).map_err(Fault::Unusable)?;
-        self.rulesets.borrow_mut().insert(file.to_owned(), compiled.clone());
+        let rules = self.bytes(file).await?;
+        let words = match english {
+            Some(english) => Some(self.bytes(english).await?),
+            None => None,
+        };
+        let compiled = load(&rules, words.as_deref()).map(Rc::new).map_err(Fault::Unusable)?;
+        self.rulesets.borrow_mut().insert(name.to_owned(), compiled.clone());
         Ok(compiled)
     }
 
@@ -59,7 +65,8 @@ impl Rules {
     }
 
     async fn bytes(&self, file: &str) -> Result<Vec<u8>, Fault> {
-        let promise: Promise = self.read.call1(&JsValue::UNDEFINED, &file.into()).and_then(JsCast::dyn_into).map_err(unreachable)?;
+        let promise: Promise =
+            self.read.call1(&JsValue::UNDEFINED, &file.into()).and_then(JsCast::dyn_into).map_err(unreachable)?;
         let bytes = JsFuture::from(promise).await.map_err(unreachable)?;
         Ok(Uint8Array::new(&bytes).to_vec())
     }
@@ -91,7 +98,14 @@ fn entry(json: JsValue) -> Option<Entry> {
     };
     let calculators = list(&get(&json, "calculators"));
     let calculators = calculators.iter().filter_map(listed).collect();
-    Some(Entry { id: string(&json, "id")?, file: string(&json, "file")?, text: string(&json, "text"), document, calculators })
+    Some(Entry {
+        id: string(&json, "id")?,
+        file: string(&json, "file")?,
+        english: string(&json, "english"),
+        text: string(&json, "text"),
+        document,
+        calculators,
+    })
 }
 
 fn listed(json: JsValue) -> Option<Listed> {
