@@ -37,7 +37,7 @@ async function tree(page, selector) {
   try {
     await session.send('DOM.enable');
     const { nodes } = await session.send('Accessibility.getFullAXTree');
-    const { nodes: elements } = await session.send('DOM.getFlattenedDocument', { depth: -1 });
+    const { nodes: elements } = await session.send('DOM.getFlattenedDocument', { depth: -1, pierce: true });
     const { result } = await session.send('Runtime.evaluate', { expression: `inside().querySelector(${JSON.stringify(selector)})` });
     const { node: wanted } = await session.send('DOM.describeNode', { objectId: result.objectId });
     const tags = new Map(elements.map(({ backendNodeId, nodeName }) => [backendNodeId, nodeName]));
