@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use butie::compiled::Files;
 use serde_json::Value;
 
 fn root() -> PathBuf {
@@ -418,10 +419,11 @@ fn every_compiled_rule_set_loads_again() {
     let entries = index.as_array().unwrap();
     assert!(entries.len() >= 5);
     for entry in entries {
-        let bytes = fs::read(scratch.0.join(entry["file"].as_str().unwrap())).unwrap();
-        let compiled = butie::compiled::load(&bytes).unwrap();
+        let read = |what: &str| fs::read(scratch.0.join(entry[what].as_str().unwrap())).unwrap();
+        let files = Files { rules: read("file"), english: read("english") };
+        let compiled = butie::compiled::load(&files.rules, Some(&files.english)).unwrap();
         assert_eq!(entry["hash"], compiled.hash.as_str());
-        assert_eq!(butie::compiled::compile(&compiled.ruleset), bytes);
+        assert_eq!(butie::compiled::compile(&compiled.ruleset), files);
         let text = fs::read_to_string(scratch.0.join(entry["text"].as_str().unwrap())).unwrap();
         assert!(!text.contains('\r') && !text.starts_with('\u{feff}'));
         for clause in &compiled.ruleset.clauses {

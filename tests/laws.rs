@@ -3,7 +3,7 @@
 use butie::answers::{Raw, RawSituation, read};
 use butie::author::syntax;
 use butie::case::case;
-use butie::compiled::{Compiled, compile, load};
+use butie::compiled::{Compiled, Files, LoadError, compile, load};
 use butie::compliance::compliance;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::explain;
@@ -197,43 +197,92 @@ fn the_order_of_answers_is_irrelevant() {
 #[test]
 fn a_compiled_rule_set_is_the_same_rule_set() {
     for compiled in all() {
-        let bytes = compile(&compiled.ruleset);
-        assert_eq!(load(&bytes).unwrap(), compiled);
-        assert_eq!(bytes, compile(&load(&bytes).unwrap().ruleset));
+        let files = compile(&compiled.ruleset);
+        let loaded = load(&files.rules, Some(&files.english)).unwrap();
+        assert_eq!(compile(&loaded.ruleset), files);
+        assert_eq!(loaded, compiled);
     }
 }
+
+#[test]
+fn without_its_english_words_a_rule_set_is_the_same_and_says_everything_in_chinese() {
+    for compiled in all() {
+        let loaded = load(&compile(&compiled.ruleset).rules, None).unwrap();
+        assert_eq!((&loaded.hash, loaded.english), (&compiled.hash, false));
+        for (calculator, same) in loaded.ruleset.calculators.iter().zip(&compiled.ruleset.calculators) {
+            with(&loaded, calculator, &RawSituation::default(), |alone| {
+                with(&compiled, same, &RawSituation::default(), |whole| {
+                    assert_eq!(explain(alone, Language::Zh), explain(whole, Language::Zh));
+                    assert_eq!(compliance(alone, Language::Zh), compliance(whole, Language::Zh));
+                });
+            });
+            for (input, whole) in calculator.inputs.iter().zip(&same.inputs) {
+                assert_eq!((&input.ask.zh, &input.ask.en), (&whole.ask.zh, &whole.ask.zh));
+            }
+        }
+        for (unit, whole) in loaded.ruleset.units.iter().zip(&compiled.ruleset.units) {
+            assert_eq!((&unit.name.en, &unit.one), (&whole.name.zh, &whole.name.zh));
+        }
+    }
+}
+
+#[test]
+fn english_words_of_other_rules_are_refused() {
+    let all: Vec<Files> = all().iter().map(|compiled| compile(&compiled.ruleset)).collect();
+    let [one, other, ..] = &all[..] else { panic!("there are several rule sets") };
+    assert_eq!(load(&one.rules, Some(&other.english)), Err(LoadError::Damaged));
+    assert_eq!(load(&one.rules, Some(&one.rules)), Err(LoadError::Damaged));
+    assert_eq!(load(&one.english, Some(&one.english)), Err(LoadError::Damaged));
+    assert_eq!(load(&one.rules, Some(b"404")), Err(LoadError::NotARuleset));
+    let mut older = one.english.clone();
+    older[5] -= 1;
+    assert_eq!(load(&one.rules, Some(&older)), Err(LoadError::OtherVersion(older[5])));
+}
+
+/// Where the words behind a file's magic, its version and its hashes begin.
+const RULES: usize = 5 + 1 + 32 + 32;
+const ENGLISH: usize = 5 + 1;
 
 proptest! {
     #![proptest_config(Config { cases: 2_000, failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn damaged_bytes_are_an_error_and_nothing_worse(place in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
-        let mut bytes = damaged_sample();
+    fn damaged_bytes_are_an_error_and_nothing_worse(
+        place in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>(), english in any::<bool>(),
+    ) {
+        let mut files = damaged_sample();
+        let bytes = if english { &mut files.english } else { &mut files.rules };
         let place = place.index(bytes.len());
         let before = bytes[place];
         bytes[place] = byte;
         if cut {
             bytes.truncate(place);
         }
-        prop_assert!(load(&bytes).is_err() || !cut && before == byte);
+        prop_assert!(load(&files.rules, Some(&files.english)).is_err() || !cut && before == byte);
     }
 
     #[test]
-    fn forged_bytes_with_a_right_hash_never_panic(edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
-        let mut bytes = damaged_sample();
-        for (place, byte) in edits {
-            let place = 38 + place.index(bytes.len() - 38);
+    fn forged_bytes_with_right_hashes_never_panic(
+        edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), any::<bool>()), 1..6), both in any::<bool>(),
+    ) {
+        let mut files = damaged_sample();
+        for (place, byte, english) in edits {
+            let (bytes, head) = if english { (&mut files.english, ENGLISH) } else { (&mut files.rules, RULES) };
+            let place = head + place.index(bytes.len() - head);
             bytes[place] = byte;
         }
-        let hash = sha2::Sha256::digest(&bytes[38..]);
-        bytes[6..38].copy_from_slice(&hash);
-        if let Ok(compiled) = load(&bytes) {
+        let english = sha2::Sha256::digest(&files.english[ENGLISH..]);
+        files.rules[38..RULES].copy_from_slice(&english);
+        let hash = sha2::Sha256::digest(&files.rules[38..]);
+        files.rules[6..38].copy_from_slice(&hash);
+        if let Ok(compiled) = load(&files.rules, both.then_some(&files.english[..])) {
             for calculator in &compiled.ruleset.calculators {
                 with(&compiled, calculator, &RawSituation::default(), |evaluation| {
                     explain(evaluation, Language::Zh);
                     compliance(evaluation, Language::Zh);
                     otherwise(evaluation);
                     statement(evaluation, &compiled.hash, None, Language::Zh);
+                    statement(evaluation, &compiled.hash, None, Language::En);
                     case(evaluation, &compiled.hash, &RawSituation::default());
                     wire::result(evaluation, &compiled.hash, None);
                     wire::possible(evaluation, None);
@@ -261,9 +310,9 @@ proptest! {
 
 use sha2::Digest;
 
-fn damaged_sample() -> Vec<u8> {
+fn damaged_sample() -> Files {
     use std::sync::OnceLock;
-    static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
+    static SAMPLE: OnceLock<Files> = OnceLock::new();
     SAMPLE
         .get_or_init(|| compile(&all().into_iter().find(|compiled| compiled.ruleset.id == "invented-2025").unwrap().ruleset))
         .clone()

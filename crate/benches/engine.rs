@@ -91,8 +91,9 @@ fn engine(criterion: &mut Criterion) {
         });
     });
     many.finish();
-    let bytes = compile(&compiled.ruleset);
-    criterion.bench_function("load a rule set", |bencher| bencher.iter(|| load(black_box(&bytes)).unwrap().hash.len()));
+    let files = compile(&compiled.ruleset);
+    let load = || load(black_box(&files.rules), black_box(Some(&files.english)));
+    criterion.bench_function("load a rule set", |bencher| bencher.iter(|| load().unwrap().hash.len()));
 }
 
 criterion_group!(benches, engine);

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use crate::model::{Calculator, Choice, Input, InputId, InputKind, Null, ReadingId, UnitId};
 use crate::named::Named;
 use crate::similar::nearest;
-use crate::value::{Open, Set, Value, date};
+use crate::value::{Open, Set, Value, date, exact};
 
 /// An answer as entered: in a form, in JSON, in a case file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -274,7 +274,7 @@ pub fn read_number(given: &Raw) -> Result<Decimal, Problem> {
     if !plain || text.ends_with('.') || text.starts_with('.') {
         return Err(Problem::NotNumber);
     }
-    Decimal::from_str_exact(text).map_err(|_| Problem::NotNumber)
+    exact::read(text).ok_or(Problem::NotNumber)
 }
 
 fn in_range(number: Decimal, low: Decimal, high: Decimal, unit: UnitId) -> Result<Value, Problem> {

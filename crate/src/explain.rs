@@ -8,7 +8,7 @@ use crate::answers::{AnswerFault, Problem};
 use crate::evaluate::{Evaluation, Notice};
 use crate::model::{Calculator, ClauseId, Ruleset, StepId};
 use crate::prose::{Prose, quantity};
-use crate::text::{Language, Text};
+use crate::text::{Language, Text, joined};
 use crate::trace::{Origin, trace};
 use crate::value::Value;
 
@@ -143,8 +143,8 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         Problem::NoSuchInput(name) => meant("没有这个问题：", "there is no input", name),
         Problem::NoSuchReading(name) => meant("没有这个读法：", "there is no reading", name),
         Problem::NoSuchOption(given, options) => Text::new(
-            alloc::format!("“{given}”不在选项里，可选：{}", options.join("、")),
-            alloc::format!("“{given}” is not an option; the options are {}", options.join(", ")),
+            alloc::format!("“{given}”不在选项里，可选：{}", joined(options, "、")),
+            alloc::format!("“{given}” is not an option; the options are {}", joined(options, ", ")),
         ),
         Problem::NotWhole => Text::new("请填整数", "a whole number is needed"),
         Problem::NotNumber => Text::new("请填数字，例如 20 或 1234.50", "a number is needed, such as 20 or 1234.50"),

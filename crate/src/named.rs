@@ -1,5 +1,6 @@
 //! Values by name: a handful of them, in the order given.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -15,6 +16,18 @@ impl<V> Named<V> {
             Some((_, old)) => *old = value,
             None => self.0.push((name, value)),
         }
+    }
+
+    /// The value of this name; the default one is added where there is none.
+    pub fn entry(&mut self, name: &str) -> &mut V
+    where
+        V: Default,
+    {
+        let place = self.0.iter().rposition(|(known, _)| known == name).unwrap_or_else(|| {
+            self.0.push((name.to_owned(), V::default()));
+            self.0.len() - 1
+        });
+        &mut self.0[place].1
     }
 
     /// Takes a value away.

@@ -1,11 +1,11 @@
 //! Values as results carry them: ids instead of names, money as text with two decimals.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::model::{Calculator, Choice, Kind, Ruleset};
 use crate::prose::plain_money;
-use crate::value::{Set, Value, date};
+use crate::value::{Set, Value, date, exact};
 
 /// A value outside the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn plain(ruleset: &Ruleset, calculator: &Calculator, value: Value, kind: Kin
     };
     match (value, kind) {
         (Value::Number(number), Kind::Number(unit)) if ruleset.unit(unit).money => Plain::Text(plain_money(number.normalize())),
-        (Value::Number(number), _) => Plain::Number(number.normalize().to_string()),
+        (Value::Number(number), _) => Plain::Number(exact::write_short(number)),
         (Value::Truth(truth), _) => Plain::Truth(truth),
         (Value::Choice(option), Kind::Choice(domain)) => {
             let option = calculator.options(domain).get(usize::from(option));

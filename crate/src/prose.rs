@@ -2,14 +2,14 @@
 
 use alloc::borrow::ToOwned;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
 use crate::model::{Choice, Comparison, ConstantId, Kind, NodeId, Op, TierRow, UnitId};
-use crate::text::Language;
+use crate::text::{Language, joined};
 use crate::trace::{chosen_band, chosen_cell};
 use crate::value::round::Mode;
 use crate::value::{Fault, Open, Set, Value};
@@ -21,7 +21,7 @@ pub fn plain_money(amount: Decimal) -> String {
     if amount.scale() <= 2 {
         amount.rescale(2);
     }
-    amount.to_string()
+    exact::write(amount)
 }
 
 /// A number with thousands separators: `120,000.00`, `1,500`.
@@ -45,7 +45,7 @@ pub fn grouped(number: &str) -> String {
 /// A number with its unit; whole yuan without decimals: `150元/人/天`, `46.67元`.
 pub fn quantity(number: Decimal, unit: &crate::model::Unit, language: Language) -> String {
     let normal = number.normalize();
-    let digits = if unit.money && normal.scale() > 0 { plain_money(normal) } else { normal.to_string() };
+    let digits = if unit.money && normal.scale() > 0 { plain_money(normal) } else { exact::write(normal) };
     let one = language == Language::En && normal == Decimal::ONE;
     let name = if one { &unit.one } else { unit.name.get(language) };
     let space = if language == Language::En && !name.is_empty() { " " } else { "" };
@@ -78,10 +78,10 @@ impl Prose<'_> {
                 if self.evaluation.ruleset.unit(unit).name.zh.is_empty() && number.normalize().scale() > 0 =>
             {
                 let percent = exact::product(number, Decimal::ONE_HUNDRED).unwrap_or(number);
-                format!("{}%", percent.normalize())
+                exact::write_short(percent) + "%"
             }
             (Value::Number(number), Kind::Number(unit)) => quantity(number, self.evaluation.ruleset.unit(unit), self.language),
-            (Value::Number(number), _) => grouped(&number.normalize().to_string()),
+            (Value::Number(number), _) => grouped(&exact::write_short(number)),
             (Value::Truth(true), _) => self.words("是", "yes"),
             (Value::Truth(false), _) => self.words("否", "no"),
             (Value::Choice(option), Kind::Choice(domain)) => {
@@ -124,7 +124,7 @@ impl Prose<'_> {
         if chosen.is_empty() {
             return self.words("无", "none");
         }
-        chosen.join(if self.language == Language::Zh { "、" } else { ", " })
+        joined(chosen, if self.language == Language::Zh { "、" } else { ", " })
     }
 
     fn constant(&self, id: ConstantId, kind: Kind) -> String {

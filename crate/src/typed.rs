@@ -3,7 +3,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
@@ -43,11 +43,11 @@ pub fn stepped(text: &str, low: Decimal, high: Decimal, up: bool) -> String {
     let read = number(text);
     if read.is_empty() {
         let first = if up { low.max(Decimal::ONE) } else { low };
-        return first.normalize().to_string();
+        return exact::write_short(first);
     }
-    let Ok(current) = Decimal::from_str_exact(&read) else { return text.to_owned() };
+    let Some(current) = exact::read(&read) else { return text.to_owned() };
     let next = exact::sum(current, if up { Decimal::ONE } else { -Decimal::ONE });
-    next.map_or_else(|| text.to_owned(), |next| next.clamp(low, high).normalize().to_string())
+    next.map_or_else(|| text.to_owned(), |next| exact::write_short(next.clamp(low, high)))
 }
 
 /// The half-width form of a full-width digit or sign.

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { test } from '../runner.mjs';
 import { DESK, DIST, open, picture } from './harness.mjs';
 import { openOld } from './old.mjs';
-import { answerAll, chart, enter, prices, result } from './page.mjs';
+import { answerAll, chart, enter, prices, result, settled } from './page.mjs';
 import { serve } from './server.mjs';
 
 const app = (page) => page.locator('#butie > .butie-app');
@@ -157,6 +157,55 @@ for (const [what, answer] of Object.entries(broken)) {
     });
   });
 }
+
+const ENGLISH = '**/rules/*.en.butie';
+const language = (page) => page.locator('[data-action="language"]');
+const question = (page) => page.locator('[data-input="days"] .butie-ask');
+
+test('the English words of the rules are fetched for whoever reads English, and no answer is lost', async () => {
+  await open({ viewport: DESK }, async ({ page, complaints, requests }) => {
+    await started(page);
+    await enter(page, SCHOOL, 'school');
+    await answerAll(page, CLASS);
+    const fetched = () => requests.filter((request) => request.endsWith('.en.butie')).length;
+    assert.equal(fetched(), 0, 'nobody has asked for them');
+    assert.match(await question(page).innerText(), /[\u4e00-\u9fff]/);
+    await language(page).click();
+    await settled(page);
+    assert.equal(fetched(), 1);
+    assert.doesNotMatch(await question(page).innerText(), /[\u4e00-\u9fff]/);
+    const { status, outputs } = await result(page);
+    assert.deepEqual([status, outputs.total], ['computed', '120000.00']);
+    await language(page).click();
+    await language(page).click();
+    await settled(page);
+    assert.equal(fetched(), 1, 'they are here already');
+    assert.deepEqual(complaints, []);
+  });
+});
+
+test('without the English words the page goes on with the Chinese ones, and says so', async () => {
+  const before = (page) => page.route(ENGLISH, (route) => route.fulfill({ status: 404 }));
+  const untranslated = (page) => page.locator('.butie > .butie-notice');
+  await open({ viewport: DESK, before }, async ({ page }) => {
+    await started(page);
+    await enter(page, SCHOOL, 'school');
+    await language(page).click();
+    await untranslated(page).waitFor();
+    assert.match(await untranslated(page).innerText(), /^The English words of these rules could not be downloaded/);
+    assert.match(await question(page).innerText(), /[\u4e00-\u9fff]/);
+    await answerAll(page, CLASS);
+    const { status, outputs } = await result(page);
+    assert.deepEqual([status, outputs.total], ['computed', '120000.00']);
+    await page.unroute(ENGLISH);
+    await language(page).click();
+    assert.equal(await untranslated(page).count(), 0);
+    await language(page).click();
+    await settled(page);
+    assert.doesNotMatch(await question(page).innerText(), /[\u4e00-\u9fff]/, 'asked again, they come');
+    await picture(page, 'translated');
+  });
+});
 
 test('the engine loads in a page as it does in Node', async () => {
   await open({}, async ({ page }) => {

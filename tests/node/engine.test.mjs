@@ -77,6 +77,16 @@ test('only the named rule sets are loaded', async () => {
   assert.deepEqual(engine.rulesets, [rulesets[0]]);
 });
 
+test('without the English words amounts are the same and everything is said in Chinese', async () => {
+  const [whole, chinese] = [await load(), await load({ english: false })];
+  const [{ id }] = whole.list()[0].calculators;
+  const [{ ask }] = whole.describe(id).inputs;
+  assert.deepEqual(chinese.describe(id).inputs[0].ask, { zh: ask.zh, en: ask.zh });
+  assert.notEqual(ask.en, ask.zh);
+  const [told, expected] = [chinese, whole].map((engine) => engine.evaluate(CLASS, CLIFF));
+  assert.deepEqual([told.outputs, told.ruleset.hash], [expected.outputs, expected.ruleset.hash]);
+});
+
 test('a rule set that is not there is refused by name', async () => {
   await assert.rejects(load({ rulesets: ['nowhere-1999'] }), { code: 'unknown_ruleset', message: /nowhere-1999/ });
 });
@@ -291,6 +301,10 @@ test('a file that is no rule set is refused', async () => {
     const { rulesets } = await load();
     writeFileSync(join(folder, rulesets[0].file), 'no rule set');
     await assert.rejects(load({ base: folder }), { code: 'not_a_ruleset' });
+    cpSync(join(dist, 'rules', rulesets[0].file), join(folder, rulesets[0].file));
+    cpSync(join(dist, 'rules', rulesets[1].english), join(folder, rulesets[0].english));
+    await assert.rejects(load({ base: folder }), { code: 'damaged_ruleset' });
+    await load({ base: folder, english: false });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -297,6 +297,8 @@ export interface Description {
 export interface RulesetEntry extends Catalogue {
   /** The compiled rule set, in the index's folder. */
   file: string;
+  /** Its English words, beside it. */
+  english: string;
   /** The document's text, beside it. */
   text: string;
 }
@@ -537,5 +539,8 @@ export interface ButieError extends Error {
  *
  * `base` is the address of the folder that holds `index.json`; without it, the folder `rules` beside the folder of this
  * file. In Node a path will do.
+ *
+ * With `english: false` the English words are not fetched: then every `en` says the Chinese, and the formulas of a trace are
+ * the labels of what they compute. Everything else is the same.
  */
-export function load(options?: { rulesets?: string[]; base?: string | URL }): Promise<Engine>;
+export function load(options?: { rulesets?: string[]; base?: string | URL; english?: boolean }): Promise<Engine>;

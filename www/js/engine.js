@@ -67,7 +67,7 @@ function start() {
   return started;
 }
 
-export async function load({ rulesets, base } = {}) {
+export async function load({ rulesets, base, english = true } = {}) {
   const root = await folder(base);
   const [bytes] = await Promise.all([read(new URL('index.json', root)), start()]);
   const index = JSON.parse(new TextDecoder().decode(bytes));
@@ -76,9 +76,10 @@ export async function load({ rulesets, base } = {}) {
     if (!entry) throw failure('unknown_ruleset', `there is no rule set “${id}” in ${root.href}`);
     return entry;
   });
-  const files = await Promise.all(wanted.map((entry) => read(new URL(entry.file, root))));
+  const files = (entry) => (english && entry.english ? [entry.file, entry.english] : [entry.file]);
+  const all = await Promise.all(wanted.map((entry) => Promise.all(files(entry).map((file) => read(new URL(file, root))))));
   const module = new Module();
-  for (const file of files) module.add(file);
+  for (const [rules, words] of all) module.add(rules, words);
   return Object.freeze({
     rulesets: wanted,
     list: () => module.list(),

@@ -10,6 +10,8 @@ pub struct Entry {
     pub id: String,
     /// Name of its compiled file, beside the index.
     pub file: String,
+    /// Name of the file with its English words, beside the index.
+    pub english: Option<String>,
     /// Name of the file with its document's text, beside the index.
     pub text: Option<String>,
     /// Its document's header.
@@ -50,10 +52,9 @@ impl Entry {
         let mut found: Vec<&Audience> = Vec::new();
         for audience in self.calculators.iter().flat_map(|calculator| &calculator.audience) {
             if found.iter().all(|other| other.id != audience.id) {
-                found.push(audience);
+                found.insert(found.partition_point(|other| other.order <= audience.order), audience);
             }
         }
-        found.sort_by_key(|audience| audience.order);
         found
     }
 

@@ -124,6 +124,7 @@ pub(crate) fn entry() -> Entry {
     Entry {
         id: "example".into(),
         file: "example.butie".into(),
+        english: Some("example.en.butie".into()),
         text: Some("example.txt".into()),
         document: ruleset.document.clone(),
         calculators,
@@ -132,6 +133,6 @@ pub(crate) fn entry() -> Entry {
 
 /// The state after a visitor has done all this, the index and the rule set having come.
 pub(crate) fn after(actions: impl IntoIterator<Item = Action>) -> State {
-    let loaded = [Action::Catalogue(Ok(Rc::new(vec![entry()]))), Action::Ruleset("example".into(), Ok(compiled()))];
+    let loaded = [Action::Catalogue(Ok(Rc::new(vec![entry()]))), Action::Ruleset("example".into(), false, Ok(compiled()))];
     loaded.into_iter().chain(actions).fold(State::default(), reduce)
 }

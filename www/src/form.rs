@@ -7,7 +7,7 @@ use butie::model::{Calculator, Input, InputId, InputKind, Ruleset};
 use butie::plain::{Plain, plain};
 use butie::text::Text;
 use butie::typed;
-use butie::value::{Set, Value};
+use butie::value::{Set, Value, exact};
 use chrono::NaiveDate;
 
 use crate::session::{Answer, Answers};
@@ -135,7 +135,7 @@ fn remaining(calculator: &Calculator, answers: &Answers, asked: Set, open: &[Str
 pub fn entered(ruleset: &Ruleset, calculator: &Calculator, input: &Input, value: Value) -> Option<Answer> {
     let chosen = |raw: Raw| Answer { typed: String::new(), chosen: Some(raw) };
     if let Value::Number(number) = value {
-        return Some(Answer { typed: number.normalize().to_string(), chosen: None });
+        return Some(Answer { typed: exact::write_short(number), chosen: None });
     }
     match plain(ruleset, calculator, value, input.value_kind()) {
         Plain::Text(typed) if input.kind == InputKind::Date => Some(Answer { typed, chosen: None }),

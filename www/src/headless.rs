@@ -34,9 +34,10 @@ impl Engine {
         Self::default()
     }
 
-    /// Takes a compiled rule set, in place of one with the same id, and gives back its id.
-    pub fn add(&mut self, bytes: &[u8]) -> Result<String, JsValue> {
-        let compiled = load(bytes).map_err(|error| failure(error.code(), &error.to_string()))?;
+    /// Takes a compiled rule set, in place of one with the same id, and gives back its id. Without the file of its English
+    /// words everything is said in Chinese.
+    pub fn add(&mut self, rules: &[u8], english: Option<Vec<u8>>) -> Result<String, JsValue> {
+        let compiled = load(rules, english.as_deref()).map_err(|error| failure(error.code(), &error.to_string()))?;
         let id = compiled.ruleset.id.clone();
         self.rulesets.retain(|known| known.ruleset.id != id);
         self.rulesets.push(compiled);

@@ -23,11 +23,16 @@ pub(crate) async fn catalogue(rules: &str) -> Result<Rc<Vec<Entry>>, Fault> {
     Ok(Rc::new(list(&json).iter().filter_map(entry).collect()))
 }
 
-/// A compiled rule set in the folder of rules.
-pub(crate) async fn ruleset(rules: &str, file: &str) -> Result<Rc<Compiled>, Fault> {
-    let response = fetch(&format!("{rules}{file}")).await?;
-    let bytes = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
-    load(&Uint8Array::new(&bytes).to_vec()).map(Rc::new).map_err(Fault::Unusable)
+/// A compiled rule set in the folder of rules, with the file of its English words where that is named.
+pub(crate) async fn ruleset(rules: &str, file: &str, english: Option<&str>) -> Result<Rc<Compiled>, Fault> {
+    let mut files = [Vec::new(), Vec::new()];
+    for (file, bytes) in [Some(file), english].into_iter().flatten().zip(&mut files) {
+        let response = fetch(&format!("{rules}{file}")).await?;
+        let buffer = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
+        *bytes = Uint8Array::new(&buffer).to_vec();
+    }
+    let [rules, words] = files;
+    load(&rules, english.map(|_| &words[..])).map(Rc::new).map_err(Fault::Unusable)
 }
 
 /// The text of a document in the folder of rules.
@@ -68,7 +73,14 @@ fn entry(json: JsValue) -> Option<Entry> {
     };
     let calculators = list(&get(&json, "calculators"));
     let calculators = calculators.iter().filter_map(listed).collect();
-    Some(Entry { id: string(&json, "id")?, file: string(&json, "file")?, text: string(&json, "text"), document, calculators })
+    Some(Entry {
+        id: string(&json, "id")?,
+        file: string(&json, "file")?,
+        english: string(&json, "english"),
+        text: string(&json, "text"),
+        document,
+        calculators,
+    })
 }
 
 fn listed(json: JsValue) -> Option<Listed> {

@@ -1,5 +1,7 @@
 //! The calculator that a citizen sees: where state, components and browser come together.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 use gloo_timers::callback::Timeout;
 use gloo_utils::window;
@@ -9,6 +11,7 @@ use web_sys::{CustomEvent, CustomEventInit, Element};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use crate::components::tag::tag;
 use crate::components::{self, Drawn, HEADING, View};
 use crate::session::{Action, Arrival, Complete, Display, Load, Memory, Remember, Screen, Sheet, State, Wanted, reduce};
 use crate::{dom, later, load, storage, text};
@@ -32,7 +35,7 @@ struct Props {
 /// What reaches the program.
 enum Message {
     /// Something happened.
-    Act(Action),
+    Act(Rc<Action>),
     /// What the second part of the program draws is due.
     Draw,
 }
@@ -43,7 +46,7 @@ struct App {
     drawn: Drawn,
     /// Runs out when the second part of the program shall draw.
     due: Option<Timeout>,
-    send: Callback<Action>,
+    send: Callback<Rc<Action>>,
     frame: NodeRef,
     announced: bool,
     /// Where the visitor is, once the focus is there; `None` when they have just come by a link.
@@ -69,13 +72,13 @@ impl Component for App {
         fetch(context, None, state.wanted());
         let link = context.link();
         let send = link.callback(Message::Act);
-        let complete = send.reform(|()| Action::Complete);
+        let complete = send.reform(|()| Rc::new(Action::Complete));
         let root = &context.props().root;
         let complete = Listening::new(root, "butie:complete", move || complete.emit(()));
         let again = send.clone();
         let moved = Listening::new(&window(), "hashchange", move || {
             if let Some(arrival) = arrival() {
-                again.emit(Action::Arrive(arrival));
+                again.emit(Rc::new(Action::Arrive(arrival)));
             }
         });
         let entered = Some((Screen::Region, None, None));
@@ -87,7 +90,7 @@ impl Component for App {
         match (message, self.state.complete) {
             (Message::Act(action), _) => {
                 let before = self.state.wanted();
-                match &action {
+                match &*action {
                     Action::Arrive(_) => self.entered = None,
                     Action::Remember(Remember::No | Remember::Unable) => {
                         self.remembered = None;
@@ -95,13 +98,13 @@ impl Component for App {
                     }
                     _ => {}
                 }
-                let began = matches!(action, Action::Catalogue(_));
-                self.act(action);
+                let began = matches!(*action, Action::Catalogue(_));
+                self.act(&action);
                 if began {
                     self.entered = Some(self.place());
                 }
                 while let Some(action) = self.state.complete.and_then(|complete| later::open(complete, &self.state)) {
-                    self.act(action);
+                    self.act(&action);
                 }
                 fetch(context, before, self.state.wanted());
                 let link = context.link().clone();
@@ -138,27 +141,26 @@ impl Component for App {
             (_, Screen::Form, Some(sheet)) if state.sheet.is_some() => sheet.clone(),
             (_, Screen::Form, _) => components::form(view),
         };
-        let shape = if state.screen() == Screen::Form { "butie" } else { "butie is-narrow" };
-        let class = classes!(
-            shape,
-            state.display.large.then_some("is-large"),
-            state.display.strong.then_some("is-strong"),
-            (!state.display.listed).then_some("is-stepped"),
-            (state.sheet.is_some() && drawn.sheet.is_some()).then_some("is-sheet"),
-            ["", "is-bigger", "is-big", "is-biggest"]
-                .get(usize::from(state.display.step))
-                .copied()
-                .filter(|name| !name.is_empty()),
-        );
-        let busy = self.due.is_some().then_some("");
-        html! {
-            <div ref={self.frame.clone()} {class} lang={text::code(state.language)} data-busy={busy}>
-                { components::top(view) }
-                { components::lost(view) }
-                <div key={state.calculator.as_deref().unwrap_or(state.screen().id())}>{ screen }</div>
-                { components::foot(view) }
-            </div>
+        let display = state.display;
+        let mut class = String::from("butie");
+        for (name, on) in [
+            (" is-narrow", state.screen() != Screen::Form),
+            (" is-large", display.large),
+            (" is-strong", display.strong),
+            (" is-stepped", !display.listed),
+            (" is-sheet", state.sheet.is_some() && drawn.sheet.is_some()),
+            ([" is-bigger", " is-big", " is-biggest"].get(usize::from(display.step).wrapping_sub(1)).unwrap_or(&""), true),
+        ] {
+            if on {
+                class.push_str(name);
+            }
         }
+        let screen = tag("div").key(state.calculator.as_deref().unwrap_or(state.screen().id())).add(screen);
+        let frame = tag("div").known(&self.frame).set("class", &class).is("lang", text::code(state.language));
+        let busy = self.due.is_some() || state.wanted().is_some();
+        let frame = if busy { frame.is("data-busy", "") } else { frame };
+        let frame = frame.add(components::top(view)).add(components::lost(view)).add(components::untranslated(view));
+        frame.with(screen).add(components::foot(view)).done()
     }
 
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
@@ -178,7 +180,7 @@ impl Component for App {
 }
 
 impl App {
-    fn act(&mut self, action: Action) {
+    fn act(&mut self, action: &Action) {
         self.state = reduce(std::mem::take(&mut self.state), action);
     }
 
@@ -201,7 +203,7 @@ impl App {
         if !forgotten && storage::keep(&text) {
             self.remembered = Some(text);
         } else {
-            self.send.emit(Action::Remember(if forgotten { Remember::No } else { Remember::Unable }));
+            self.send.emit(Rc::new(Action::Remember(if forgotten { Remember::No } else { Remember::Unable })));
         }
     }
 }
@@ -230,16 +232,16 @@ fn beginning() -> (State, Option<String>) {
 fn fetch(context: &Context<App>, before: Option<Wanted>, wanted: Option<Wanted>) {
     if let Some(wanted) = wanted.filter(|wanted| before.as_ref() != Some(wanted)) {
         let (rules, link) = (context.props().rules.clone(), context.link().clone());
-        spawn_local(async move { link.send_message(Message::Act(fetched(&rules, wanted).await)) });
+        spawn_local(async move { link.send_message(Message::Act(Rc::new(fetched(&rules, wanted).await))) });
     }
 }
 
 async fn fetched(rules: &str, wanted: Wanted) -> Action {
     match wanted {
         Wanted::Catalogue => Action::Catalogue(load::catalogue(rules).await),
-        Wanted::Ruleset(id, file) => {
-            let ruleset = load::ruleset(rules, &file).await;
-            Action::Ruleset(id, ruleset)
+        Wanted::Ruleset { id, file, english } => {
+            let ruleset = load::ruleset(rules, &file, english.as_deref()).await;
+            Action::Ruleset(id, english.is_some(), ruleset)
         }
         Wanted::Text(id, file) => {
             let text = load::text_of(rules, &file).await;

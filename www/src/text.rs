@@ -7,24 +7,23 @@ use butie::text::Language;
 
 use crate::session::Fault;
 
-/// Words in both languages.
+/// Words in both languages, Chinese first. They are lent, because handing four numbers on wherever words are said takes more
+/// code than one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
-    zh: &'static str,
-    en: &'static str,
-}
+pub struct Words(&'static [&'static str; 2]);
 
 impl Words {
     /// Words from their two languages.
-    pub const fn new(zh: &'static str, en: &'static str) -> Self {
-        Self { zh, en }
+    pub const fn new(both: &'static [&'static str; 2]) -> Self {
+        Self(both)
     }
 
     /// The words in a language.
     pub fn get(self, language: Language) -> &'static str {
+        let [zh, en] = self.0;
         match language {
-            Language::Zh => self.zh,
-            Language::En => self.en,
+            Language::Zh => zh,
+            Language::En => en,
         }
     }
 }
@@ -32,7 +31,7 @@ impl Words {
 /// Declares words: a name, Chinese, English. Every room keeps its own beside itself; here are those of the first part.
 macro_rules! words {
     ($($name:ident = $zh:literal, $en:literal;)*) => {$(
-        pub(crate) const $name: $crate::text::Words = $crate::text::Words::new($zh, $en);
+        pub(crate) const $name: $crate::text::Words = $crate::text::Words::new(&[$zh, $en]);
     )*};
 }
 pub(crate) use words;
@@ -54,6 +53,7 @@ words! {
     DAMAGED = "下载的规则不完整。请再试一次；还是不行，请刷新页面。", "The downloaded rules are not complete. Try again, or reload the page.";
     OUTDATED = "规则刚刚更新过。请刷新页面再算。", "The rules have just been updated. Reload the page.";
     LOST = "您要找的地区或计算器，现在没有了。请重新选择。", "The place or calculator that you are looking for is not here any more. Please choose.";
+    UNTRANSLATED = "规则的英文没有下载成功。", "The English words of these rules could not be downloaded, so you read the Chinese ones.";
     NO_RULES = "这里还没有规则。", "There are no rules here yet.";
 
     OTHER_LANGUAGE = "English", "中文";

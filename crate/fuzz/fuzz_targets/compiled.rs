@@ -1,4 +1,4 @@
-//! Whatever the bytes, loading is an error or gives a rule set that evaluates, explains and looks ahead without a panic.
+//! Whatever the bytes of its two files, loading is an error or gives a rule set that evaluates, explains and looks ahead without a panic.
 #![no_main]
 
 use butie::answers::{RawSituation, read};
@@ -13,13 +13,14 @@ use butie::threshold::outlooks;
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
 
-fuzz_target!(|payload: &[u8]| {
-    // The hash is made right, so that the bytes behind it are reached.
-    let mut bytes = b"BUTIE".to_vec();
-    bytes.push(butie::compiled::VERSION);
-    bytes.extend_from_slice(&Sha256::digest(payload));
-    bytes.extend_from_slice(payload);
-    if let Ok(compiled) = load(&bytes) {
+fuzz_target!(|payloads: (&[u8], Option<&[u8]>)| {
+    let (rules, english) = payloads;
+    // The hashes are made right, so that the bytes behind them are reached.
+    let payload = [&Sha256::digest(english.unwrap_or_default())[..], rules].concat();
+    let head = [b"BUTIE".as_slice(), &[butie::compiled::VERSION]].concat();
+    let rules = [&head, &Sha256::digest(&payload)[..], &payload].concat();
+    let english = english.map(|english| [&head, english].concat());
+    if let Ok(compiled) = load(&rules, english.as_deref()) {
         for calculator in &compiled.ruleset.calculators {
             let situation = read(calculator, &RawSituation::default());
             let evaluation = evaluate(&compiled.ruleset, calculator, &situation);

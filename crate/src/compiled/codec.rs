@@ -3,6 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -13,7 +14,7 @@ use crate::model::{
     Line, Message, Node, NodeId, Null, Op, Party, PartyId, Program, Province, Reading, ReadingId, Region, Ruleset, Step, StepId,
     TierRow, Topic, Unit, UnitId,
 };
-use crate::text::Text;
+use crate::text::{Language, Text};
 use crate::value::date::DateUnit;
 use crate::value::round::{Mode, Rounding};
 use crate::value::{Set, Value};
@@ -21,24 +22,57 @@ use crate::value::{Set, Value};
 /// A type with a binary spelling. Reading never stops half-way: bytes that spell nothing give some value and mark the reader
 /// as failed. That keeps the code for the browser small, since nothing half-read has to be taken apart.
 pub(super) trait Codec: Sized {
-    fn write(&self, out: &mut Vec<u8>);
+    fn write(&self, out: &mut Writer);
     fn read(reader: &mut Reader<'_>) -> Self;
+}
+
+/// What was written: the rules with their Chinese words, and apart from them, in the same order, what whoever reads Chinese
+/// never sees: the English words, and the formulas as rule files spell them.
+#[derive(Default)]
+pub(super) struct Writer {
+    pub(super) rules: Vec<u8>,
+    pub(super) english: Vec<u8>,
+}
+
+impl Writer {
+    fn byte(&mut self, byte: u8) {
+        self.rules.push(byte);
+    }
+
+    fn number(&mut self, number: u128) {
+        write_number(number, &mut self.rules);
+    }
+
+    fn apart(&mut self, words: &str) {
+        write_text(words, &mut self.english);
+    }
 }
 
 /// The bytes that are still to be read.
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
+    /// What was written apart; `None` where nobody needs it.
+    english: Option<&'a [u8]>,
     failed: bool,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes, failed: false }
+    pub(super) fn new(rules: &'a [u8], english: Option<&'a [u8]>) -> Self {
+        Self { rest: rules, english, failed: false }
     }
 
     /// Whether every byte was read and each of them spelt something.
     pub(super) fn is_done(&self) -> bool {
-        self.rest.is_empty() && !self.failed
+        self.rest.is_empty() && self.english.is_none_or(<[u8]>::is_empty) && !self.failed
+    }
+
+    /// Words that were written apart; where those are not here, the Chinese ones that stand beside them.
+    fn apart(&mut self, chinese: &str) -> String {
+        let Some(english) = self.english else { return chinese.to_owned() };
+        let rules = mem::replace(&mut self.rest, english);
+        let words = String::read(self);
+        self.english = Some(mem::replace(&mut self.rest, if self.failed { &[] } else { rules }));
+        words
     }
 
     /// Marks what was read as worthless; nothing more is read.
@@ -68,7 +102,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A length of things that take a byte each at least, so that a forged one cannot reserve memory.
+    /// A length of things that take a byte each at least, so that a forged one can reserve no more memory than the rest of a
+    /// rule set would take.
     fn length(&mut self) -> usize {
         match usize::try_from(read_number(self)) {
             Ok(length) if length <= self.rest.len() => length,
@@ -86,6 +121,12 @@ fn write_number(mut number: u128, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
+/// A length, then UTF-8.
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    write_number(text.len() as u128, out);
+    out.extend_from_slice(text.as_bytes());
+}
+
 fn read_number(reader: &mut Reader<'_>) -> u128 {
     let mut number = 0u128;
     for shift in (0..126).step_by(7) {
@@ -101,8 +142,8 @@ fn read_number(reader: &mut Reader<'_>) -> u128 {
 macro_rules! numbers {
     ($($type:ty),*) => {$(
         impl Codec for $type {
-            fn write(&self, out: &mut Vec<u8>) {
-                write_number(u128::from(*self), out);
+            fn write(&self, out: &mut Writer) {
+                out.number(u128::from(*self));
             }
             fn read(reader: &mut Reader<'_>) -> Self {
                 read_number(reader).try_into().unwrap_or_else(|_| reader.fail(0))
@@ -111,14 +152,18 @@ macro_rules! numbers {
     )*};
 }
 
+/// The fields in their order, and behind them those that stand apart, each with what is read where those words are not here.
 macro_rules! structs {
-    ($($type:ident { $($field:ident),* })*) => {$(
+    ($($type:ident { $($field:ident),* $(; $apart:ident or $here:expr)? })*) => {$(
         impl Codec for $type {
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut Writer) {
                 $(self.$field.write(out);)*
+                $(out.apart(&self.$apart);)?
             }
             fn read(reader: &mut Reader<'_>) -> Self {
-                Self { $($field: Codec::read(reader)),* }
+                $(let $field = Codec::read(reader);)*
+                $(let $apart = reader.apart($here);)?
+                Self { $($field,)* $($apart)? }
             }
         }
     )*};
@@ -127,7 +172,7 @@ macro_rules! structs {
 macro_rules! positions {
     ($($type:ident)*) => {$(
         impl Codec for $type {
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut Writer) {
                 self.0.write(out);
             }
             fn read(reader: &mut Reader<'_>) -> Self {
@@ -140,10 +185,10 @@ macro_rules! positions {
 macro_rules! enums {
     ($($type:ident { $($tag:literal $variant:ident $(($($item:ident),*))? $({$($field:ident),*})?),* $(,)? })*) => {$(
         impl Codec for $type {
-            fn write(&self, out: &mut Vec<u8>) {
+            fn write(&self, out: &mut Writer) {
                 match self {
                     $($type::$variant $(($($item),*))? $({$($field),*})? => {
-                        out.push($tag);
+                        out.byte($tag);
                         $($($item.write(out);)*)?
                         $($($field.write(out);)*)?
                     })*
@@ -172,7 +217,7 @@ numbers!(u8, u16, u64);
 positions! { NodeId ConstantId ClauseId UnitId PartyId DomainId InputId ReadingId StepId ChecklistId Set }
 
 structs! {
-    Text { zh, en }
+    Text { zh; en or String::as_str(&zh) }
     Ruleset { id, document, clauses, coverage, units, parties, calculators }
     Document { title, number, issuer, region, date, plan_year, valid_from, valid_to, superseded_by, notes }
     Region { code, name, pinyin, province }
@@ -180,7 +225,7 @@ structs! {
     Clause { id, at, quote, force }
     Coverage { encoded, excused, open }
     Excuse { reason, clauses }
-    Unit { name, one, money }
+    Unit { name, money; one or Text::get(&name, Language::Zh) }
     Party { id, name, order, own, plans }
     Calculator {
         id, title, summary, audience, domains, inputs, readings, constraints, gates, steps, outputs, lines, checklists,
@@ -192,8 +237,8 @@ structs! {
     Input { id, ask, help, kind, when, default, optional, null, absent_is_none, fixed, clauses }
     Reading { id, ask, clauses, options, rewords }
     Constraint { that, blames, say, clauses }
-    Gate { id, label, must, formula, effect, clauses, say, advice, warning }
-    Step { id, label, node, formula, clauses, arithmetic, refused }
+    Gate { id, label, must, effect, clauses, say, advice, warning; formula or Text::get(&label, Language::Zh) }
+    Step { id, label, node, clauses, arithmetic, refused; formula or Text::get(&label, Language::Zh) }
     Line { id, label, amount, when, payee, fund, force, may, clauses }
     Checklist { id, label, clauses, items }
     Message { code, when, say, clauses, topic }
@@ -227,8 +272,8 @@ enums! {
 }
 
 impl Codec for bool {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push(u8::from(*self));
+    fn write(&self, out: &mut Writer) {
+        out.byte(u8::from(*self));
     }
     fn read(reader: &mut Reader<'_>) -> Self {
         match reader.byte() {
@@ -240,9 +285,8 @@ impl Codec for bool {
 }
 
 impl Codec for String {
-    fn write(&self, out: &mut Vec<u8>) {
-        write_number(self.len() as u128, out);
-        out.extend_from_slice(self.as_bytes());
+    fn write(&self, out: &mut Writer) {
+        write_text(self, &mut out.rules);
     }
     fn read(reader: &mut Reader<'_>) -> Self {
         let length = reader.length();
@@ -251,22 +295,17 @@ impl Codec for String {
 }
 
 impl<T: Codec> Codec for Vec<T> {
-    fn write(&self, out: &mut Vec<u8>) {
-        write_number(self.len() as u128, out);
+    fn write(&self, out: &mut Writer) {
+        out.number(self.len() as u128);
         self.iter().for_each(|item| item.write(out));
     }
     fn read(reader: &mut Reader<'_>) -> Self {
-        let length = reader.length();
-        let mut items = Vec::with_capacity(length.min(64));
-        while items.len() < length && !reader.failed {
-            items.push(T::read(reader));
-        }
-        items
+        (0..reader.length()).map(|_| T::read(reader)).collect()
     }
 }
 
 impl<T: Codec> Codec for Option<T> {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         self.is_some().write(out);
         if let Some(item) = self {
             item.write(out);
@@ -278,7 +317,7 @@ impl<T: Codec> Codec for Option<T> {
 }
 
 impl<A: Codec, B: Codec> Codec for (A, B) {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         self.0.write(out);
         self.1.write(out);
     }
@@ -289,9 +328,9 @@ impl<A: Codec, B: Codec> Codec for (A, B) {
 
 /// Scale and sign in one byte, then the digits.
 impl Codec for Decimal {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push((self.scale() as u8) << 1 | u8::from(self.is_sign_negative()));
-        write_number(self.mantissa().unsigned_abs(), out);
+    fn write(&self, out: &mut Writer) {
+        out.byte((self.scale() as u8) << 1 | u8::from(self.is_sign_negative()));
+        out.number(self.mantissa().unsigned_abs());
     }
     fn read(reader: &mut Reader<'_>) -> Self {
         let head = reader.byte();
@@ -303,8 +342,8 @@ impl Codec for Decimal {
 
 /// Days since the year 1, so that a date takes three bytes.
 impl Codec for NaiveDate {
-    fn write(&self, out: &mut Vec<u8>) {
-        write_number(u128::try_from(chrono::Datelike::num_days_from_ce(self)).unwrap_or(0), out);
+    fn write(&self, out: &mut Writer) {
+        out.number(u128::try_from(chrono::Datelike::num_days_from_ce(self)).unwrap_or(0));
     }
     fn read(reader: &mut Reader<'_>) -> Self {
         let days = i32::try_from(read_number(reader)).unwrap_or(-1);
@@ -314,29 +353,29 @@ impl Codec for NaiveDate {
 
 /// Constants only: a compiled rule set holds no items of a checklist and nothing open.
 impl Codec for Value {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Writer) {
         match self {
             Value::Number(a) => {
-                out.push(0);
+                out.byte(0);
                 a.write(out);
             }
             Value::Truth(a) => {
-                out.push(1);
+                out.byte(1);
                 a.write(out);
             }
             Value::Choice(a) => {
-                out.push(2);
+                out.byte(2);
                 a.write(out);
             }
             Value::Choices(a) => {
-                out.push(3);
+                out.byte(3);
                 a.write(out);
             }
             Value::Date(a) => {
-                out.push(4);
+                out.byte(4);
                 a.write(out);
             }
-            Value::NotApplicable | Value::Items(_) | Value::Open(_) => out.push(5),
+            Value::NotApplicable | Value::Items(_) | Value::Open(_) => out.byte(5),
         }
     }
     fn read(reader: &mut Reader<'_>) -> Self {

@@ -1,7 +1,10 @@
 //! Compiled rule sets: the compact form that a browser loads.
 //!
-//! `BUTIE`, one version byte, the SHA-256 of the rest, then the rule set. The hash is the rule set's identity: it
-//! changes with every word and every number.
+//! `BUTIE`, one version byte, the SHA-256 of the rest, the SHA-256 of what stands apart, then the rule set with its Chinese
+//! words. The first hash is the rule set's identity: it changes with every word and every number.
+//!
+//! What whoever reads Chinese never sees, the English words and the formulas as rule files spell them, is a file of its own,
+//! which most visitors need not fetch: `BUTIE`, the version byte, then those words in the order in which the rule set has them.
 
 mod codec;
 mod intact;
@@ -14,21 +17,33 @@ use core::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::model::Ruleset;
-use codec::{Codec, Reader};
+use codec::{Codec, Reader, Writer};
 
-const MAGIC: &[u8; 5] = b"BUTIE";
+const MAGIC: &[u8] = b"BUTIE";
 /// The version of the compiled form that this engine writes and reads.
-pub const VERSION: u8 = 4;
+pub const VERSION: u8 = 5;
 const HASH: usize = 32;
-const HEADER: usize = MAGIC.len() + 1 + HASH;
 
 /// A rule set with its content hash.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compiled {
     /// The rule set.
     pub ruleset: Ruleset,
-    /// The first 128 bits of the SHA-256 of its compiled form, in hexadecimal.
+    /// The first 128 bits of the SHA-256 of its compiled form, in hexadecimal. It covers the English words whether they are
+    /// here or not.
     pub hash: String,
+    /// Whether the English words and the formulas as rule files spell them are here. Where they are not, Chinese words stand in
+    /// their place.
+    pub english: bool,
+}
+
+/// A rule set as files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    /// The rules with their Chinese words.
+    pub rules: Vec<u8>,
+    /// The English words, and the formulas as rule files spell them.
+    pub english: Vec<u8>,
 }
 
 /// Why a compiled rule set cannot be loaded.
@@ -71,46 +86,67 @@ impl fmt::Display for LoadError {
 impl core::error::Error for LoadError {}
 
 /// The compiled form of a rule set. The same rule set always gives the same bytes.
-pub fn compile(ruleset: &Ruleset) -> Vec<u8> {
-    let mut payload = Vec::new();
-    ruleset.write(&mut payload);
-    let mut bytes = Vec::with_capacity(HEADER + payload.len());
-    bytes.extend_from_slice(MAGIC);
-    bytes.push(VERSION);
-    bytes.extend_from_slice(&Sha256::digest(&payload));
-    bytes.extend_from_slice(&payload);
-    bytes
+pub fn compile(ruleset: &Ruleset) -> Files {
+    let (payload, english) = payloads(ruleset);
+    Files { rules: file(&[&digest(&payload), &payload]), english: file(&[&english]) }
 }
 
-/// Loads a compiled rule set.
+/// Loads a compiled rule set. Without the English words, the Chinese are there in both languages.
 ///
 /// # Errors
 ///
-/// [`LoadError`] when the bytes are something else, of another version, or damaged. Whatever the bytes, loading
-/// never panics, and a rule set that loads never makes evaluation panic.
-pub fn load(bytes: &[u8]) -> Result<Compiled, LoadError> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or(LoadError::NotARuleset)?;
-    let (version, rest) = rest.split_first().ok_or(LoadError::Damaged)?;
-    if *version != VERSION {
-        return Err(LoadError::OtherVersion(*version));
-    }
-    let (hash, payload) = rest.split_at_checked(HASH).ok_or(LoadError::Damaged)?;
-    if Sha256::digest(payload).as_slice() != hash {
+/// [`LoadError`] when the bytes are something else, of another version, or damaged, or the English words are those of another
+/// rule set. Whatever the bytes, loading never panics, and a rule set that loads never makes evaluation panic.
+pub fn load(rules: &[u8], english: Option<&[u8]>) -> Result<Compiled, LoadError> {
+    let (hash, payload) = hashed(content(rules)?)?;
+    let (hash_of_english, rules) = hashed(payload)?;
+    let english = english.map(content).transpose()?;
+    if digest(payload) != *hash || english.is_some_and(|english| digest(english) != *hash_of_english) {
         return Err(LoadError::Damaged);
     }
-    let mut reader = Reader::new(payload);
+    let mut reader = Reader::new(rules, english);
     let ruleset = Ruleset::read(&mut reader);
     if !reader.is_done() || !intact::is_intact(&ruleset) {
         return Err(LoadError::Damaged);
     }
-    Ok(Compiled { ruleset, hash: hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect() })
+    Ok(Compiled { ruleset, hash: identity(hash), english: english.is_some() })
 }
 
 impl Compiled {
     /// A checked rule set together with the hash of its compiled form.
     pub fn new(ruleset: Ruleset) -> Self {
-        let bytes = compile(&ruleset);
-        let hash = bytes[MAGIC.len() + 1..HEADER].iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        Self { ruleset, hash }
+        let hash = identity(&digest(&payloads(&ruleset).0));
+        Self { ruleset, hash, english: true }
     }
+}
+
+/// What the hash of a rule set is taken of, and its English words.
+fn payloads(ruleset: &Ruleset) -> (Vec<u8>, Vec<u8>) {
+    let mut written = Writer::default();
+    ruleset.write(&mut written);
+    ([&digest(&written.english)[..], &written.rules].concat(), written.english)
+}
+
+fn file(parts: &[&[u8]]) -> Vec<u8> {
+    [&[MAGIC, &[VERSION][..]], parts].concat().concat()
+}
+
+/// What stands behind the version in a file of ours.
+fn content(file: &[u8]) -> Result<&[u8], LoadError> {
+    let rest = file.strip_prefix(MAGIC).ok_or(LoadError::NotARuleset)?;
+    let (version, rest) = rest.split_first().ok_or(LoadError::Damaged)?;
+    if *version == VERSION { Ok(rest) } else { Err(LoadError::OtherVersion(*version)) }
+}
+
+/// A hash and what stands behind it.
+fn hashed(bytes: &[u8]) -> Result<(&[u8; HASH], &[u8]), LoadError> {
+    bytes.split_first_chunk().ok_or(LoadError::Damaged)
+}
+
+fn digest(bytes: &[u8]) -> [u8; HASH] {
+    Sha256::digest(bytes).into()
+}
+
+fn identity(hash: &[u8; HASH]) -> String {
+    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -45,7 +45,7 @@ use crate::model::{Calculator, InputKind};
 use crate::plain::{Plain, plain};
 use crate::prose::plain_money;
 use crate::text::Text;
-use crate::value::date;
+use crate::value::{date, exact};
 pub use since::{Cause, Comparison, Since, compare, known, told};
 
 /// The form of the text that is written. A later one gets another number, and an engine that does not know it says so.
@@ -381,5 +381,5 @@ fn word(text: &str) -> Option<String> {
 /// An amount with exactly two decimals, so that one that was cut off is none.
 fn money(text: &str) -> Option<Decimal> {
     let (_, fraction) = text.split_once('.')?;
-    (fraction.len() == 2 && token::is_number(text)).then(|| Decimal::from_str_exact(text).ok()).flatten()
+    (fraction.len() == 2 && token::is_number(text)).then(|| exact::read(text)).flatten()
 }

@@ -16,7 +16,7 @@ use crate::evaluate::evaluate;
 use crate::model::{Calculator, Kind, Ruleset, Step};
 use crate::prose::quantity;
 use crate::text::Language;
-use crate::value::date;
+use crate::value::{date, exact};
 use crate::words;
 
 /// What became of a link.
@@ -220,7 +220,7 @@ fn spelt(value: &Raw, ruleset: &Ruleset, calculator: &Calculator, step: &Step, l
         (Raw::Truth(true), _) => if zh { "是" } else { "yes" }.to_owned(),
         (Raw::Truth(false), _) => if zh { "否" } else { "no" }.to_owned(),
         (Raw::Number(number), Kind::Number(unit)) => {
-            let exact = Decimal::from_str_exact(number).ok();
+            let exact = exact::read(number);
             exact.map_or_else(|| number.clone(), |number| quantity(number, ruleset.unit(unit), language))
         }
         (Raw::List(items), _) if items.is_empty() => if zh { "无" } else { "none" }.to_owned(),

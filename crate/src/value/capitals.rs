@@ -1,6 +1,7 @@
 //! Amounts in Chinese capitals (大写), as payment papers write them.
 
 use alloc::string::String;
+use core::mem;
 
 use rust_decimal::Decimal;
 
@@ -16,66 +17,62 @@ const GROUPS: [&str; 5] = ["", "万", "亿", "万亿", "亿亿"];
 /// 整 stands only after 元. Fractions of a fen are rounded half-up. `None` from 10^20 yuan on, where
 /// the names of the places end.
 pub fn capitals(amount: Decimal) -> Option<String> {
-    let fen = exact::product(round(amount.abs(), Rounding::fen(Mode::HalfUp))?, Decimal::ONE_HUNDRED)?;
-    let fen = u128::try_from(fen.trunc().mantissa()).ok()?;
-    let (yuan, jiao, fen) = (fen / 100, (fen / 10 % 10) as usize, (fen % 10) as usize);
+    let mut rounded = round(amount.abs(), Rounding::fen(Mode::HalfUp))?;
+    rounded.rescale(2);
+    // From its digits: dividing a number of this size takes more code than all of this.
+    let digits = exact::write(rounded);
+    let (yuan, fraction) = digits.split_once('.')?;
+    let [jiao, fen] = *fraction.as_bytes() else { return None };
+    let (none, whole) = (rounded.is_zero(), yuan != "0");
     let mut text = String::new();
-    if amount.is_sign_negative() && (yuan, jiao, fen) != (0, 0, 0) {
+    if amount.is_sign_negative() && !none {
         text.push('负');
     }
-    if yuan > 0 || (jiao, fen) == (0, 0) {
+    if whole || none {
         push_whole(&mut text, yuan)?;
         text.push('元');
     }
-    match (jiao, fen) {
-        (0, 0) => text.push('整'),
-        (0, fen) => {
-            if yuan > 0 {
-                text.push('零');
-            }
-            text.extend([*DIGITS.get(fen)?, '分']);
+    if jiao > b'0' {
+        text.push(capital(jiao)?);
+        text.push('角');
+    }
+    if fen > b'0' {
+        if jiao == b'0' && whole {
+            text.push('零');
         }
-        (jiao, fen) => {
-            text.extend([*DIGITS.get(jiao)?, '角']);
-            if fen > 0 {
-                text.extend([*DIGITS.get(fen)?, '分']);
-            }
-        }
+        text.push(capital(fen)?);
+        text.push('分');
+    } else if jiao == b'0' {
+        text.push('整');
     }
     Some(text)
 }
 
+fn capital(digit: u8) -> Option<char> {
+    DIGITS.get(usize::from(digit.checked_sub(b'0')?)).copied()
+}
+
 /// Writes a whole number in groups of four digits; a run of zeros inside becomes one 零.
-fn push_whole(text: &mut String, number: u128) -> Option<()> {
-    if number == 0 {
-        text.push('零');
-        return Some(());
-    }
-    let mut started = false;
-    let mut zeros = false;
-    for group in (0..GROUPS.len()).rev() {
-        let unit = 10_000u128.checked_pow(u32::try_from(group).ok()?)?;
-        let in_group = number / unit % 10_000;
-        if group + 1 == GROUPS.len() && number / unit >= 10_000 {
-            return None;
-        }
-        for place in (0..4).rev() {
-            let digit = (in_group / 10u128.pow(place) % 10) as usize;
-            if digit == 0 {
-                zeros = started;
-                continue;
-            }
+fn push_whole(text: &mut String, number: &str) -> Option<()> {
+    let (mut started, mut zeros, mut in_group) = (false, false, false);
+    for (digit, place) in number.bytes().zip((0..number.len()).rev()) {
+        let group = GROUPS.get(place / 4)?;
+        if digit == b'0' {
+            zeros = started;
+        } else {
             if zeros {
                 text.push('零');
-                zeros = false;
             }
-            started = true;
-            text.push(*DIGITS.get(digit)?);
-            text.push_str(PLACES.get(place as usize)?);
+            text.push(capital(digit)?);
+            text.push_str(PLACES.get(place % 4)?);
+            (started, zeros, in_group) = (true, false, true);
         }
-        if in_group > 0 {
-            text.push_str(GROUPS.get(group)?);
+        if place % 4 == 0 && mem::take(&mut in_group) {
+            text.push_str(group);
         }
+    }
+    if !started {
+        text.push('零');
     }
     Some(())
 }

@@ -238,13 +238,24 @@ pub fn describe<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator) -> Descrip
 /// One entry of `index.json`: what a page needs to offer a rule set before it loads it.
 #[derive(Serialize)]
 pub struct IndexJson<'a> {
-    file: String,
-    text: String,
+    #[serde(flatten)]
+    files: IndexFiles,
     #[serde(flatten)]
     catalogue: CatalogueJson<'a>,
 }
 
-/// The entry of a rule set in `index.json`; `file` is the name of the compiled rule set, `text` that of its document's text.
-pub fn index_entry(compiled: &Compiled, file: String, text: String) -> IndexJson<'_> {
-    IndexJson { file, text, catalogue: catalogue(compiled) }
+/// The names of the files of a rule set, beside `index.json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndexFiles {
+    /// The compiled rule set with its Chinese words.
+    pub file: String,
+    /// Its English words.
+    pub english: String,
+    /// Its document's text.
+    pub text: String,
+}
+
+/// The entry of a rule set in `index.json`.
+pub fn index_entry(compiled: &Compiled, files: IndexFiles) -> IndexJson<'_> {
+    IndexJson { files, catalogue: catalogue(compiled) }
 }

@@ -19,7 +19,7 @@ use crate::model::{ClauseId, Document, Ruleset};
 use crate::plain::Plain;
 use crate::text::Text;
 use crate::value::date;
-pub use catalogue::{CatalogueJson, DescriptionJson, IndexJson, catalogue, describe, index_entry};
+pub use catalogue::{CatalogueJson, DescriptionJson, IndexFiles, IndexJson, catalogue, describe, index_entry};
 pub use outlook::{ChangesJson, PossibleJson, SeriesJson, changes, fewest, possible, series};
 #[cfg(feature = "json")]
 pub use request::{Request, RequestError, read_as_of, read_inputs, read_request};

@@ -1,6 +1,6 @@
 //! The choices that lead to a calculator: region, audience, calculator.
 
-use butie::place::{Place, find};
+use butie::text::joined;
 use yew::prelude::*;
 
 use super::View;
@@ -8,13 +8,17 @@ use super::tag::{Tag, all, classed, tag};
 use super::top::{button, mark};
 use crate::catalogue::{Audience, Entry};
 use crate::session::Action;
-use crate::text;
+use crate::{later, text};
 
 /// Which region?
 pub(crate) fn regions(view: View<'_>) -> Html {
     let entries = view.state.entries();
-    let places: Vec<Place<'_>> = entries.iter().map(|entry| Place::from(&entry.document)).collect();
-    let found = find(&places, &view.state.sought);
+    let sought = view.state.sought.trim();
+    let found = match view.state.complete {
+        Some(complete) if !sought.is_empty() => later::find(complete, entries, sought),
+        // Until the second part of the program is here, a place is found by how its name begins.
+        _ => (0..entries.len()).filter(|place| begins(&entries[*place], sought)).collect(),
+    };
     let none = match (entries.is_empty(), found.is_empty()) {
         (true, _) => Some(text::NO_RULES),
         (false, true) => Some(text::NOWHERE),
@@ -24,6 +28,11 @@ pub(crate) fn regions(view: View<'_>) -> Html {
     let rows = rows(found.iter().filter_map(|position| Some(region(view, entries.get(*position)?))));
     let heading = heading(view.say(text::CHOOSE_REGION)).done();
     all(vec![heading, tag("div").with(search(view, found.len())).maybe(none).with(rows).done()])
+}
+
+fn begins(entry: &Entry, sought: &str) -> bool {
+    let name = &entry.document.region.name;
+    name.zh.starts_with(sought) || name.en.starts_with(sought)
 }
 
 /// The field to find a region with; whoever does not see the list hears how many are left in it.
@@ -57,9 +66,9 @@ pub(crate) fn audiences(view: View<'_>) -> Html {
 }
 
 fn one(view: View<'_>, entry: &Entry, audience: &Audience) -> Tag {
-    let titles: Vec<&str> = entry.calculators_for(&audience.id).map(|listed| view.tell(&listed.title)).collect();
+    let titles = entry.calculators_for(&audience.id).map(|listed| view.tell(&listed.title));
     let row = button(view, "", Action::ChooseAudience(audience.id.clone())).set("data-audience", &audience.id);
-    let titles = titles.join(view.say(text::LIST_COMMA));
+    let titles = joined(titles, view.say(text::LIST_COMMA));
     row.with(head(view.tell(&audience.name))).with(tag("small").text(view.say(text::CAN_WORK_OUT)).text(&titles))
 }
 

@@ -1,5 +1,7 @@
 //! A calculator: its questions on one side, what comes of the answers on the other.
 
+use std::rc::Rc;
+
 use butie::answers::Situation;
 use butie::model::Calculator;
 use butie::value::Set;
@@ -66,12 +68,12 @@ fn turn(view: View<'_>, calculator: &Calculator, answers: &Answers, asked: Set, 
     let on = match next {
         Some(position) => {
             let ask = Action::Ask { from: current.map(to), to: to(position) };
-            tag("button").text(view.say(text::NEXT)).click(view, Deed::Show(ask, question::field_of(&to(position))))
+            tag("button").text(view.say(text::NEXT)).click(view, Deed::show(ask, question::field_of(&to(position))))
         }
-        None => tag("button").text(view.say(text::TO_RESULT)).click(view, Deed::Show(Action::Finish, RESULT.to_owned())),
+        None => tag("button").text(view.say(text::TO_RESULT)).click(view, Deed::show(Action::Finish, RESULT.to_owned())),
     };
     let back = answers.course.behind.last().map(|before| {
-        let deed = Deed::Show(Action::Return, question::field_of(before));
+        let deed = Deed::show(Action::Return, question::field_of(before));
         tag("button")
             .is("type", "button")
             .is("class", "butie-button")
@@ -90,7 +92,7 @@ fn turn(view: View<'_>, calculator: &Calculator, answers: &Answers, asked: Set, 
 
 /// The questions that cannot change the result, closed until somebody looks.
 fn idle(view: View<'_>, aside: Set, one: impl Fn(View<'_>, usize) -> Tag) -> Tag {
-    let send = view.send.reform(|action| Action::Aside(Box::new(action)));
+    let send = view.send.reform(|action| Rc::new(Action::Aside(action)));
     let within = View { send: &send, ..view };
     let count = aside.positions().count();
     let summary = tag("summary").text(&text::idle(count, view.language()));
@@ -102,7 +104,7 @@ fn idle(view: View<'_>, aside: Set, one: impl Fn(View<'_>, usize) -> Tag) -> Tag
 pub(super) fn links(view: View<'_>, calculator: &Calculator, situation: &Situation, positions: Set, drawn: &Drawn) -> Tag {
     let link = |position: usize| {
         let id = &calculator.inputs[position].id;
-        let to = Deed::Show(Action::Ask { from: None, to: id.clone() }, question::field_of(id));
+        let to = Deed::show(Action::Ask { from: None, to: id.clone() }, question::field_of(id));
         let button = tag("button").is("type", "button").set("data-missing", id).click(view, to);
         let button = button.text(view.tell(form::asks(calculator, situation, position)));
         tag("li").key(id).with(match drawn.prices.get(id) {

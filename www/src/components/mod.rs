@@ -15,7 +15,9 @@ pub(crate) use choose::{audiences, calculators, heading, regions};
 pub(crate) use drawn::Drawn;
 pub(crate) use form::form;
 pub(crate) use tag::HEADING;
-pub(crate) use top::{failure, foot, loading, lost, top};
+pub(crate) use top::{failure, foot, loading, lost, top, untranslated};
+
+use std::rc::Rc;
 
 use butie::model::Document;
 use butie::text::{Language, Text};
@@ -31,7 +33,7 @@ pub(crate) struct View<'a> {
     /// The state that is drawn.
     pub(crate) state: &'a State,
     /// Takes actions.
-    pub(crate) send: &'a Callback<Action>,
+    pub(crate) send: &'a Callback<Rc<Action>>,
     /// What the second part of the program drew.
     pub(crate) drawn: &'a Drawn,
 }

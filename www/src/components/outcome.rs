@@ -6,7 +6,7 @@ use butie::explain::{fault_text, fill};
 use butie::model::{Gate, Kind, StepId};
 use butie::plain::{Plain, plain};
 use butie::prose::{Prose, grouped, plain_money};
-use butie::text::Text;
+use butie::text::{Text, joined};
 use butie::value::capitals::capitals;
 use butie::value::{Fault, Set, Value, exact};
 use rust_decimal::Decimal;
@@ -121,7 +121,7 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     classed("button", class)
         .is("type", "button")
         .is("data-action", "result")
-        .click(view, Deed::Show(Action::Finish, RESULT.to_owned()))
+        .click(view, Deed::show(Action::Finish, RESULT.to_owned()))
         .with(words)
         .with(classed("span", "butie-live-go").text(view.say(text::TO_RESULT)))
 }
@@ -278,7 +278,7 @@ fn bare(evaluation: &Evaluation<'_>, value: Value, kind: Kind) -> String {
     match plain(evaluation.ruleset, evaluation.calculator, value, kind) {
         Plain::Text(text) | Plain::Number(text) => text,
         Plain::Truth(truth) => (if truth { "true" } else { "false" }).to_owned(),
-        Plain::List(ids) => ids.join(","),
+        Plain::List(ids) => joined(ids, ","),
         Plain::Nothing => String::new(),
     }
 }

@@ -3,10 +3,12 @@
 //! The framework's `html!` writes the construction of each element out in full wherever it stands, which took a third of
 //! the module; calls to a few small functions make the same tree in a fraction of that.
 
+use std::rc::Rc;
+
 use web_sys::{Event, HtmlInputElement};
 use yew::html::TargetCast;
 use yew::prelude::*;
-use yew::virtual_dom::{Listener, ListenerKind, VTag, VText};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VTag, VText};
 
 use super::View;
 use crate::dom;
@@ -24,25 +26,37 @@ pub(crate) struct Tag(Box<VTag>);
 /// What an event brings about.
 pub(crate) enum Deed {
     /// An action.
-    Send(Action),
+    Send(Rc<Action>),
     /// The action that comes of what stands in the field.
     Type(Box<dyn Fn(String) -> Action>),
     /// An action, after which the focus goes to the first element that this selects.
-    Show(Action, String),
+    Show(Rc<Action>, String),
     /// Something that is done to the browser.
     Do(Box<dyn Fn(&Event)>),
 }
 
+impl Deed {
+    /// An action.
+    pub(crate) fn send(action: Action) -> Self {
+        Self::Send(Rc::new(action))
+    }
+
+    /// An action, after which the focus goes to the first element that this selects.
+    pub(crate) fn show(action: Action, selector: String) -> Self {
+        Self::Show(Rc::new(action), selector)
+    }
+}
+
 /// An element with this name.
 pub(crate) fn tag(name: &'static str) -> Tag {
-    Tag(Box::new(VTag::new(name)))
+    let mut tag = VTag::new(name);
+    tag.attributes = Attributes::IndexMap(Rc::default());
+    Tag(Box::new(tag))
 }
 
 /// An element with this name, of this class.
 pub(crate) fn classed(name: &'static str, class: &'static str) -> Tag {
-    let mut tag = tag(name);
-    tag.0.add_attribute("class", class);
-    tag
+    tag(name).is("class", class)
 }
 
 /// Several nodes as one.
@@ -53,13 +67,28 @@ pub(crate) fn all(nodes: Vec<Html>) -> Html {
 impl Tag {
     /// Sets an attribute.
     pub(crate) fn set(mut self, name: &'static str, value: &str) -> Self {
-        self.0.add_attribute(name, AttrValue::from(value.to_owned()));
+        self.attribute(name, AttrValue::from(value.to_owned()));
         self
     }
 
     /// Sets an attribute that stands in no rule.
     pub(crate) fn is(mut self, name: &'static str, value: &'static str) -> Self {
-        self.0.add_attribute(name, value);
+        self.attribute(name, AttrValue::Static(value));
+        self
+    }
+
+    /// The framework's own way first finds out in which of three forms it keeps the attributes; here it is always the same.
+    fn attribute(&mut self, name: &'static str, value: AttrValue) {
+        if let Attributes::IndexMap(all) = &mut self.0.attributes
+            && let Some(all) = Rc::get_mut(all)
+        {
+            all.insert(AttrValue::Static(name), AttributeOrProperty::Attribute(value));
+        }
+    }
+
+    /// Lets the element be found once it is drawn.
+    pub(crate) fn known(mut self, by: &NodeRef) -> Self {
+        self.0.node_ref = by.clone();
         self
     }
 
@@ -122,7 +151,7 @@ impl Tag {
 
     /// Sends an action when its value was changed.
     pub(crate) fn change(self, view: View<'_>, action: Action) -> Self {
-        self.on(view, Moment::Change, Deed::Send(action))
+        self.on(view, Moment::Change, Deed::send(action))
     }
 
     /// Sends the action of typing into its field.
@@ -132,7 +161,7 @@ impl Tag {
 
     fn on(mut self, view: View<'_>, moment: Moment, deed: Deed) -> Self {
         let on = On { moment, send: view.send.clone(), deed };
-        self.0.add_listener(std::rc::Rc::new(on));
+        self.0.add_listener(Rc::new(on));
         self
     }
 
@@ -158,7 +187,7 @@ enum Moment {
 /// What listens.
 struct On {
     moment: Moment,
-    send: Callback<Action>,
+    send: Callback<Rc<Action>>,
     deed: Deed,
 }
 
@@ -176,7 +205,7 @@ impl Listener for On {
             Deed::Send(action) => dom::hold(&event, || self.send.emit(action.clone())),
             Deed::Type(action) => {
                 let typed = event.target_unchecked_into::<HtmlInputElement>().value();
-                dom::hold(&event, || self.send.emit(action(typed)));
+                dom::hold(&event, || self.send.emit(Rc::new(action(typed))));
             }
             Deed::Show(action, selector) => dom::show(&event, selector.clone(), || self.send.emit(action.clone())),
             Deed::Do(deed) => deed(&event),

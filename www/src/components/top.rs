@@ -8,7 +8,7 @@ use super::tag::{Deed, HEADING, Tag, all, classed, tag};
 use super::{View, WARNING, icon};
 use crate::catalogue::Audience;
 use crate::session::{Action, Display, Fault, Screen};
-use crate::text;
+use crate::text::{self, Words};
 
 /// Where the visitor is, the language and the size, and the way back.
 pub(crate) fn top(view: View<'_>) -> Html {
@@ -33,9 +33,16 @@ pub(crate) fn top(view: View<'_>) -> Html {
 
 /// Says that a link led nowhere, or not all the way.
 pub(crate) fn lost(view: View<'_>) -> Html {
-    let lost = view.state.is_lost();
-    let words = || classed("p", "butie-notice").is("role", "status").with(icon(WARNING)).text(view.say(text::LOST)).done();
-    if lost { words() } else { Html::default() }
+    if view.state.is_lost() { notice(view, text::LOST) } else { Html::default() }
+}
+
+/// Says that the rules speak Chinese although the page does not.
+pub(crate) fn untranslated(view: View<'_>) -> Html {
+    if view.state.is_untranslated() { notice(view, text::UNTRANSLATED) } else { Html::default() }
+}
+
+fn notice(view: View<'_>, words: Words) -> Html {
+    classed("p", "butie-notice").is("role", "status").with(icon(WARNING)).text(view.say(words)).done()
 }
 
 /// One step for each choice made, each leading back to where it was made. No answer is lost on the way.
@@ -82,10 +89,10 @@ pub(crate) fn failure(view: View<'_>, fault: Fault) -> Html {
 /// A button that is gone or off once its action was sent, so that the focus goes to where the screen begins.
 pub(super) fn leading(view: View<'_>, name: &'static str, words: &str, action: Action) -> Tag {
     let button = tag("button").is("type", "button").is("class", "butie-button").is("data-action", name);
-    button.text(words).click(view, Deed::Show(action, HEADING.to_owned()))
+    button.text(words).click(view, Deed::show(action, HEADING.to_owned()))
 }
 
 /// A button that sends an action.
 pub(crate) fn button(view: View<'_>, words: &str, action: Action) -> Tag {
-    tag("button").is("type", "button").text(words).click(view, Deed::Send(action))
+    tag("button").is("type", "button").text(words).click(view, Deed::send(action))
 }

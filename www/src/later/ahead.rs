@@ -148,5 +148,5 @@ pub(super) fn undo(view: View<'_>) -> Option<Tag> {
 /// A button that leads to the result of what it does.
 fn shown(view: View<'_>, name: &'static str, words: Words, action: Action) -> Tag {
     let button = tag("button").is("type", "button").is("class", "butie-button").is("data-action", name);
-    button.text(view.say(words)).click(view, Deed::Show(action, RESULT.to_owned()))
+    button.text(view.say(words)).click(view, Deed::show(action, RESULT.to_owned()))
 }

@@ -1,5 +1,7 @@
 //! A document with one of its clauses marked.
 
+use std::rc::Rc;
+
 use butie::passage::find;
 use yew::prelude::*;
 
@@ -9,7 +11,7 @@ use crate::session::{Action, Load, State};
 use crate::text;
 
 /// The document around the clause that somebody wants to see in it, or what stands in its way.
-pub(super) fn passage(state: &State, send: &Callback<Action>) -> Option<Html> {
+pub(super) fn passage(state: &State, send: &Callback<Rc<Action>>) -> Option<Html> {
     let view = View { state, send, drawn: &Drawn::default() };
     let wanted = state.passage.as_ref()?;
     let Load::Ready(compiled) = state.loading()? else { return None };

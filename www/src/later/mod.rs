@@ -28,14 +28,18 @@ mod steps;
 mod table;
 mod words;
 
+use std::rc::Rc;
+
 use butie::evaluate::Status;
 use butie::explain::{Explanation, explain};
 use butie::interview::{Interview, interview};
+use butie::place::{self, Place};
 use butie::value::Value;
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use self::ahead::Ahead;
+use crate::catalogue::Entry;
 use crate::components::outcome::{Outcome, with_outcome};
 use crate::components::tag::{Tag, classed, tag};
 use crate::components::{Drawn, View};
@@ -45,7 +49,7 @@ use crate::text;
 
 /// Draws whatever there is to draw beside the questions and the result.
 #[inline(never)]
-pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Action>) -> Drawn {
+pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Rc<Action>>) -> Drawn {
     let before = Drawn { passage: document::passage(state, send), ..Drawn::default() };
     let view = View { state, send, drawn: &before };
     let drawn = match state.screen() {
@@ -62,6 +66,13 @@ pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Action>) -> Drawn
 #[inline(never)]
 pub(crate) fn open(_: Complete, state: &State) -> Option<Action> {
     opened::open(state).map(|opening| Action::Open(Box::new(opening)))
+}
+
+/// The positions of the entries whose places answer to what is sought, the best first.
+#[inline(never)]
+pub(crate) fn find(_: Complete, entries: &[Entry], sought: &str) -> Vec<usize> {
+    let places: Vec<Place<'_>> = entries.iter().map(|entry| Place::from(&entry.document)).collect();
+    place::find(&places, sought)
 }
 
 /// What is to be remembered of the visit.

@@ -92,7 +92,7 @@ pub(super) fn notice(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
         classed("div", "butie-reward").with(line(view.say(DISPLACED))).with(button)
     });
     let done = tag("button").is("type", "button").is("class", "butie-link").is("data-action", "dismiss");
-    let done = done.text(view.say(UNDERSTOOD)).click(view, Deed::Show(Action::Dismiss, ".butie-heading".to_owned()));
+    let done = done.text(view.say(UNDERSTOOD)).click(view, Deed::show(Action::Dismiss, ".butie-heading".to_owned()));
     Some(notice.is("role", "status").maybe(back).with(done))
 }
 
@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(typed(&state, "days"), Some(Answer { typed: "12".into(), chosen: None }));
         assert_eq!(typed(&state, "attended"), typed(&before, "attended"));
         assert_eq!(state.answered().readings, before.answered().readings);
-        let opened = state.answered().opened.unwrap();
+        let opened = state.answered().opened.clone().unwrap();
         assert!(matches!(&opened.source, Source::Link(link) if link.ruleset == "example"), "{opened:?}");
         assert_eq!(open(&state), None, "it is read once");
     }
@@ -198,9 +198,9 @@ mod tests {
         let whole = fragment(&answered());
         let state = opened(&whole[..whole.len() - 4]);
         assert_eq!(state.answered().given, Default::default());
-        assert!(matches!(state.answered().opened.unwrap().source, Source::Broken(_)));
+        assert!(matches!(state.answered().opened.clone().unwrap().source, Source::Broken(_)));
         let plain = opened("c=example/living&a=worker");
-        assert_eq!((plain.answered().opened, plain.answered().given), (None, Default::default()));
+        assert_eq!((plain.answered().opened.clone(), plain.answered().given.clone()), (None, Default::default()));
     }
 
     #[test]
@@ -222,8 +222,8 @@ mod tests {
             again = reduce(again, Action::Open(Box::new(opening)));
         }
         assert_eq!(typed(&again, "days").unwrap().typed, "7");
-        assert_eq!(again.answered().other.unwrap().given.get("days").unwrap().typed, "12");
-        assert_eq!(again.answered().opened.unwrap().source, Source::Memory);
+        assert_eq!(again.answered().other.clone().unwrap().given.get("days").unwrap().typed, "12");
+        assert_eq!(again.answered().opened.clone().unwrap().source, Source::Memory);
         assert_eq!(memory(&again), text, "nothing is lost and nothing is added");
     }
 }

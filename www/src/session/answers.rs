@@ -64,13 +64,13 @@ pub struct Answer {
 
 impl Answers {
     /// Takes an action on the answers; others mean nothing to them.
-    pub(super) fn take(&mut self, action: Action) {
+    pub(super) fn take(&mut self, action: &Action) {
         let action = match action {
             Action::Aside(action) => {
-                if let Action::Type(input, _) | Action::Choose(input, _) = &*action {
+                if let Action::Type(input, _) | Action::Choose(input, _) = &**action {
                     self.aside.insert(input.clone(), ());
                 }
-                *action
+                action
             }
             action => {
                 self.aside = Named::default();
@@ -78,23 +78,23 @@ impl Answers {
             }
         };
         match action {
-            Action::Type(input, typed) => self.answer(input, Answer { typed, chosen: None }),
+            Action::Type(input, typed) => self.answer(input, Answer { typed: typed.clone(), chosen: None }),
             Action::Choose(input, chosen) => {
-                let typed = self.given.get(&input).map(|answer| answer.typed.clone()).unwrap_or_default();
+                let typed = self.given.get(input).map(|answer| answer.typed.clone()).unwrap_or_default();
                 self.touched.insert(input.clone(), ());
-                self.answer(input, Answer { typed, chosen });
+                self.answer(input, Answer { typed, chosen: chosen.clone() });
             }
-            Action::Leave(input) => self.touched.insert(input, ()),
-            Action::Read(reading, option) => self.readings.insert(reading, option),
+            Action::Leave(input) => self.touched.insert(input.clone(), ()),
+            Action::Read(reading, option) => self.readings.insert(reading.clone(), option.clone()),
             // Who starts anew still wants to compare with what was kept.
             Action::Clear => *self = Self { other: self.other.take(), ..Self::default() },
             Action::Try(answers) => {
                 for (input, answer) in answers {
                     // What was tried out before is not what the visitor answered.
-                    if self.before.get(&input).is_none() {
-                        self.before.insert(input.clone(), self.given.get(&input).cloned().unwrap_or_default());
+                    if self.before.get(input).is_none() {
+                        self.before.insert(input.clone(), self.given.get(input).cloned().unwrap_or_default());
                     }
-                    self.given.insert(input, answer);
+                    self.given.insert(input.clone(), answer.clone());
                 }
             }
             Action::Undo => {
@@ -102,8 +102,8 @@ impl Answers {
                     self.given.insert(input.clone(), answer.clone());
                 }
             }
-            Action::Draw(input) => self.along = Some(input),
-            Action::Ask { from, to } => self.course.ask(from, to),
+            Action::Draw(input) => self.along = Some(input.clone()),
+            Action::Ask { from, to } => self.course.ask(from.as_ref(), to),
             Action::Return => self.course.back(),
             Action::Finish => self.course.finished = true,
             Action::Keep => self.other = Some(Rc::new(self.case())),
@@ -115,9 +115,9 @@ impl Answers {
                 }
             }
             Action::Drop => self.other = None,
-            Action::Open(opening) => self.open(*opening),
+            Action::Open(opening) => self.open(opening),
             Action::Dismiss => self.opened = None,
-            Action::Code(link) => self.code = link,
+            Action::Code(link) => self.code.clone_from(link),
             _ => {}
         }
     }
@@ -133,29 +133,29 @@ impl Answers {
     }
 
     /// Puts the answers of a link or of an earlier visit into the form. Other answers that were there become the other case.
-    fn open(&mut self, opening: Opening) {
+    fn open(&mut self, opening: &Opening) {
         let mut displaced = false;
-        if let Some(case) = opening.case {
+        if let Some(case) = &opening.case {
             let before = self.case();
-            displaced = !before.is_blank() && !before.is_like(&case);
+            displaced = !before.is_blank() && !before.is_like(case);
             if displaced {
                 self.other = Some(Rc::new(before));
             }
             // Whoever sent the link has left every question, so what is wrong with an answer is shown.
             self.touched = case.given.keys().map(|input| (input.clone(), ())).collect();
-            (self.given, self.readings) = (case.given, case.readings);
+            (self.given, self.readings) = (case.given.clone(), case.readings.clone());
             self.before = Named::default();
             self.course = Course { finished: opening.finished, ..Course::default() };
         }
-        if let Some(source) = opening.source {
-            self.opened = Some(Opened { source, displaced });
+        if let Some(source) = &opening.source {
+            self.opened = Some(Opened { source: source.clone(), displaced });
         }
     }
 
     /// Takes the visitor's own answer, after which there is nothing to be had back for it.
-    fn answer(&mut self, input: String, answer: Answer) {
-        self.before.remove(&input);
-        self.given.insert(input, answer);
+    fn answer(&mut self, input: &str, answer: Answer) {
+        self.before.remove(input);
+        self.given.insert(input.to_owned(), answer);
     }
 }
 
@@ -183,14 +183,14 @@ impl Answer {
 
 impl Course {
     /// Goes on to a question, from which there is a way back.
-    fn ask(&mut self, from: Option<String>, to: String) {
+    fn ask(&mut self, from: Option<&String>, to: &str) {
         self.finished = false;
-        self.behind.extend(from.filter(|from| *from != to));
+        self.behind.extend(from.filter(|from| *from != to).cloned());
         // Who comes to a question a second time finds the way back short again.
         if let Some(place) = self.behind.iter().position(|one| *one == to) {
             self.behind.truncate(place);
         }
-        self.at = Some(to);
+        self.at = Some(to.to_owned());
     }
 
     /// Goes back: from the result to the last question, and from a question to the one before it.
@@ -209,7 +209,7 @@ mod tests {
 
     fn after(actions: impl IntoIterator<Item = Action>) -> Answers {
         actions.into_iter().fold(Answers::default(), |mut answers, action| {
-            answers.take(action);
+            answers.take(&action);
             answers
         })
     }
@@ -243,13 +243,13 @@ mod tests {
         assert_eq!(days(&answers.given).as_deref(), Some("7"));
         assert_eq!(days(&answers.other.clone().unwrap().given).as_deref(), Some("5"));
         let mut swapped = answers;
-        swapped.take(Action::Swap);
+        swapped.take(&Action::Swap);
         assert_eq!(days(&swapped.given).as_deref(), Some("5"));
         assert_eq!(days(&swapped.other.clone().unwrap().given).as_deref(), Some("7"));
-        swapped.take(Action::Clear);
+        swapped.take(&Action::Clear);
         assert!(swapped.is_empty());
         assert_eq!(days(&swapped.other.clone().unwrap().given).as_deref(), Some("7"), "it is compared with what comes next");
-        swapped.take(Action::Drop);
+        swapped.take(&Action::Drop);
         assert_eq!(swapped.other, None);
     }
 }

@@ -84,14 +84,14 @@ impl Memory {
     }
 
     /// Puts everything where it was. What the visitor has come for by a link stays in front.
-    pub(super) fn restore(self, state: &mut State) {
+    pub(super) fn restore(&self, state: &mut State) {
         state.remember = Remember::Yes;
         state.display = self.display;
         state.language = self.language;
-        state.letterhead = self.letterhead;
-        state.sealed = self.sealed;
+        state.letterhead = self.letterhead.clone();
+        state.sealed = self.sealed.clone();
         if state.arrival.is_none() {
-            state.arrival = self.place;
+            state.arrival = self.place.clone();
         }
     }
 }

@@ -17,6 +17,7 @@ pub use letterhead::{Field, Letterhead};
 pub use memory::{Memory, Remember};
 pub use opening::{Opened, Opening, Origin, Sealed, Source};
 
+use std::borrow::{Borrow, Cow};
 use std::rc::Rc;
 
 use butie::answers::Raw;
@@ -47,6 +48,8 @@ pub struct State {
     pub catalogue: Load<Rc<Vec<Entry>>>,
     /// Loaded rule sets, by id.
     pub rulesets: Named<Load<Rc<Compiled>>>,
+    /// The rule set whose English words were wanted and did not come.
+    pub untranslated: Option<String>,
     /// Texts of documents that somebody wanted to read, by rule set.
     pub texts: Named<Load<Rc<str>>>,
     /// The clause that is shown in its document.
@@ -138,12 +141,12 @@ impl Screen {
 }
 
 /// What can happen.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Action {
     /// The index came, or did not.
     Catalogue(Result<Rc<Vec<Entry>>, Fault>),
-    /// A rule set came, or did not.
-    Ruleset(String, Result<Rc<Compiled>, Fault>),
+    /// A rule set came, or did not; whether it was asked for with its English words.
+    Ruleset(String, bool, Result<Rc<Compiled>, Fault>),
     /// A document's text came, or did not.
     Text(String, Result<Rc<str>, Fault>),
     /// The second part of the program came.
@@ -181,7 +184,7 @@ pub enum Action {
     /// All answers to the calculator in use are to go.
     Clear,
     /// This was done among the questions that do not matter.
-    Aside(Box<Action>),
+    Aside(Rc<Action>),
     /// Other answers shall be tried out.
     Try(Vec<(String, Answer)>),
     /// The answers from before they were tried out shall come back.
@@ -224,37 +227,56 @@ pub enum Action {
 pub enum Wanted {
     /// The index.
     Catalogue,
-    /// The rule set with this id, in this file.
-    Ruleset(String, String),
+    /// A rule set.
+    Ruleset {
+        /// Its id.
+        id: String,
+        /// Its file.
+        file: String,
+        /// The file of its English words, for whoever reads English.
+        english: Option<String>,
+    },
     /// The document of the rule set with this id, in this file.
     Text(String, String),
 }
 
 /// The state after an action.
 #[must_use]
-pub fn reduce(mut state: State, action: Action) -> State {
+pub fn reduce(state: State, action: impl Borrow<Action>) -> State {
+    advance(state, action.borrow())
+}
+
+/// As [`reduce`]. The action is lent, because the same button may be pressed again.
+fn advance(mut state: State, action: &Action) -> State {
     match action {
         Action::Catalogue(result) => {
-            state.catalogue = result.into();
+            state.catalogue = result.clone().into();
             return arrive(state);
         }
-        Action::Ruleset(id, result) => state.rulesets.insert(id, result.into()),
-        Action::Text(id, result) => state.texts.insert(id, result.into()),
+        // The rules are asked for once more without the words that did not come, unless they are here already.
+        Action::Ruleset(id, true, Err(_)) => state.untranslated = Some(id.clone()),
+        Action::Ruleset(id, english, result) => {
+            if *english || !matches!(state.rulesets.get(id), Some(Load::Ready(_))) {
+                state.rulesets.insert(id.clone(), result.clone().into());
+            }
+        }
+        Action::Text(id, result) => state.texts.insert(id.clone(), result.clone().into()),
         Action::Complete => state.complete = Some(Complete(())),
         Action::Arrive(arrival) => {
-            state.arrival = Some(arrival);
+            state.arrival = Some(arrival.clone());
             return arrive(state);
         }
         Action::Recall(memory) => memory.restore(&mut state),
-        Action::Open(opening) => {
-            if let Some(calculator) = state.calculator.clone() {
-                let place = state.sealed.iter().position(|sealed| sealed.calculator == calculator);
-                place.map(|place| state.sealed.remove(place));
-                state.answer(calculator, Action::Open(opening));
+        Action::Open(_) => {
+            let place = state.sealed.iter().position(|sealed| Some(&sealed.calculator) == state.calculator.as_ref());
+            if let Some(place) = place {
+                state.sealed.remove(place);
             }
+            state.answer(action);
         }
-        Action::Seek(sought) => state.sought = sought,
+        Action::Seek(sought) => state.sought.clone_from(sought),
         Action::Retry => {
+            state.untranslated = None;
             if matches!(state.catalogue, Load::Failed(_)) {
                 state.catalogue = Load::Pending;
             }
@@ -267,7 +289,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         }
         Action::ChooseRuleset(id) => {
             state.leave_to(Screen::Region);
-            state.ruleset = Some(id);
+            state.ruleset = Some(id.clone());
             let audiences = state.entry().map(Entry::audiences).unwrap_or_default();
             if let [only] = audiences[..] {
                 let only = only.id.clone();
@@ -277,35 +299,34 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::ChooseAudience(id) => {
             state.leave_to(Screen::Audience);
             state.calculator = state.entry().and_then(|entry| {
-                let mut offered = entry.calculators_for(&id);
+                let mut offered = entry.calculators_for(id);
                 let first = offered.next()?;
                 offered.next().is_none().then(|| first.id.clone())
             });
-            state.audience = Some(id);
+            state.audience = Some(id.clone());
         }
         Action::ChooseCalculator(id) => {
             state.leave_to(Screen::Calculator);
-            state.calculator = Some(id);
+            state.calculator = Some(id.clone());
         }
-        Action::Back(screen) => state.leave_to(screen),
+        Action::Back(screen) => state.leave_to(*screen),
         Action::Consult(passage) => {
             if let Some(id) = state.ruleset.clone().filter(|_| passage.is_some())
                 && !matches!(state.texts.get(&id), Some(Load::Ready(_)))
             {
                 state.texts.insert(id, Load::Pending);
             }
-            state.passage = passage;
+            state.passage.clone_from(passage);
         }
-        Action::Turn(sheet) => state.sheet = sheet,
-        Action::Write(field, words) => state.letterhead.write(field, words),
-        Action::Speak(language) => state.language = language,
-        Action::Display(display) => state.display = display,
-        Action::Remember(remember) => state.remember = remember,
-        answering => {
-            if let Some(calculator) = state.calculator.clone() {
-                state.answer(calculator, answering);
-            }
+        Action::Turn(sheet) => state.sheet = *sheet,
+        Action::Write(field, words) => state.letterhead.write(*field, words.clone()),
+        Action::Speak(language) => {
+            state.language = *language;
+            state.untranslated = None;
         }
+        Action::Display(display) => state.display = *display,
+        Action::Remember(remember) => state.remember = *remember,
+        answering => state.answer(answering),
     }
     state
 }
@@ -349,6 +370,12 @@ impl State {
         self.arrival.is_some() && matches!(self.catalogue, Load::Ready(_))
     }
 
+    /// Whether the rules in use speak Chinese to somebody who reads English.
+    pub fn is_untranslated(&self) -> bool {
+        let english = matches!(self.loading(), Some(Load::Ready(compiled)) if compiled.english);
+        self.language == Language::En && !english && self.ruleset.is_some() && self.untranslated == self.ruleset
+    }
+
     /// Where the visitor is.
     pub fn screen(&self) -> Screen {
         match (&self.ruleset, &self.audience, &self.calculator) {
@@ -365,8 +392,14 @@ impl State {
             return Some(Wanted::Catalogue);
         }
         let entry = self.entry()?;
-        if matches!(self.rulesets.get(&entry.id), None | Some(Load::Pending)) {
-            return Some(Wanted::Ruleset(entry.id.clone(), entry.file.clone()));
+        let english = entry.english.clone().filter(|_| self.language == Language::En && !self.is_untranslated());
+        let wanted = match self.rulesets.get(&entry.id) {
+            None | Some(Load::Pending) => true,
+            Some(Load::Ready(compiled)) => english.is_some() && !compiled.english,
+            Some(Load::Failed(_)) => false,
+        };
+        if wanted {
+            return Some(Wanted::Ruleset { id: entry.id.clone(), file: entry.file.clone(), english });
         }
         let text = entry.text.clone().filter(|_| matches!(self.texts.get(&entry.id), Some(Load::Pending)))?;
         Some(Wanted::Text(entry.id.clone(), text))
@@ -405,8 +438,8 @@ impl State {
     }
 
     /// The answers to the calculator in use.
-    pub fn answered(&self) -> Answers {
-        self.calculator.as_ref().and_then(|id| self.answers.get(id)).cloned().unwrap_or_default()
+    pub fn answered(&self) -> Cow<'_, Answers> {
+        self.calculator.as_ref().and_then(|id| self.answers.get(id)).map_or_else(Default::default, Cow::Borrowed)
     }
 
     /// The oldest answers to the calculator in use that are still to be read.
@@ -415,10 +448,11 @@ impl State {
         self.sealed.iter().find(|sealed| sealed.calculator == *calculator)
     }
 
-    fn answer(&mut self, calculator: String, action: Action) {
-        let mut answers = self.answered();
-        answers.take(action);
-        self.answers.insert(calculator, answers);
+    /// Hands an action on to the answers to the calculator in use.
+    fn answer(&mut self, action: &Action) {
+        if let Some(calculator) = &self.calculator {
+            self.answers.entry(calculator).take(action);
+        }
     }
 
     fn leave_to(&mut self, screen: Screen) {
@@ -448,6 +482,8 @@ impl<T> From<Result<T, Fault>> for Load<T> {
 
 #[cfg(test)]
 mod tests {
+    use butie::compiled::{compile, load};
+
     use super::*;
     use crate::example::{after, compiled, entry};
 
@@ -487,7 +523,7 @@ mod tests {
 
     #[test]
     fn going_back_loses_no_answer() {
-        let mut actions = choose("example", "worker").to_vec();
+        let mut actions = Vec::from(choose("example", "worker"));
         actions.push(Action::Type("days".into(), "１2".into()));
         let state = after(actions);
         let state = reduce(state, Action::Back(Screen::Region));
@@ -495,12 +531,12 @@ mod tests {
         let state = choose("example", "worker").into_iter().fold(state, reduce);
         assert_eq!(state.answered().given.get("days").unwrap().typed, "１2");
         let state = reduce(state, Action::Clear);
-        assert_eq!(state.answered(), Answers::default());
+        assert_eq!(*state.answered(), Answers::default());
     }
 
     #[test]
     fn what_was_typed_survives_a_choice_beside_it() {
-        let mut actions = choose("example", "worker").to_vec();
+        let mut actions = Vec::from(choose("example", "worker"));
         actions.push(Action::Type("days".into(), "abc".into()));
         actions.push(Action::Choose("days".into(), Some(Raw::Null)));
         let state = after(actions);
@@ -547,7 +583,7 @@ mod tests {
 
     #[test]
     fn a_question_answered_aside_stays_aside_until_another_is_answered() {
-        let aside = |action| Action::Aside(Box::new(action));
+        let aside = |action| Action::Aside(Rc::new(action));
         let state = after(choose("example", "worker"));
         let state = reduce(state, aside(Action::Type("days".into(), "3".into())));
         let state = reduce(state, aside(Action::Leave("extra".into())));
@@ -591,14 +627,70 @@ mod tests {
         let state = reduce(state, Action::Catalogue(Ok(Rc::new(vec![entry()]))));
         assert_eq!(state.wanted(), None);
         let state = reduce(state, Action::ChooseRuleset("example".into()));
-        let wanted = Some(Wanted::Ruleset("example".into(), "example.butie".into()));
+        let wanted = Some(Wanted::Ruleset { id: "example".into(), file: "example.butie".into(), english: None });
         assert_eq!(state.wanted(), wanted);
-        let state = reduce(state, Action::Ruleset("example".into(), Err(Fault::Unusable(LoadError::Damaged))));
+        let state = reduce(state, Action::Ruleset("example".into(), false, Err(Fault::Unusable(LoadError::Damaged))));
         assert_eq!(state.wanted(), None);
         let state = reduce(state, Action::Retry);
         assert_eq!(state.wanted(), wanted);
-        let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
+        let state = reduce(state, Action::Ruleset("example".into(), false, Ok(compiled())));
         assert_eq!(state.wanted(), None);
+    }
+
+    /// The rule set of the examples as it is without its English words.
+    fn chinese() -> Rc<Compiled> {
+        Rc::new(load(&compile(&compiled().ruleset).rules, None).unwrap())
+    }
+
+    fn came(english: bool, result: Result<Rc<Compiled>, Fault>) -> Action {
+        Action::Ruleset("example".into(), english, result)
+    }
+
+    /// The file of English words that is wanted, where a rule set is.
+    fn wanted(state: &State) -> Option<Option<String>> {
+        match state.wanted()? {
+            Wanted::Ruleset { english, .. } => Some(english),
+            Wanted::Catalogue | Wanted::Text(..) => None,
+        }
+    }
+
+    /// A visitor who has answered something, before any rule set came.
+    fn answering() -> State {
+        let actions = choose("example", "worker").into_iter().chain([Action::Type("days".into(), "3".into())]);
+        [Action::Catalogue(Ok(Rc::new(vec![entry()])))].into_iter().chain(actions).fold(State::default(), reduce)
+    }
+
+    #[test]
+    fn english_words_are_loaded_for_whoever_reads_english() {
+        let english = Some(Some("example.en.butie".to_owned()));
+        let state = answering();
+        assert_eq!(wanted(&state), Some(None));
+        assert_eq!(wanted(&reduce(state.clone(), Action::Speak(Language::En))), english, "who comes with English waits for both");
+        let state = reduce(state, came(false, Ok(chinese())));
+        assert_eq!(wanted(&state), None);
+        let state = reduce(state, Action::Speak(Language::En));
+        assert_eq!(wanted(&state), english);
+        assert!(state.open().is_some(), "the rules stay while their English words are on the way");
+        let state = reduce(state, came(true, Ok(compiled())));
+        assert_eq!((wanted(&state), given(&state, "days")), (None, Some(typed("3"))));
+        let late = reduce(state, came(false, Ok(chinese())));
+        assert!(late.open().unwrap().0.english, "rules that come later without English words displace none that have them");
+    }
+
+    #[test]
+    fn without_its_english_words_the_page_goes_on_in_chinese_until_it_is_asked_again() {
+        let failed = || came(true, Err(Fault::Unreachable));
+        let state = reduce(reduce(reduce(answering(), came(false, Ok(chinese()))), Action::Speak(Language::En)), failed());
+        assert_eq!((wanted(&state), state.is_untranslated()), (None, true));
+        assert!(state.open().is_some());
+        assert!(wanted(&reduce(state.clone(), Action::Retry)).is_some());
+        let state = reduce(state, Action::Speak(Language::Zh));
+        assert_eq!((wanted(&state), state.is_untranslated()), (None, false));
+        assert!(wanted(&reduce(state, Action::Speak(Language::En))).is_some());
+
+        let state = reduce(reduce(answering(), Action::Speak(Language::En)), failed());
+        assert_eq!(wanted(&state), Some(None), "the rules alone");
+        assert!(reduce(state, came(false, Ok(chinese()))).is_untranslated());
     }
 
     fn arrive(fragment: &str) -> Action {
@@ -644,26 +736,26 @@ mod tests {
         assert_eq!((given(&state, "days"), state.unread()), (Some(typed("5")), None));
         let answers = state.answered();
         assert_eq!((answers.other.is_none(), answers.course.finished), (true, true));
-        assert!(!answers.opened.unwrap().displaced, "nothing was there before");
+        assert!(!answers.opened.as_ref().unwrap().displaced, "nothing was there before");
         assert!(answers.touched.get("days").is_some(), "what is wrong is said");
 
         let state = reduce(reduce(state, Action::Type("days".into(), "7".into())), arrive("c=example/living&days=5"));
         let state = reduce(state, open("5"));
         let answers = state.answered();
         assert_eq!((given(&state, "days"), answers.other.as_deref()), (Some(typed("5")), Some(&case("7"))));
-        assert!(answers.opened.unwrap().displaced);
+        assert!(answers.opened.as_ref().unwrap().displaced);
 
         let state = reduce(reduce(state, Action::Dismiss), open("5"));
         assert_eq!(state.answered().other.as_deref(), Some(&case("7")), "the same answers displace nothing");
         let nothing = Opening { case: None, finished: true, source: None };
         let state = reduce(reduce(state, Action::Dismiss), Action::Open(Box::new(nothing)));
-        assert_eq!((given(&state, "days"), state.answered().opened), (Some(typed("5")), None));
+        assert_eq!((given(&state, "days"), state.answered().opened.clone()), (Some(typed("5")), None));
     }
 
     #[test]
     fn a_document_is_loaded_when_somebody_wants_to_read_in_it() {
         let state = after(choose("example", "worker"));
-        let state = reduce(state, Action::Ruleset("example".into(), Ok(compiled())));
+        let state = reduce(state, Action::Ruleset("example".into(), false, Ok(compiled())));
         let passage = Passage { within: "amount".into(), clause: "EX01".into() };
         let state = reduce(state, Action::Consult(Some(passage.clone())));
         assert_eq!(state.wanted(), Some(Wanted::Text("example".into(), "example.txt".into())));

@@ -10,7 +10,7 @@ use butie::author::diagnostic::{Code, Severity};
 use butie::author::interviews::{self, interviews};
 use butie::compiled::compile as compile_ruleset;
 use butie::text::Language;
-use butie::wire;
+use butie::wire::{self, IndexFiles};
 use clap::Args;
 
 use crate::rules::{Library, sound};
@@ -185,14 +185,22 @@ pub(crate) fn compile(command: &Compile, library: &Library) -> Outcome {
     for folder in library.folders(&command.folders.named)? {
         let compiled = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
         let bytes = compile_ruleset(&compiled.ruleset);
-        let (name, text) = (format!("{}.butie", folder.id), format!("{}.txt", folder.id));
-        std::fs::write(command.out.join(&name), &bytes)?;
-        std::fs::write(command.out.join(&text), folder.document_text())?;
-        write_out(&format!("{name} {} bytes {}\n", bytes.len(), compiled.hash))?;
-        written.push((compiled, name, text));
+        let named = |ending: &str| format!("{}.{ending}", folder.id);
+        let files = IndexFiles { file: named("butie"), english: named("en.butie"), text: named("txt") };
+        std::fs::write(command.out.join(&files.file), &bytes.rules)?;
+        std::fs::write(command.out.join(&files.english), &bytes.english)?;
+        std::fs::write(command.out.join(&files.text), folder.document_text())?;
+        write_out(&format!(
+            "{} {} bytes {}\n{} {} bytes\n",
+            files.file,
+            bytes.rules.len(),
+            compiled.hash,
+            files.english,
+            bytes.english.len()
+        ))?;
+        written.push((compiled, files));
     }
-    let entries = written.iter().map(|(compiled, name, text)| wire::index_entry(compiled, name.clone(), text.clone()));
-    let catalogue: Vec<_> = entries.collect();
+    let catalogue: Vec<_> = written.iter().map(|(compiled, files)| wire::index_entry(compiled, files.clone())).collect();
     let index = serde_json::to_string(&catalogue).map_err(|error| Failure(error.to_string()))?;
     std::fs::write(command.out.join("index.json"), index + "\n")?;
     Ok(ExitCode::SUCCESS)

@@ -27,7 +27,7 @@ const ROWS: usize = 60;
 pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Option<Tag> {
     let evaluation = outcome.evaluation;
     let ahead = ahead.get(..MOST).unwrap_or(ahead);
-    let wanted = view.state.answered().along;
+    let wanted = view.state.answered().along.clone();
     let id = |one: &Ahead| &evaluation.calculator.inputs[one.outlook.input.index()].id;
     let chosen = ahead.iter().find(|one| Some(id(one)) == wanted.as_ref()).or_else(|| ahead.first())?;
     let picture = Picture::of(view, outcome, &chosen.outlook)?;
@@ -37,7 +37,7 @@ pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> O
         let on = id(one) == id(chosen);
         let ask = form::asks(evaluation.calculator, evaluation.situation, one.outlook.input.index());
         let button = tag("button").is("type", "button").is("aria-pressed", if on { "true" } else { "false" });
-        let button = button.set("data-along", id(one)).click(view, Deed::Send(Action::Draw(id(one).clone())));
+        let button = button.set("data-along", id(one)).click(view, Deed::send(Action::Draw(id(one).clone())));
         tag("li").key(id(one)).with(button.text(view.tell(ask)))
     });
     Some(

@@ -48,7 +48,7 @@ pub(super) fn compare(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) 
 /// A button that goes away by what it does, and so leads to the heading above it.
 fn leading(view: View<'_>, name: &'static str, words: Words, action: Action) -> Tag {
     let button = tag("button").is("type", "button").is("class", "butie-button").is("data-action", name);
-    button.text(view.say(words)).click(view, Deed::Show(action, HEADING.to_owned()))
+    button.text(view.say(words)).click(view, Deed::show(action, HEADING.to_owned()))
 }
 
 fn sheet(view: View<'_>, kept: Case<'_>, now: Case<'_>) -> Tag {
