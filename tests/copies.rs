@@ -1,6 +1,7 @@
 //! What people copy out of a result: the page of text, and the case that somebody pastes into a case file.
 
 use butie::answers::{RawSituation, read};
+use butie::asker::Asker;
 use butie::author::cases::{self, cases};
 use butie::author::check::Folder;
 use butie::case::case;
@@ -43,10 +44,10 @@ fn statements_read_as_they_stand_beside_this_file() {
         let raw = RawSituation { as_of: date::read("2026-11-22"), ..golden.situation };
         let situation = read(calculator, &raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-        let own = compiled.ruleset.own_payee(audience);
+        let asker = Asker::of(&compiled.ruleset, calculator, Some(audience));
         // The version changes with every word of the rules, and these texts shall not.
         let hash = "0123456789abcdef";
-        let shown = [Language::Zh, Language::En].map(|language| statement(&evaluation, hash, own, language)).join("\n");
+        let shown = [Language::Zh, Language::En].map(|language| statement(&evaluation, hash, asker, language)).join("\n");
         let path = root().join(format!("tests/statements/{id}.txt"));
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &shown).unwrap();
@@ -63,9 +64,9 @@ fn a_statement_holds_every_amount_with_its_receiver_and_ends_with_the_version() 
         let situation = read(calculator, raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
         let payees = calculator.payees();
-        for own in payees.iter().copied().map(Some).chain([None]) {
+        for asker in payees.iter().copied().map(Asker::Own).chain([Asker::Everybody, Asker::Nobody]) {
             for language in [Language::Zh, Language::En] {
-                let text = statement(&evaluation, &compiled.hash, own, language);
+                let text = statement(&evaluation, &compiled.hash, asker, language);
                 for line in &evaluation.lines {
                     let amount = butie::prose::grouped(&butie::prose::plain_money(line.amount));
                     let name = compiled.ruleset.party(line.line.payee).name.get(language);
@@ -73,8 +74,11 @@ fn a_statement_holds_every_amount_with_its_receiver_and_ends_with_the_version() 
                 }
                 // Own money comes first, and the others' stands apart.
                 let others = if language == Language::Zh { "发给别人的钱" } else { "Money paid to others" };
-                let apart = evaluation.lines.iter().any(|line| own.is_some_and(|own| own != line.line.payee));
+                let apart = evaluation.lines.iter().any(|line| !asker.counts(line.line.payee));
                 prop_assert_eq!(text.contains(others), apart, "{}", text);
+                let whose = if language == Language::Zh { "谁得多少钱" } else { "Who receives what" };
+                let own = evaluation.lines.iter().any(|line| asker.counts(line.line.payee));
+                prop_assert_eq!(text.contains(whose), own, "{}", text);
                 prop_assert!(text.contains(&compiled.hash[..12]) && text.ends_with('\n') && !text.contains("\n\n\n"), "{}", text);
             }
         }

@@ -1,6 +1,7 @@
 //! What other readings would give is what evaluating under them gives.
 
 use butie::answers::{Raw, RawSituation, read};
+use butie::asker::Asker;
 use butie::evaluate::{Status, evaluate};
 use butie::otherwise::{otherwise, told};
 use butie::text::Language;
@@ -45,7 +46,7 @@ fn every_other_reading_is_evaluated_exactly() {
                     prop_assert_eq!((truth.outputs, truth.warnings), (evaluation.outputs.clone(), evaluation.warnings.clone()));
                 }
                 for language in [Language::Zh, Language::En] {
-                    let words = told(&evaluation, &point, other, None, language);
+                    let words = told(&evaluation, &point, other, Asker::Everybody, language);
                     prop_assert!(!words.ends_with('：') && !words.ends_with(": "), "{}", words);
                     let same = if language == Language::Zh { "结果一样" } else { "result" };
                     prop_assert!(other.changes || words.contains(same), "{}", words);
@@ -57,18 +58,18 @@ fn every_other_reading_is_evaluated_exactly() {
 }
 
 /// All sentences about a question, in both languages.
-fn sentences(calculator: &str, answers: Vec<(&str, Raw)>, payee: Option<&str>) -> (Vec<String>, Vec<String>) {
+fn sentences(calculator: &str, answers: Vec<(&str, Raw)>, audience: Option<&str>) -> (Vec<String>, Vec<String>) {
     let (ruleset, id) = calculator.split_once('/').unwrap();
     let compiled = all().into_iter().find(|compiled| compiled.ruleset.id == ruleset).unwrap();
     let calculator = compiled.ruleset.calculator(id).unwrap();
     let inputs = answers.into_iter().map(|(name, answer)| (name.to_owned(), answer)).collect();
     let situation = read(calculator, &RawSituation { inputs, ..RawSituation::default() });
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-    let payee = payee.and_then(|audience| compiled.ruleset.own_payee(audience));
+    let asker = Asker::of(&compiled.ruleset, calculator, audience);
     let all = |language| -> Vec<String> {
         let points = otherwise(&evaluation);
         let told = |point: &butie::otherwise::Otherwise| -> Vec<String> {
-            point.others.iter().map(|other| told(&evaluation, point, other, payee, language)).collect()
+            point.others.iter().map(|other| told(&evaluation, point, other, asker, language)).collect()
         };
         points.iter().flat_map(told).collect()
     };

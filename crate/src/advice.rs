@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
+use crate::asker::Asker;
 use crate::evaluate::Evaluation;
 use crate::interview::Price;
 use crate::model::{InputId, Kind, PartyId};
@@ -64,9 +65,13 @@ pub struct Tip {
     pub gains: Option<bool>,
 }
 
-/// What lies ahead along one input, in sentences. With a payee, only changes of that payee's money are told.
-pub fn tips(evaluation: &Evaluation<'_>, outlook: &Outlook, payee: Option<PartyId>, language: Language) -> Vec<Tip> {
-    let teller = Teller { evaluation, input: outlook.input, payee, language };
+/// What lies ahead along one input, in sentences. Only changes of the asker's money are told.
+pub fn tips(evaluation: &Evaluation<'_>, outlook: &Outlook, asker: Asker, language: Language) -> Vec<Tip> {
+    // That somebody's money has reached its limit means nothing to who receives none.
+    if asker == Asker::Nobody {
+        return Vec::new();
+    }
+    let teller = Teller { evaluation, input: outlook.input, asker, language };
     let mut tips = Vec::new();
     for (direction, up) in [(&outlook.more, true), (&outlook.less, false)] {
         if let Some(way) = direction {
@@ -80,7 +85,7 @@ pub fn tips(evaluation: &Evaluation<'_>, outlook: &Outlook, payee: Option<PartyI
 struct Teller<'a> {
     evaluation: &'a Evaluation<'a>,
     input: InputId,
-    payee: Option<PartyId>,
+    asker: Asker,
     language: Language,
 }
 
@@ -98,7 +103,7 @@ impl Teller<'_> {
 
     /// The changes of money that are told, each with its payee's name where several receive money.
     fn changes(&self, stop: &Stop) -> Option<(String, Option<bool>)> {
-        let told = stop.change.iter().filter(|(payee, _)| self.payee.is_none_or(|own| own == *payee));
+        let told = stop.change.iter().filter(|(payee, _)| self.asker.counts(*payee));
         let told: Vec<&(PartyId, Decimal)> = told.collect();
         let receives = self.evaluation.lines.iter().map(|line| line.line.payee);
         let mut payees: Vec<PartyId> = receives.chain(told.iter().map(|(payee, _)| *payee)).collect();
@@ -108,7 +113,7 @@ impl Teller<'_> {
             let sign = if change.is_sign_negative() { "−" } else { "+" };
             let amount = yuan(change.abs(), self.language);
             let name = self.evaluation.ruleset.party(*payee).name.get(self.language);
-            match (several && self.payee.is_none(), self.language) {
+            match (several && self.asker == Asker::Everybody, self.language) {
                 (false, _) => format!("{sign}{amount}"),
                 (true, Language::Zh) => format!("{name} {sign}{amount}"),
                 (true, Language::En) => format!("{sign}{amount} to {name}"),

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use crate::answers::Situation;
+use crate::asker::Asker;
 use crate::evaluate::{Evaluation, LineAmount, Notice, Output, Status, evaluate};
 use crate::explain::{fill, notice_text};
 use crate::model::{Force, PartyId, Reading, ReadingId};
@@ -90,13 +91,13 @@ fn differ(now: &Evaluation<'_>, other: &Evaluation<'_>) -> bool {
         || now.missing != other.missing
 }
 
-/// What another reading gives, in one sentence: `按‘只算已就业的学员’：97,500.00元，少22,500.00元`. With a payee, only that
-/// payee's money is told.
+/// What another reading gives, in one sentence: `按‘只算已就业的学员’：97,500.00元，少22,500.00元`. Only the
+/// asker's money is told.
 pub fn told(
     evaluation: &Evaluation<'_>,
     point: &Otherwise,
     alternative: &Alternative,
-    payee: Option<PartyId>,
+    asker: Asker,
     language: Language,
 ) -> String {
     let calculator = evaluation.calculator;
@@ -109,18 +110,19 @@ pub fn told(
     if other.status != evaluation.status {
         parts.push(words::status(other.status, language).to_owned());
     }
-    let changed = money(evaluation, &other, alternative, payee, language);
+    let changed = money(evaluation, &other, alternative, asker, language);
     if !changed.is_empty() {
         parts.push(changed.join(if zh { "；" } else { "; " }));
     } else {
-        parts.extend(forces(evaluation, &other, payee, language));
+        parts.extend(forces(evaluation, &other, asker, language));
         parts.extend(outputs(evaluation, &other, language));
         // A note counts where nothing else tells the readings apart.
         if parts.is_empty() {
             let new = other.notes.iter().filter(|note| !evaluation.notes.contains(note));
             parts.extend(new.map(|note| fill(&other, &note.say, language)));
         }
-        if !parts.is_empty() && !other.lines.is_empty() && other.status == evaluation.status {
+        let own = other.lines.iter().any(|line| asker.counts(line.line.payee));
+        if !parts.is_empty() && own && other.status == evaluation.status {
             parts.insert(0, words("金额一样", "the same money"));
         }
         let new = |notice: &&Notice<'_>| !evaluation.warnings.contains(notice);
@@ -151,18 +153,18 @@ fn money(
     evaluation: &Evaluation<'_>,
     other: &Evaluation<'_>,
     alternative: &Alternative,
-    payee: Option<PartyId>,
+    asker: Asker,
     language: Language,
 ) -> Vec<String> {
     let zh = language == Language::Zh;
     let now = evaluation.received();
-    let named = payee.is_none() && alternative.money.len() > 1;
+    let named = asker == Asker::Everybody && alternative.money.len() > 1;
     let yuan = |amount: Decimal| {
         let digits = grouped(&plain_money(amount));
         if zh { format!("{digits}元") } else { format!("{digits} yuan") }
     };
     let mut told = Vec::new();
-    for (receiver, amount) in alternative.money.iter().filter(|(receiver, _)| payee.is_none_or(|payee| payee == *receiver)) {
+    for (receiver, amount) in alternative.money.iter().filter(|(receiver, _)| asker.counts(*receiver)) {
         let before = now.iter().find(|(known, _)| known == receiver).map(|(_, amount)| *amount);
         let difference = exact::difference(*amount, before.unwrap_or(Decimal::ZERO));
         // Without a result now there is nothing to compare with.
@@ -185,8 +187,8 @@ fn money(
 }
 
 /// Amounts that stay and are another kind of promise.
-fn forces(evaluation: &Evaluation<'_>, other: &Evaluation<'_>, payee: Option<PartyId>, language: Language) -> Vec<String> {
-    let own = other.lines.iter().filter(|line| payee.is_none_or(|payee| payee == line.line.payee));
+fn forces(evaluation: &Evaluation<'_>, other: &Evaluation<'_>, asker: Asker, language: Language) -> Vec<String> {
+    let own = other.lines.iter().filter(|line| asker.counts(line.line.payee));
     let changed = own.filter_map(|line| {
         let before = evaluation.lines.iter().find(|before| before.line.id == line.line.id)?;
         let word = |line: &LineAmount<'_>| words::force(line.line.force, line.line.may, language);

@@ -6,22 +6,23 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::asker::Asker;
 use crate::compliance::{compliance, verdict};
 use crate::evaluate::{Evaluation, LineAmount};
 use crate::explain::{StepLine, explain, fault_text, fill, notice_text};
-use crate::model::{ClauseId, InputId, PartyId};
+use crate::model::{ClauseId, InputId};
 use crate::prose::{Prose, grouped, plain_money};
 use crate::text::Language;
 use crate::value::capitals::capitals;
 use crate::value::{Value, date};
 use crate::words;
 
-/// The result as text. With a payee, that payee's money comes first and the others' apart. `hash` is that of the rule set;
-/// the day is the one for which the question was asked.
-pub fn statement(evaluation: &Evaluation<'_>, hash: &str, own: Option<PartyId>, language: Language) -> String {
+/// The result as text. The asker's own money comes first and the others' apart. `hash` is that of the rule set; the day is the
+/// one for which the question was asked.
+pub fn statement(evaluation: &Evaluation<'_>, hash: &str, asker: Asker, language: Language) -> String {
     let mut writer = Writer { prose: Prose { evaluation, language }, evaluation, language, text: String::new() };
     writer.head();
-    writer.outcome(own);
+    writer.outcome(asker);
     writer.answers();
     writer.conditions();
     writer.steps();
@@ -85,7 +86,7 @@ impl Writer<'_> {
         self.pair(self.pick("结果", "Result"), &result.join(self.pick("，", ", ")));
     }
 
-    fn outcome(&mut self, own: Option<PartyId>) {
+    fn outcome(&mut self, asker: Asker) {
         let (evaluation, language) = (self.evaluation, self.language);
         let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
         let mut said: Vec<String> = Vec::new();
@@ -106,7 +107,7 @@ impl Writer<'_> {
             .map(|input| calculator.asks(*input, &evaluation.situation.readings).get(language).to_owned());
         self.section("还没有答案的问题", "Questions without an answer", &missing.collect::<Vec<_>>());
         let (mine, others): (Vec<&LineAmount<'_>>, Vec<&LineAmount<'_>>) =
-            evaluation.lines.iter().partition(|line| own.is_none_or(|own| own == line.line.payee));
+            evaluation.lines.iter().partition(|line| asker.counts(line.line.payee));
         self.section("谁得多少钱", "Who receives what", &mine.into_iter().map(|line| self.money(line)).collect::<Vec<_>>());
         let others: Vec<String> = others.into_iter().map(|line| self.money(line)).collect();
         self.section("发给别人的钱", "Money paid to others", &others);

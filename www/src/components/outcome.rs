@@ -1,5 +1,6 @@
 //! What comes of the answers: the money and whose it is, or what stands in its way, and why.
 
+use butie::asker::Asker;
 use butie::compliance::verdict;
 use butie::evaluate::{Evaluation, LineAmount, Output, Status, evaluate};
 use butie::explain::{fault_text, fill};
@@ -17,7 +18,7 @@ use super::tag::{Deed, RESULT, Tag, classed, tag};
 use super::top::button;
 use super::{BAD, GOOD, INFO, View, WARNING, icon, notices};
 use crate::form;
-use crate::session::{Action, Answers, Asker, State, own_payee};
+use crate::session::{Action, Answers, State};
 use crate::text::{self, Words};
 
 /// A result with what is needed to show it.
@@ -38,16 +39,14 @@ pub(crate) fn with_outcome<T>(state: &State, work: impl FnOnce(&Answers, &Outcom
     let answers = state.answered();
     let (asked, situation) = form::fill_in(&compiled.ruleset, calculator, &answers, state.today);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-    let asker = Asker::of(&compiled.ruleset, calculator, state.audience.as_deref().unwrap_or_default());
+    let asker = Asker::of(&compiled.ruleset, calculator, state.audience.as_deref());
     Some(work(&answers, &Outcome { evaluation: &evaluation, asker, asked, hash: &compiled.hash }))
 }
 
 impl<'a> Outcome<'a> {
     /// The money of whoever asks, and that of others. Who has no payee of their own sees all of it in one place.
-    pub(crate) fn lines(&self, view: View<'_>) -> (Vec<LineAmount<'a>>, Vec<LineAmount<'a>>) {
-        let own = own_payee(self.evaluation.ruleset, view.state.audience.as_deref().unwrap_or_default());
-        let payee = |line: &LineAmount<'_>| &*self.evaluation.ruleset.party(line.line.payee).id;
-        self.evaluation.lines.iter().partition(|line| own.is_none_or(|own| own == payee(line)))
+    pub(crate) fn lines(&self) -> (Vec<LineAmount<'a>>, Vec<LineAmount<'a>>) {
+        self.evaluation.lines.iter().partition(|line| self.asker.counts(line.line.payee))
     }
 
     /// Whether answers are what stands in the way of a result.
@@ -99,7 +98,7 @@ impl<'a> Outcome<'a> {
 
 /// The short form that stays in view on a phone and leads to the whole.
 pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
-    let (own, _) = outcome.lines(view);
+    let (own, _) = outcome.lines();
     let status = outcome.evaluation.status;
     let (sign, _, class) = outcome.looks(&own);
     let missing = outcome.missing().positions().count();
@@ -128,7 +127,7 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
 
 /// The result: the money and whose it is or why there is none, and below it whatever the second part of the program drew.
 pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
-    let (own, _) = outcome.lines(view);
+    let (own, _) = outcome.lines();
     let status = outcome.evaluation.status;
     let (sign, class, _) = outcome.looks(&own);
     let drawn = view.drawn;

@@ -20,7 +20,7 @@ pub(super) fn readings(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
     let rows = readings.iter().zip(&points).map(|(reading, point)| {
         let chosen = reading.options.get(usize::from(point.chosen)).map_or("", |option| view.tell(&option.name));
         let other = |one: &Alternative| {
-            let words = told(evaluation, point, one, outcome.asker.payee(), view.language());
+            let words = told(evaluation, point, one, outcome.asker, view.language());
             tag("dd").is("class", "butie-hint").set("data-otherwise", &reading.id).text(&text::whole(&words))
         };
         tag("div")

@@ -1,6 +1,7 @@
 //! What is certain while answers are missing, and what hangs on each of them.
 
 use butie::advice;
+use butie::asker::Asker;
 use butie::interview::{Interview, Price, Question};
 use butie::model::PartyId;
 use butie::possible::Span;
@@ -10,7 +11,6 @@ use rust_decimal::Decimal;
 use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Tag, classed, tag};
-use crate::session::Asker;
 use crate::text;
 
 /// How far a payee's money can still reach.
@@ -40,7 +40,10 @@ pub(super) fn line(view: View<'_>, outcome: &Outcome<'_>, reach: &Reach) -> Tag 
     let before = view.say(if reach.span.only().is_some() { text::SETTLED } else { text::CERTAIN });
     let name = view.tell(&outcome.evaluation.ruleset.party(reach.payee).name);
     let words = classed("p", "butie-range").with(tag("span").text(before));
-    let words = if outcome.asker.payee().is_none() { words.with(tag("span").text(name).text(" ")) } else { words };
+    let words = match outcome.asker {
+        Asker::Own(_) => words,
+        Asker::Everybody | Asker::Nobody => words.with(tag("span").text(name).text(" ")),
+    };
     words.with(figure(view, reach))
 }
 

@@ -3,7 +3,6 @@
 
 mod answers;
 mod arrival;
-mod asker;
 mod display;
 mod letterhead;
 mod memory;
@@ -11,7 +10,6 @@ mod opening;
 
 pub use answers::{Answer, Answers, Case, Course};
 pub use arrival::Arrival;
-pub use asker::{Asker, own_payee, plans};
 pub use display::{Display, STEPS};
 pub use letterhead::{Field, Letterhead};
 pub use memory::{Memory, Remember};
@@ -562,22 +560,6 @@ mod tests {
         let state = after(choose("example", "worker"));
         let state = reduce(state, Action::Draw("days".into()));
         assert_eq!(state.answered().along.as_deref(), Some("days"));
-    }
-
-    #[test]
-    fn money_is_counted_for_the_asker() {
-        let compiled = compiled();
-        let calculator = &compiled.ruleset.calculators[0];
-        let asker = |audience| Asker::of(&compiled.ruleset, calculator, audience);
-        assert_eq!(asker("worker").payee(), Some(calculator.lines[0].payee));
-        assert_eq!(asker("nobody-known"), Asker::Everybody);
-    }
-
-    #[test]
-    fn the_rules_say_who_plans_for_many() {
-        let compiled = compiled();
-        let planning = ["worker", "school", "nobody-known"].map(|audience| plans(&compiled.ruleset, audience));
-        assert_eq!(planning, [false, true, false]);
     }
 
     #[test]

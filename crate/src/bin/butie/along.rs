@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use butie::advice;
 use butie::answers::{AnswerFault, Problem, read};
+use butie::asker::Asker;
 use butie::curve::{Curve, Piece, Run, Shape, Stretch, along as curve_along};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::fault_text;
-use butie::model::{Calculator, InputId, Kind, PartyId};
+use butie::model::{Calculator, InputId, Kind};
 use butie::possible::Span;
 use butie::prose::{Prose, grouped, quantity};
 use butie::text::Language;
@@ -20,7 +21,7 @@ use clap::Args;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::eval::{Asker, Question, calculator_of, find, json, situation};
+use crate::eval::{Asking, Question, calculator_of, find, json, situation};
 use crate::rules::Library;
 use crate::{Failure, Outcome, write_out};
 
@@ -46,7 +47,7 @@ pub(crate) struct Along {
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     reach: Option<String>,
     #[command(flatten)]
-    asker: Asker,
+    asking: Asking,
     /// 输出 JSON / print as JSON
     #[arg(long)]
     json: bool,
@@ -67,7 +68,7 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
     let (compiled, id) = find(library, &command.question)?;
     let (ruleset, calculator) = (&compiled.ruleset, calculator_of(&compiled, &id, library)?);
     let input = number_input(calculator, &command.by, library)?;
-    let payee = command.asker.payee(ruleset, calculator, library)?;
+    let asker = command.asking.asker(ruleset, calculator, library)?;
     let number = |name: &str, given: &Option<String>| given.as_deref().map(|given| number(name, given, language)).transpose();
     let (from, to, reach) = (number("--from", &command.from)?, number("--to", &command.to)?, number("--reach", &command.reach)?);
     let situation = read(calculator, &raw);
@@ -82,7 +83,7 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
     let Some(curve) = curve_along(&evaluation, input).filter(|curve| !curve.pieces.is_empty()) else {
         return Err(Failure(no_curve(&evaluation, input, language)));
     };
-    let counted = counted(&curve, payee);
+    let counted = counted(&curve, asker);
     // Money that hangs on another missing answer everywhere is no table; where there is no money, the same of the outputs.
     let told = |shape: &Shape| curve.run(shape) != Run::Unknown;
     let some = curve.pieces.iter().any(|piece| match counted[..] {
@@ -132,8 +133,8 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
 }
 
 /// The payees that are shown: whose money counts; among several, those who can get some at all.
-fn counted(curve: &Curve, payee: Option<PartyId>) -> Vec<usize> {
-    let all: Vec<usize> = (0..curve.payees.len()).filter(|one| payee.is_none_or(|own| own == curve.payees[*one])).collect();
+fn counted(curve: &Curve, asker: Asker) -> Vec<usize> {
+    let all: Vec<usize> = (0..curve.payees.len()).filter(|one| asker.counts(curve.payees[*one])).collect();
     let nothing = Run::Level(Value::Number(Decimal::ZERO));
     let paid = |one: &usize| curve.pieces.iter().any(|piece| curve.run(&piece.money[*one]) != nothing);
     let some: Vec<usize> = all.iter().copied().filter(paid).collect();

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use butie::advice;
 use butie::answers::{RawSituation, read};
+use butie::asker::Asker;
 use butie::compiled::Compiled;
 use butie::compliance::{Requirement, compliance, verdict};
 use butie::evaluate::{Evaluation, Status, evaluate};
@@ -52,12 +53,12 @@ pub(crate) struct Eval {
     #[arg(long, requires = "jsonl")]
     outlook: bool,
     #[command(flatten)]
-    asker: Asker,
+    asking: Asking,
 }
 
 /// Whose money counts.
 #[derive(Args)]
-pub(crate) struct Asker {
+pub(crate) struct Asking {
     /// 谁在问，只算归他的钱，例如 worker、school / who asks; only their own money counts
     #[arg(long, value_name = "ID", conflicts_with = "payee")]
     pub(crate) audience: Option<String>,
@@ -66,23 +67,19 @@ pub(crate) struct Asker {
     pub(crate) payee: Option<String>,
 }
 
-impl Asker {
-    /// The payee whose money counts; `None` for everybody's, also when the calculator has none for who asks.
-    pub(crate) fn payee(
-        &self,
-        ruleset: &Ruleset,
-        calculator: &Calculator,
-        library: &Library,
-    ) -> Result<Option<PartyId>, Failure> {
-        let paid = calculator.payees();
+impl Asking {
+    /// Whose money counts: that of the payee or audience that was named, or everybody's.
+    pub(crate) fn asker(&self, ruleset: &Ruleset, calculator: &Calculator, library: &Library) -> Result<Asker, Failure> {
         if let Some(payee) = &self.payee {
+            let paid = calculator.payees();
             let known: Vec<String> = paid.iter().map(|party| ruleset.party(*party).id.clone()).collect();
             let found = paid.iter().find(|party| ruleset.party(**party).id == *payee);
-            return found.map(|party| Some(*party)).ok_or_else(|| library.unknown("收款人", "payee", payee, &known));
+            return found.map(|party| Asker::Own(*party)).ok_or_else(|| library.unknown("收款人", "payee", payee, &known));
         }
-        let Some(audience) = &self.audience else { return Ok(None) };
-        library.audience(ruleset, audience)?;
-        Ok(ruleset.own_payee(audience).filter(|own| paid.contains(own)))
+        if let Some(audience) = &self.audience {
+            library.audience(ruleset, audience)?;
+        }
+        Ok(Asker::of(ruleset, calculator, self.audience.as_deref()))
     }
 }
 
@@ -95,16 +92,11 @@ struct Outlooked<'a> {
     changes: ChangesJson<'a>,
 }
 
-fn outlooked<'a>(
-    evaluation: &'a Evaluation<'a>,
-    compiled: &'a Compiled,
-    id: Option<String>,
-    payee: Option<PartyId>,
-) -> Outlooked<'a> {
+fn outlooked<'a>(evaluation: &'a Evaluation<'a>, compiled: &'a Compiled, id: Option<String>, asker: Asker) -> Outlooked<'a> {
     Outlooked {
         result: wire::result(evaluation, &compiled.hash, id),
-        possible: wire::possible(evaluation, payee),
-        changes: wire::changes(evaluation, payee),
+        possible: wire::possible(evaluation, asker),
+        changes: wire::changes(evaluation, asker),
     }
 }
 
@@ -139,7 +131,7 @@ pub(crate) fn eval(command: &Eval, library: &Library) -> Outcome {
         return stream(library, command.outlook);
     }
     answer(&command.question, library, |compiled, evaluation| {
-        let payee = command.asker.payee(evaluation.ruleset, evaluation.calculator, library)?;
+        let payee = command.asking.asker(evaluation.ruleset, evaluation.calculator, library)?;
         if command.json {
             json(&outlooked(evaluation, compiled, None, payee))
         } else {
@@ -311,7 +303,7 @@ fn answer_line(
     let situation = read(calculator, &request.situation);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
     let written = if outlook {
-        serde_json::to_writer(out, &outlooked(&evaluation, compiled, request.id, None))
+        serde_json::to_writer(out, &outlooked(&evaluation, compiled, request.id, Asker::Everybody))
     } else {
         serde_json::to_writer(out, &wire::result(&evaluation, &compiled.hash, request.id))
     };
@@ -345,7 +337,7 @@ fn not_text() -> RequestError {
 }
 
 /// A result for a terminal: status, money by payee, outputs, what is missing, warnings and notes.
-pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) -> String {
+pub(crate) fn summary(evaluation: &Evaluation<'_>, asker: Asker, language: Language) -> String {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     let prose = Prose { evaluation, language };
     let mut text = format!("{} — {}", calculator.title.get(language), words::status(evaluation.status, language));
@@ -378,12 +370,12 @@ pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, langu
         let step = calculator.step(output.step);
         let _ = writeln!(text, "  {} = {}  {}", step.id, prose.value(output.value, output.kind), step.label.get(language));
     }
-    push_range(&mut text, evaluation, payee, language);
+    push_range(&mut text, evaluation, asker, language);
     for notice in &evaluation.warnings {
         let _ = writeln!(text, "  ! {}", notice_text(evaluation, *notice, language));
     }
     push_notes(&mut text, evaluation, language);
-    push_ways(&mut text, evaluation, payee, language);
+    push_ways(&mut text, evaluation, asker, language);
     text + "  " + words::disclaimer(language) + "\n"
 }
 
@@ -421,10 +413,10 @@ fn topic_words(topic: Topic, language: Language) -> &'static str {
 
 /// What is certain while answers are missing, and what each question is worth. Questions for which a default counts stand
 /// apart: nobody has to answer them.
-fn push_range(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) {
-    let Interview { possible, questions } = interview(evaluation, payee);
+fn push_range(text: &mut String, evaluation: &Evaluation<'_>, asker: Asker, language: Language) {
+    let Interview { possible, questions } = interview(evaluation, asker);
     if matches!(evaluation.status, Status::NeedsInput | Status::NeedsLocalStandard | Status::ToConfirm) {
-        push_certain(text, evaluation.ruleset, &possible, payee, language);
+        push_certain(text, evaluation.ruleset, &possible, asker, language);
     }
     let (by_default, open): (Vec<Open>, Vec<Open>) = questions.iter().partition(|question| question.state == State::Default);
     for question in open {
@@ -465,16 +457,11 @@ pub(crate) fn standing_in(evaluation: &Evaluation<'_>, input: &Input, language: 
     }
 }
 
-/// How far money can still reach, a line for each payee; those who get nothing whatever is answered are left out.
-pub(crate) fn push_certain(
-    text: &mut String,
-    ruleset: &Ruleset,
-    possible: &Possibilities,
-    payee: Option<PartyId>,
-    language: Language,
-) {
+/// How far money can still reach, a line for each payee whose money counts, or for every one where nobody's does; those who
+/// get nothing whatever is answered are left out.
+pub(crate) fn push_certain(text: &mut String, ruleset: &Ruleset, possible: &Possibilities, asker: Asker, language: Language) {
     let spans = possible.money.iter().filter_map(|(party, set)| Some((*party, set.span()?)));
-    let spans: Vec<(PartyId, Span)> = spans.filter(|(party, _)| payee.is_none_or(|own| own == *party)).collect();
+    let spans: Vec<(PartyId, Span)> = spans.filter(|(party, _)| asker == Asker::Nobody || asker.counts(*party)).collect();
     let paid = |span: Span| span.only().is_none_or(|yuan| !yuan.is_zero());
     let some = spans.iter().any(|(_, span)| paid(*span));
     for (party, span) in spans.into_iter().filter(|(_, span)| !some || paid(*span)) {
@@ -488,15 +475,15 @@ pub(crate) fn push_certain(
 }
 
 /// The next thresholds, and what would lead to money where there is none.
-fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) {
+fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, asker: Asker, language: Language) {
     let calculator = evaluation.calculator;
     for outlook in outlooks(evaluation) {
         let id = &calculator.inputs[outlook.input.index()].id;
-        for tip in advice::tips(evaluation, &outlook, payee, language) {
+        for tip in advice::tips(evaluation, &outlook, asker, language) {
             let _ = writeln!(text, "  → {id}  {}", tip.text);
         }
     }
-    for remedy in remedies(evaluation, payee) {
+    for remedy in remedies(evaluation, asker) {
         let changes = remedy.changes.iter().map(|change| {
             let id = &calculator.inputs[change.input.index()].id;
             format!("{id} = {}", advice::change(evaluation, change, language))
@@ -511,7 +498,7 @@ fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<Party
 fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
     let explanation = explain_result(evaluation, language);
     let requirements = compliance(evaluation, language);
-    let mut text = summary(evaluation, None, language);
+    let mut text = summary(evaluation, Asker::Everybody, language);
     let mut quoted = Vec::new();
     for (position, gate) in explanation.gates.iter().enumerate() {
         let _ = writeln!(text, "\n{} {}    {}", mark(gate.holds), gate.label, gate.working);
@@ -545,7 +532,7 @@ fn push_otherwise(text: &mut String, evaluation: &Evaluation<'_>, language: Lang
             Language::En => writeln!(text, "\n◇ {}  read here as ‘{chosen}’", reading.ask.en),
         };
         for other in &point.others {
-            let _ = writeln!(text, "    {}", told(evaluation, &point, other, None, language));
+            let _ = writeln!(text, "    {}", told(evaluation, &point, other, Asker::Everybody, language));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use butie::answers::read as read_answers;
+use butie::asker::Asker;
 use butie::evaluate::evaluate;
 use butie::explain::fault_text;
 use butie::link::{self, Cause, Link, Since, compare, known, told};
@@ -95,8 +96,8 @@ pub(crate) fn open(command: &Open, library: &Library) -> Outcome {
     raw.as_of = today.or(raw.as_of);
     let situation = read_answers(calculator, &raw);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-    let own = link.audience.as_deref().and_then(|audience| compiled.ruleset.own_payee(audience));
-    text.push_str(&summary(&evaluation, own.filter(|own| calculator.payees().contains(own)), language));
+    let asker = Asker::of(&compiled.ruleset, calculator, link.audience.as_deref());
+    text.push_str(&summary(&evaluation, asker, language));
     write_out(&text)?;
     let stands = matches!(&since, Since::Compared(told) if !told.differs() && told.cause != Cause::Edited);
     Ok(ExitCode::from(u8::from(!stands)))

@@ -90,10 +90,8 @@ impl<'a> Picture<'a> {
             let piece = &curve.pieces[curve.piece_at(answer)?];
             curve.number(&piece.money[payee], answer)
         };
-        let payee = match outcome.asker.payee() {
-            Some(own) => curve.payees.iter().position(|payee| *payee == own)?,
-            None => (0..curve.payees.len()).rev().max_by_key(|payee| yuan_at(*payee, present))?,
-        };
+        let counted = (0..curve.payees.len()).rev().filter(|payee| outcome.asker.counts(curve.payees[*payee]));
+        let payee = counted.max_by_key(|payee| yuan_at(*payee, present))?;
         let amount = yuan_at(payee, present)?;
         let run = |way: &Option<Move>| way.as_ref().and_then(|way| way.run.as_ref().map(|run| (run.at, run.kind)));
         let next = |way: &Option<Move>| way.as_ref().map(|way| way.next.at);

@@ -34,7 +34,7 @@ pub(super) fn compare(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) 
     let (asked, situation) = form::fill_in(ruleset, calculator, &kept, view.state.today);
     let before = evaluate(ruleset, calculator, &situation);
     let granted = |evaluation: &Evaluation<'_>| {
-        let lines = Outcome { evaluation, ..*outcome }.lines(view).0;
+        let lines = Outcome { evaluation, ..*outcome }.lines().0;
         lines.iter().any(|line| line.amount > Decimal::ZERO)
     };
     let kept = Case { evaluation: &before, asked, given: &kept.given, granted: granted(&before) };

@@ -92,7 +92,7 @@ pub(super) fn way(view: View<'_>, answers: &Answers) -> Option<Tag> {
 fn text(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
     let evaluation = outcome.evaluation;
     let known = !matches!(evaluation.status, Status::NeedsInput | Status::InvalidInput);
-    let write = || statement(evaluation, outcome.hash, outcome.asker.payee(), view.language());
+    let write = || statement(evaluation, outcome.hash, outcome.asker, view.language());
     known.then(|| copy::hidden(view, "text", COPY_TEXT, &write()))
 }
 

@@ -176,7 +176,7 @@ pub(super) fn poster(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
         return None;
     }
     let document = &evaluation.ruleset.document;
-    let (own, others) = outcome.lines(view);
+    let (own, others) = outcome.lines();
     // Who receives nothing themselves still wants to know what others do.
     let lines = if own.is_empty() { &others } else { &own };
     let refused = evaluation.status.is_refusal();
