@@ -4,7 +4,9 @@ use butie::answers::{Raw, RawSituation, read as read_answers};
 use butie::author::check::check;
 use butie::compiled::Compiled;
 use butie::evaluate::{Status, evaluate};
-use butie::link::{Cause, Chosen, Comparison, Link, LinkFault, Receipt, Since, compare, known, link, read, told, write};
+use butie::link::{
+    Cause, Chosen, Comparison, Link, LinkFault, Place, Receipt, Since, compare, known, link, place, read, told, write,
+};
 use butie::text::Language;
 use butie::value::date;
 use proptest::prelude::*;
@@ -113,6 +115,12 @@ fn a_link_that_is_cut_off_anywhere_gives_no_result() {
     }
 }
 
+/// Where a link leads that was read.
+fn leads(link: &Link) -> Place {
+    let calculator = link.calculator.as_ref().map(|chosen| chosen.id.clone());
+    Place { ruleset: link.ruleset.clone(), calculator, audience: link.audience.clone() }
+}
+
 #[test]
 fn what_carriers_do_to_a_link_does_no_harm() {
     let link = made(&changed("guxian-2023", &[]), "class-training", &a_class());
@@ -125,11 +133,14 @@ fn what_carriers_do_to_a_link_does_no_harm() {
         text.replace('&', "&amp;"),
         format!(" {}\r\n  {}\n", &text[..half], &text[half..]),
         text.replace('-', "%2D").replace('_', "%5f"),
+        text.replacen('/', "%2F", 1),
+        text.replacen('/', "%2f", 1),
         format!("{text}&from=timeline&from=timeline"),
         format!("{text}?from=singlemessage&isappinstalled=0"),
         text.replace("&days", "&utm-source=mail&x.y=1&&=&%=1&days"),
     ] {
         assert_eq!(read(&carried), Ok(link.clone()), "{carried}");
+        assert_eq!(place(&carried), Some(leads(&link)), "{carried}");
     }
 }
 
@@ -145,9 +156,11 @@ fn a_link_can_lead_to_the_questions_alone() {
         ("c=guxian-2023&a=worker", preset("guxian-2023", Some("worker"), None)),
         ("a=school&c=guxian-2023/deadlines", preset("guxian-2023", Some("school"), Some("deadlines"))),
         ("c=%E5%8F%A4%E5%8E%BF", preset("古县", None, None)),
+        ("c=guxian-2023?from=singlemessage", preset("guxian-2023", None, None)),
         ("c=guxian-2023&from=singlemessage", preset("guxian-2023", None, None)),
     ] {
         assert_eq!(read(text), Ok(expected.clone()), "{text}");
+        assert_eq!(place(text), Some(leads(&expected)), "{text}");
         assert_eq!(read(&write(&expected)), Ok(expected), "{text}");
     }
 }
@@ -183,6 +196,9 @@ fn what_is_no_link_says_why() {
         ("c=x&f=1&v=0123456789ab&s=computed", unreadable("c")),
     ] {
         assert_eq!(read(text), Err(fault.clone()), "{}", &text[..text.len().min(80)]);
+        let nowhere =
+            matches!(&fault, LinkFault::NotALink | LinkFault::TooLong) || fault == unreadable("c") && !text.contains('&');
+        assert_eq!(place(text).is_none(), nowhere, "{}", &text[..text.len().min(80)]);
         let words = fault.text();
         assert!(!words.zh.is_empty() && !words.en.is_empty() && !fault.code().is_empty());
     }
@@ -194,6 +210,7 @@ proptest! {
     #[test]
     fn any_text_is_a_link_or_a_fault(text in "(c=[a-z]{1,3}(/[a-z]{1,3})?)?(&(amp;)?[a-zåö.]{0,3}(=(_|/|%[0-9a-fA-F]{0,2}|[a-z0-9.是-]|\\PC){0,6})?){0,5}(&f=1&v=0123456789ab&s=computed)?") {
         if let Ok(link) = read(&text) {
+            prop_assert_eq!(place(&text), Some(leads(&link)));
             prop_assert_eq!(read(&write(&link)), Ok(link));
         }
     }

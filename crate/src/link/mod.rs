@@ -28,6 +28,7 @@
 //! and `-_.~/` stand for themselves. These pass through messengers, mail and QR codes unchanged, and whoever wraps, escapes or
 //! lengthens a link on its way (line breaks, `&amp;`, a second `#`) leaves it readable.
 
+mod place;
 mod since;
 mod token;
 
@@ -46,14 +47,15 @@ use crate::plain::{Plain, plain};
 use crate::prose::plain_money;
 use crate::text::Text;
 use crate::value::date;
+use place::{LONGEST, fragment, names, pairs, word};
+pub use place::{Place, place};
 pub use since::{Cause, Comparison, Since, compare, known, told};
 
 /// The form of the text that is written. A later one gets another number, and an engine that does not know it says so.
 const FORM: &str = "1";
 /// The keys that are no names of inputs.
 const KEYS: [&str; 6] = ["c", "a", "f", "v", "on", "s"];
-/// So many characters a link has at most, and so many keys; no calculator comes near.
-const LONGEST: usize = 1 << 16;
+/// So many keys a link has at most; no calculator comes near.
 const MOST_KEYS: usize = 512;
 /// So many digits of the rule set's hash are written.
 const DIGITS: usize = 12;
@@ -268,16 +270,9 @@ pub fn read(text: &str) -> Result<Link, LinkFault> {
     if text.len() > LONGEST {
         return Err(LinkFault::TooLong);
     }
-    // A messenger may have put a fragment or a query of its own behind this one, and mail may have broken the line.
-    let fragment = text.split('#').nth(usize::from(text.contains('#'))).unwrap_or_default();
-    let fragment = fragment.split('?').next().unwrap_or_default();
-    let fragment: String = fragment.chars().filter(|sign| !matches!(sign, '\t'..='\r' | ' ' | '\u{3000}')).collect();
     let mut parts = Parts::default();
-    for pair in fragment.split('&') {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        // What was copied out of a page's source has `&amp;` for `&`.
-        let key = token::unescape(key.strip_prefix("amp;").unwrap_or(key));
-        parts.take(key.unwrap_or_default(), value)?;
+    for (key, value) in pairs(&fragment(text)) {
+        parts.take(key, value)?;
         // The status stands last: what follows was put there on the way.
         if parts.status.is_some() {
             break;
@@ -333,11 +328,7 @@ impl Parts {
             ("r", _) => self.situation.readings.insert(name.to_owned(), plain()?),
             ("m", _) => file(&mut self.money, name.to_owned(), money(&plain()?)?),
             ("o", _) => file(&mut self.outputs, name.to_owned(), token::read(value)?),
-            (_, "c") => {
-                let (ruleset, calculator) = value.split_once('/').map_or((value, None), |(a, b)| (a, Some(b)));
-                let calculator = calculator.map(|id| word(id).ok_or(())).transpose().ok()?;
-                self.place = Some((word(ruleset)?, calculator));
-            }
+            (_, "c") => self.place = Some(names(value)?),
             (_, "a") => self.audience = Some(word(value)?),
             (_, "f") => return (value == FORM).then_some(()),
             (_, "v") => {
@@ -371,11 +362,6 @@ impl Parts {
         };
         Ok(Link { ruleset, audience: self.audience, calculator })
     }
-}
-
-/// An id.
-fn word(text: &str) -> Option<String> {
-    token::unescape(text).filter(|word| token::is_name(word))
 }
 
 /// An amount with exactly two decimals, so that one that was cut off is none.

@@ -182,6 +182,15 @@ mod tests {
     }
 
     #[test]
+    fn what_a_messenger_puts_behind_a_link_does_no_harm() {
+        let fragment = fragment(&answered());
+        for tail in ["#wechat_redirect", "?from=singlemessage&isappinstalled=0", "&from=timeline"] {
+            let state = opened(&format!("#{fragment}{tail}"));
+            assert_eq!(typed(&state, "days"), Some(Answer { typed: "12".into(), chosen: None }), "{tail}");
+        }
+    }
+
+    #[test]
     fn a_link_brings_back_what_was_answered() {
         let before = answered();
         let state = opened(&fragment(&before));
