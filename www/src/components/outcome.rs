@@ -18,7 +18,7 @@ use super::tag::{Deed, RESULT, Tag, classed, tag};
 use super::top::button;
 use super::{BAD, GOOD, INFO, View, WARNING, icon, notices};
 use crate::form;
-use crate::session::{Action, Answers, State};
+use crate::session::{Answering, Answers, State};
 use crate::text::{self, Words};
 
 /// A result with what is needed to show it.
@@ -120,7 +120,7 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     classed("button", class)
         .is("type", "button")
         .is("data-action", "result")
-        .click(view, Deed::Show(Action::Finish, RESULT.to_owned()))
+        .click(view, Deed::Show(Answering::Finish.into(), RESULT.to_owned()))
         .with(words)
         .with(classed("span", "butie-live-go").text(view.say(text::TO_RESULT)))
 }
@@ -139,7 +139,7 @@ pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let news = news.each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
     let news = news.each(reasons(view, outcome).into_iter());
     let hero = classed("div", class).with(news).each(todo(view, outcome).into_iter()).add(drawn.undo.clone());
-    let back = button(view, view.say(text::TO_QUESTIONS), Action::Return).is("class", "butie-button butie-return");
+    let back = button(view, view.say(text::TO_QUESTIONS), Answering::Return.into()).is("class", "butie-button butie-return");
     classed("section", "butie-result").is("data-status", status.id()).parts([
         ("head", Some(classed("h3", "butie-part").is("tabindex", "-1").text(view.say(text::RESULT)))),
         ("hero", Some(hero.with(classed("p", "butie-hint").text(view.say(text::DISCLAIMER))))),

@@ -14,7 +14,7 @@ use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, RESULT, Tag, classed, tag};
 use crate::components::{View, icon};
 use crate::form;
-use crate::session::Action;
+use crate::session::{Action, Answering};
 use crate::text::{self, Words};
 
 /// What lies ahead along one input.
@@ -134,7 +134,7 @@ fn way(view: View<'_>, outcome: &Outcome<'_>, remedy: &Remedy) -> Option<Tag> {
         Some(amount) => reward.set("data-reward", &plain_money(amount)),
         None => reward,
     };
-    let attempt = shown(view, "try", text::TRY, Action::Try(answers));
+    let attempt = shown(view, "try", text::TRY, Answering::Try(answers).into());
     Some(way.with(classed("div", "butie-reward").with(reward).with(attempt)))
 }
 
@@ -142,7 +142,7 @@ fn way(view: View<'_>, outcome: &Outcome<'_>, remedy: &Remedy) -> Option<Tag> {
 pub(super) fn undo(view: View<'_>) -> Option<Tag> {
     view.state.answered().before.keys().next().map(|_| {
         let words = classed("p", "butie-hint").text(view.say(text::TRIED));
-        classed("div", "butie-reward").with(words).with(shown(view, "undo", text::UNDO, Action::Undo))
+        classed("div", "butie-reward").with(words).with(shown(view, "undo", text::UNDO, Answering::Undo.into()))
     })
 }
 

@@ -14,7 +14,7 @@ use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::components::top::button;
 use crate::components::{INFO, View, WARNING, icon};
 use crate::form;
-use crate::session::{Action, Answers, Case, Opened, Opening, Origin, Source, State};
+use crate::session::{Answering, Answers, Case, Opened, Opening, Origin, Source, State};
 use crate::text::{self, words};
 
 words! {
@@ -88,11 +88,13 @@ pub(super) fn notice(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
         }
     };
     let back = (*displaced && !matches!(source, Source::Memory)).then(|| {
-        let button = button(view, view.say(BRING_BACK), Action::Swap).is("class", "butie-button").is("data-action", "bring-back");
+        let button = button(view, view.say(BRING_BACK), Answering::Swap.into())
+            .is("class", "butie-button")
+            .is("data-action", "bring-back");
         classed("div", "butie-reward").with(line(view.say(DISPLACED))).with(button)
     });
     let done = tag("button").is("type", "button").is("class", "butie-link").is("data-action", "dismiss");
-    let done = done.text(view.say(UNDERSTOOD)).click(view, Deed::Show(Action::Dismiss, ".butie-heading".to_owned()));
+    let done = done.text(view.say(UNDERSTOOD)).click(view, Deed::Show(Answering::Dismiss.into(), ".butie-heading".to_owned()));
     Some(notice.is("role", "status").maybe(back).with(done))
 }
 
@@ -153,15 +155,15 @@ mod tests {
     use super::*;
     use crate::example::after;
     use crate::later::memory::memory;
-    use crate::session::{Answer, Arrival, Memory, reduce};
+    use crate::session::{Action, Answer, Arrival, Memory, reduce};
 
     fn answered() -> State {
         after([
             Action::ChooseRuleset("example".into()),
             Action::ChooseAudience("worker".into()),
-            Action::Choose("attended".into(), Some(butie::answers::Raw::Truth(true))),
-            Action::Type("days".into(), "１2".into()),
-            Action::Read("counted".into(), "held".into()),
+            Answering::Choose("attended".into(), Some(butie::answers::Raw::Truth(true))).into(),
+            Answering::Type("days".into(), "１2".into()).into(),
+            Answering::Read("counted".into(), "held".into()).into(),
         ])
     }
 
@@ -221,7 +223,8 @@ mod tests {
 
     #[test]
     fn a_device_remembers_both_cases_and_which_of_them_is_in_the_form() {
-        let state = [Action::Keep, Action::Type("days".into(), "7".into())].into_iter().fold(answered(), reduce);
+        let state =
+            [Answering::Keep.into(), Answering::Type("days".into(), "7".into()).into()].into_iter().fold(answered(), reduce);
         let text = memory(&state);
         let mut again = after([Action::Recall(Box::new(Memory::read(&text)))]);
         // The index was here first in this test, so the way in is asked for once more.

@@ -8,7 +8,7 @@ mod letterhead;
 mod memory;
 mod opening;
 
-pub use answers::{Answer, Answers, Case, Course};
+pub use answers::{Answer, Answering, Answers, Case, Course};
 pub use arrival::Arrival;
 pub use display::{Display, STEPS};
 pub use letterhead::{Field, Letterhead};
@@ -17,7 +17,6 @@ pub use opening::{Opened, Opening, Origin, Sealed, Source};
 
 use std::rc::Rc;
 
-use butie::answers::Raw;
 use butie::compiled::{Compiled, LoadError};
 use butie::model::Calculator;
 use butie::named::Named;
@@ -154,10 +153,6 @@ pub enum Action {
     Recall(Box<Memory>),
     /// The oldest sealed answers to the calculator in use were read.
     Open(Box<Opening>),
-    /// It is known where the answers come from.
-    Dismiss,
-    /// This link shall be shown as a QR code, or none.
-    Code(Option<String>),
     /// Something was typed to find a region.
     Seek(String),
     /// A rule set was chosen.
@@ -168,41 +163,10 @@ pub enum Action {
     ChooseCalculator(String),
     /// Back to an outer place.
     Back(Screen),
-    /// Something was typed into an input's field.
-    Type(String, String),
-    /// Something was chosen for an input, or the choice was taken back.
-    Choose(String, Option<Raw>),
-    /// The visitor left an input's field.
-    Leave(String),
-    /// A reading was chosen.
-    Read(String, String),
-    /// All answers to the calculator in use are to go.
-    Clear,
-    /// This was done among the questions that do not matter.
-    Aside(Box<Action>),
-    /// Other answers shall be tried out.
-    Try(Vec<(String, Answer)>),
-    /// The answers from before they were tried out shall come back.
-    Undo,
-    /// The chart shall be drawn along this input.
-    Draw(String),
-    /// On a small screen: a question shall be asked.
-    Ask {
-        /// The question that is asked now; none where several can be seen.
-        from: Option<String>,
-        /// The question to go to.
-        to: String,
-    },
-    /// On a small screen: the question before it shall be asked again.
-    Return,
-    /// On a small screen: the result shall be shown.
-    Finish,
-    /// The present answers shall stay as the other case that is compared with.
-    Keep,
-    /// The other case shall be the one in the form, and the one in the form the other.
-    Swap,
-    /// There shall be no other case.
-    Drop,
+    /// Something was done with the answers to the calculator in use.
+    Answer(Answering),
+    /// The same, among the questions that do not matter.
+    Aside(Answering),
     /// A clause shall be shown in its document, or the document put away.
     Consult(Option<Passage>),
     /// A sheet shall stand in place of the form, or the form again.
@@ -215,6 +179,22 @@ pub enum Action {
     Display(Display),
     /// This device shall remember what was entered, or forget it.
     Remember(Remember),
+}
+
+impl Action {
+    /// The action, done among the questions that do not matter.
+    pub fn aside(self) -> Self {
+        match self {
+            Action::Answer(answering) => Action::Aside(answering),
+            action => action,
+        }
+    }
+}
+
+impl From<Answering> for Action {
+    fn from(answering: Answering) -> Self {
+        Action::Answer(answering)
+    }
 }
 
 /// Something to load.
@@ -248,7 +228,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
             if let Some(calculator) = state.calculator.clone() {
                 let place = state.sealed.iter().position(|sealed| sealed.calculator == calculator);
                 place.map(|place| state.sealed.remove(place));
-                state.answer(calculator, Action::Open(opening));
+                state.answer(calculator, |answers| answers.open(*opening));
             }
         }
         Action::Seek(sought) => state.sought = sought,
@@ -299,11 +279,8 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::Speak(language) => state.language = language,
         Action::Display(display) => state.display = display,
         Action::Remember(remember) => state.remember = remember,
-        answering => {
-            if let Some(calculator) = state.calculator.clone() {
-                state.answer(calculator, answering);
-            }
-        }
+        Action::Answer(answering) => state.take(answering, false),
+        Action::Aside(answering) => state.take(answering, true),
     }
     state
 }
@@ -413,9 +390,15 @@ impl State {
         self.sealed.iter().find(|sealed| sealed.calculator == *calculator)
     }
 
-    fn answer(&mut self, calculator: String, action: Action) {
+    fn take(&mut self, answering: Answering, aside: bool) {
+        if let Some(calculator) = self.calculator.clone() {
+            self.answer(calculator, |answers| answers.take(answering, aside));
+        }
+    }
+
+    fn answer(&mut self, calculator: String, change: impl FnOnce(&mut Answers)) {
         let mut answers = self.answered();
-        answers.take(action);
+        change(&mut answers);
         self.answers.insert(calculator, answers);
     }
 
@@ -446,6 +429,8 @@ impl<T> From<Result<T, Fault>> for Load<T> {
 
 #[cfg(test)]
 mod tests {
+    use butie::answers::Raw;
+
     use super::*;
     use crate::example::{after, compiled, entry};
 
@@ -486,28 +471,28 @@ mod tests {
     #[test]
     fn going_back_loses_no_answer() {
         let mut actions = choose("example", "worker").to_vec();
-        actions.push(Action::Type("days".into(), "１2".into()));
+        actions.push(Answering::Type("days".into(), "１2".into()).into());
         let state = after(actions);
         let state = reduce(state, Action::Back(Screen::Region));
         assert_eq!((state.screen(), state.audience.as_ref()), (Screen::Region, None));
         let state = choose("example", "worker").into_iter().fold(state, reduce);
         assert_eq!(state.answered().given.get("days").unwrap().typed, "１2");
-        let state = reduce(state, Action::Clear);
+        let state = reduce(state, Answering::Clear.into());
         assert_eq!(state.answered(), Answers::default());
     }
 
     #[test]
     fn what_was_typed_survives_a_choice_beside_it() {
         let mut actions = choose("example", "worker").to_vec();
-        actions.push(Action::Type("days".into(), "abc".into()));
-        actions.push(Action::Choose("days".into(), Some(Raw::Null)));
+        actions.push(Answering::Type("days".into(), "abc".into()).into());
+        actions.push(Answering::Choose("days".into(), Some(Raw::Null)).into());
         let state = after(actions);
         let answer = state.answered().given.get("days").unwrap().clone();
         assert_eq!((&*answer.typed, answer.chosen), ("abc", Some(Raw::Null)));
-        let state = reduce(state, Action::Choose("days".into(), None));
+        let state = reduce(state, Answering::Choose("days".into(), None).into());
         assert_eq!(*state.answered().given.get("days").unwrap(), Answer { typed: "abc".into(), chosen: None });
-        let state = reduce(state, Action::Choose("days".into(), Some(Raw::Null)));
-        let state = reduce(state, Action::Type("days".into(), "7".into()));
+        let state = reduce(state, Answering::Choose("days".into(), Some(Raw::Null)).into());
+        let state = reduce(state, Answering::Type("days".into(), "7".into()).into());
         assert_eq!(*state.answered().given.get("days").unwrap(), Answer { typed: "7".into(), chosen: None });
     }
 
@@ -522,13 +507,13 @@ mod tests {
     #[test]
     fn answers_that_were_tried_out_give_way_to_those_before() {
         let state = after(choose("example", "worker"));
-        let state = reduce(state, Action::Type("days".into(), "3".into()));
-        let state = reduce(state, Action::Choose("attended".into(), Some(Raw::Truth(false))));
+        let state = reduce(state, Answering::Type("days".into(), "3".into()).into());
+        let state = reduce(state, Answering::Choose("attended".into(), Some(Raw::Truth(false))).into());
         let yes = Answer { typed: String::new(), chosen: Some(Raw::Truth(true)) };
-        let state = reduce(state, Action::Try(vec![("attended".into(), yes.clone()), ("days".into(), typed("5"))]));
+        let state = reduce(state, Answering::Try(vec![("attended".into(), yes.clone()), ("days".into(), typed("5"))]).into());
         assert_eq!((given(&state, "attended"), given(&state, "days")), (Some(yes), Some(typed("5"))));
-        let state = reduce(state, Action::Try(vec![("days".into(), typed("6"))]));
-        let state = reduce(state, Action::Undo);
+        let state = reduce(state, Answering::Try(vec![("days".into(), typed("6"))]).into());
+        let state = reduce(state, Answering::Undo.into());
         let no = Answer { typed: String::new(), chosen: Some(Raw::Truth(false)) };
         assert_eq!((given(&state, "attended"), given(&state, "days")), (Some(no), Some(typed("3"))));
         assert_eq!(state.answered().before, Named::default());
@@ -537,28 +522,47 @@ mod tests {
     #[test]
     fn what_the_visitor_answers_after_a_trial_stays() {
         let state = after(choose("example", "worker"));
-        let state = reduce(state, Action::Try(vec![("days".into(), typed("5")), ("extra".into(), typed("1"))]));
-        let state = reduce(state, Action::Type("days".into(), "7".into()));
-        let state = reduce(state, Action::Undo);
+        let state = reduce(state, Answering::Try(vec![("days".into(), typed("5")), ("extra".into(), typed("1"))]).into());
+        let state = reduce(state, Answering::Type("days".into(), "7".into()).into());
+        let state = reduce(state, Answering::Undo.into());
         assert_eq!((given(&state, "days"), given(&state, "extra")), (Some(typed("7")), Some(Answer::default())));
     }
 
     #[test]
     fn a_question_answered_aside_stays_aside_until_another_is_answered() {
-        let aside = |action| Action::Aside(Box::new(action));
         let state = after(choose("example", "worker"));
-        let state = reduce(state, aside(Action::Type("days".into(), "3".into())));
-        let state = reduce(state, aside(Action::Leave("extra".into())));
+        let state = reduce(state, Action::Aside(Answering::Type("days".into(), "3".into())));
+        let state = reduce(state, Action::Aside(Answering::Leave("extra".into())));
         assert_eq!(state.answered().aside.keys().collect::<Vec<_>>(), ["days"]);
         assert_eq!(given(&state, "days"), Some(typed("3")));
-        let state = reduce(state, Action::Choose("attended".into(), Some(Raw::Truth(true))));
+        let elsewhere = [
+            Answering::Draw("days".into()),
+            Answering::Code(Some("c=example".into())),
+            Answering::Leave("attended".into()),
+            Answering::Ask { from: None, to: "attended".into() },
+            Answering::Return,
+            Answering::Finish,
+            Answering::Keep,
+            Answering::Drop,
+            Answering::Dismiss,
+        ];
+        let state = elsewhere.into_iter().map(Action::Answer).fold(state, reduce);
+        assert_eq!(state.answered().aside.keys().collect::<Vec<_>>(), ["days"], "nothing was answered since");
+        let state = reduce(state, Answering::Choose("attended".into(), Some(Raw::Truth(true))).into());
         assert_eq!(state.answered().aside, Named::default());
+    }
+
+    #[test]
+    fn a_clause_can_be_read_beside_a_question_that_does_not_matter() {
+        let passage = Passage { within: "days".into(), clause: "EX01".into() };
+        let state = reduce(after(choose("example", "worker")), Action::Consult(Some(passage.clone())).aside());
+        assert_eq!(state.passage, Some(passage));
     }
 
     #[test]
     fn the_chart_chosen_belongs_to_the_calculator() {
         let state = after(choose("example", "worker"));
-        let state = reduce(state, Action::Draw("days".into()));
+        let state = reduce(state, Answering::Draw("days".into()).into());
         assert_eq!(state.answered().along.as_deref(), Some("days"));
     }
 
@@ -629,16 +633,16 @@ mod tests {
         assert!(!answers.opened.unwrap().displaced, "nothing was there before");
         assert!(answers.touched.get("days").is_some(), "what is wrong is said");
 
-        let state = reduce(reduce(state, Action::Type("days".into(), "7".into())), arrive("c=example/living&days=5"));
+        let state = reduce(reduce(state, Answering::Type("days".into(), "7".into()).into()), arrive("c=example/living&days=5"));
         let state = reduce(state, open("5"));
         let answers = state.answered();
         assert_eq!((given(&state, "days"), answers.other.as_deref()), (Some(typed("5")), Some(&case("7"))));
         assert!(answers.opened.unwrap().displaced);
 
-        let state = reduce(reduce(state, Action::Dismiss), open("5"));
+        let state = reduce(reduce(state, Answering::Dismiss.into()), open("5"));
         assert_eq!(state.answered().other.as_deref(), Some(&case("7")), "the same answers displace nothing");
         let nothing = Opening { case: None, finished: true, source: None };
-        let state = reduce(reduce(state, Action::Dismiss), Action::Open(Box::new(nothing)));
+        let state = reduce(reduce(state, Answering::Dismiss.into()), Action::Open(Box::new(nothing)));
         assert_eq!((given(&state, "days"), state.answered().opened), (Some(typed("5")), None));
     }
 
@@ -662,7 +666,11 @@ mod tests {
 
     #[test]
     fn nothing_is_answered_where_no_calculator_is_open() {
-        let state = after([Action::Type("days".into(), "3".into()), Action::Leave("days".into()), Action::Clear]);
+        let state = after([
+            Answering::Type("days".into(), "3".into()).into(),
+            Answering::Leave("days".into()).into(),
+            Answering::Clear.into(),
+        ]);
         assert_eq!(state.answers.keys().count(), 0);
     }
 }

@@ -15,7 +15,7 @@ use super::ahead::Ahead;
 use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, all, classed, tag};
-use crate::session::Action;
+use crate::session::Answering;
 use crate::{form, text};
 
 /// So many inputs can be chosen from at most.
@@ -37,7 +37,7 @@ pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> O
         let on = id(one) == id(chosen);
         let ask = form::asks(evaluation.calculator, evaluation.situation, one.outlook.input.index());
         let button = tag("button").is("type", "button").is("aria-pressed", if on { "true" } else { "false" });
-        let button = button.set("data-along", id(one)).click(view, Deed::Send(Action::Draw(id(one).clone())));
+        let button = button.set("data-along", id(one)).click(view, Deed::Send(Answering::Draw(id(one).clone()).into()));
         tag("li").key(id(one)).with(button.text(view.tell(ask)))
     });
     Some(

@@ -13,7 +13,7 @@ use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::components::top::button;
 use crate::form;
-use crate::session::{Action, Answers};
+use crate::session::{Action, Answering, Answers};
 use crate::text::{self, Words};
 
 /// Where somebody is led when the buttons of the card are about to change.
@@ -25,7 +25,7 @@ pub(super) fn compare(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) 
     let card = classed("div", "butie-card butie-compare").with(heading);
     let Some(other) = &answers.other else {
         let help = classed("p", "butie-hint").text(view.say(words::HELP));
-        let keep = leading(view, "keep", words::KEEP, Action::Keep);
+        let keep = leading(view, "keep", words::KEEP, Answering::Keep.into());
         return (!answers.is_empty()).then(|| card.is("class", "butie-card butie-compare is-empty").with(help).with(keep));
     };
     let kept = Answers { given: other.given.clone(), readings: other.readings.clone(), ..Answers::default() };
@@ -40,8 +40,8 @@ pub(super) fn compare(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) 
     let kept = Case { evaluation: &before, asked, given: &kept.given, granted: granted(&before) };
     let now = Case { evaluation, asked: outcome.asked, given: &answers.given, granted: granted(evaluation) };
     let buttons = classed("div", "butie-choices")
-        .with(button(view, view.say(words::SWAP), Action::Swap).is("class", "butie-button").is("data-action", "swap"))
-        .with(leading(view, "drop", words::DROP, Action::Drop));
+        .with(button(view, view.say(words::SWAP), Answering::Swap.into()).is("class", "butie-button").is("data-action", "swap"))
+        .with(leading(view, "drop", words::DROP, Answering::Drop.into()));
     Some(card.with(sheet(view, kept, now)).with(buttons))
 }
 

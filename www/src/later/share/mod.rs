@@ -16,7 +16,7 @@ use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::components::top::button;
-use crate::session::{Action, Answers};
+use crate::session::{Answering, Answers};
 use crate::text::{Words, code as code_of, words};
 use crate::{dom, form};
 
@@ -110,7 +110,7 @@ fn objection(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, address: 
 fn code(view: View<'_>, answers: &Answers, fragment: &str, address: &str) -> Tag {
     let on = answers.code.as_deref() == Some(fragment);
     let then = (!on).then(|| fragment.to_owned());
-    let button = button(view, view.say(if on { HIDE_CODE } else { SHOW_CODE }), Action::Code(then))
+    let button = button(view, view.say(if on { HIDE_CODE } else { SHOW_CODE }), Answering::Code(then).into())
         .is("class", "butie-button")
         .is("data-action", "code")
         .is("aria-expanded", if on { "true" } else { "false" });
