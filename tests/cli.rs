@@ -457,7 +457,7 @@ fn a_result_travels_as_a_link() {
     assert_eq!(text(&preset.stdout), "c=guxian-2023/deadlines&a=school\n");
     for (arguments, hint) in [
         (&["open", "result"][..], "不是补贴计算结果的链接"),
-        (&["open", &link[..link.len() - 3]], "链接里的“s”读不懂"),
+        (&["open", &link[..link.len() - 3]], "链接里有一处读不懂，请让对方把完整的链接再发一次 (“s”)"),
         (&["open", "c=guxian-2033/x&a=school"], "guxian-2023"),
         (&["open", "c=guxian-2023/class"], "class-training"),
         (&["open", link, "--as-of", "today"], "2023-06-01"),
@@ -571,7 +571,7 @@ fn a_school_is_asked_until_the_class_is_priced() {
             "目前可确定 → 培训机构：0 – 125,000 元",
             "[最多影响 125,000 元]",
             "> 51",
-            "✗ 请填 true（是）、false（否）",
+            "✗ 请选“是”、“否”",
             "目前可确定 → 培训机构：50,000 – 125,000 元",
             "有多少人已经就业？  [最多影响 75,000 元]",
             "> y",

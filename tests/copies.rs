@@ -7,6 +7,7 @@ use butie::author::check::Folder;
 use butie::case::case;
 use butie::compiled::Compiled;
 use butie::evaluate::evaluate;
+use butie::explain::fault_text;
 use butie::model::Calculator;
 use butie::statement::statement;
 use butie::text::Language;
@@ -63,6 +64,11 @@ fn a_statement_holds_every_amount_with_its_receiver_and_ends_with_the_version() 
     for_each(CASES, |compiled, calculator, raw| {
         let situation = read(calculator, raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+        for fault in &evaluation.faults {
+            let text = fault_text(&compiled.ruleset, calculator, fault);
+            let written = |text: &str| ["true", "null", "\"", "["].iter().any(|sign| text.contains(sign));
+            prop_assert!(!written(&text.zh) && !written(&text.en), "{:?} is for whoever writes JSON", text);
+        }
         let payees = calculator.payees();
         for asker in payees.iter().copied().map(Asker::Own).chain([Asker::Everybody, Asker::Nobody]) {
             for language in [Language::Zh, Language::En] {

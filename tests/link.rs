@@ -257,23 +257,26 @@ fn changed_rules_show_both_results() {
 }
 
 #[test]
-fn an_edited_link_is_noticed() {
+fn what_does_not_follow_from_the_answers_is_noticed() {
     let compiled = changed("guxian-2023", &[]);
     let text = write(&made(&compiled, "class-training", &a_class()));
     for (from, to) in [("days=20", "days=30"), ("97500.00", "99999.00"), ("s=computed", "s=to_confirm"), ("days=20", "dayz=20")] {
         let link = read(&text.replace(from, to)).unwrap();
         let comparison = since(&link, &compiled, None);
-        assert_eq!((comparison.cause, comparison.differs()), (Cause::Edited, true), "{to}");
+        assert_eq!((comparison.cause, comparison.differs()), (Cause::Unfounded, true), "{to}");
     }
     let link = read(&text.replace("97500.00", "99999.00")).unwrap();
     let words = told(&compare(&link, &compiled, None), &link, &compiled, Language::Zh);
-    assert!(words[0].contains("99,999 元") && words[0].contains("97,500 元") && words[0].contains("改过"), "{words:?}");
+    assert!(
+        words[0].contains("99,999 元") && words[0].contains("97,500 元") && words[0].contains("计算器后来改正过"),
+        "{words:?}"
+    );
     // A check has no money; its answer is held against the link all the same.
     let compiled = changed("gongan-2023", &[]);
     let hours = situation(vec![("total_hours", number("50")), ("practice_hours", number("20"))], &[], "2023-06-01");
     let link = read(&write(&made(&compiled, "practice-share", &hours)).replace("o.ok=n", "o.ok=y")).unwrap();
     let words = told(&compare(&link, &compiled, None), &link, &compiled, Language::Zh);
-    assert!(words[0].ends_with("链接里写的：已算出，实践操作达到60% 是；算出来是：已算出，实践操作达到60% 否"), "{words:?}");
+    assert!(words[0].ends_with("链接里写的：已算出，实践操作达到60% 是；现在算出来是：已算出，实践操作达到60% 否"), "{words:?}");
 }
 
 #[test]
@@ -291,7 +294,12 @@ fn answers_go_to_their_own_question_or_nowhere() {
     let kept: Vec<&str> = kept.inputs.keys().map(String::as_str).collect();
     assert_eq!(kept, ["days", "enrolled", "employed", "real_name_entered", "classified_unit"]);
     let words = told(&Since::Compared(comparison), &link, &newer, Language::Zh);
-    assert_eq!(words[1], "这些回答现在的规则已经不认识，没有算进去：training_mode、passed、paid_heads");
+    assert_eq!(words[1], "有 3 个回答现在的规则已经不认识，没有算进去，包括“这个班是哪一种培训？”");
+    let words = told(&compare(&link, &newer, None), &link, &newer, Language::En);
+    assert!(
+        words[1].starts_with("The rules no longer know 3 of the answers; they were left out, among them the answer to “"),
+        "{words:?}"
+    );
 }
 
 #[test]
@@ -311,7 +319,7 @@ fn another_day_can_give_another_result() {
     assert_eq!(
         words,
         [
-            "The rules are the same, but on another day the result is another. The result of 2024-03-01: computed, trainee 10 yuan. Now: computed, trainee 15 yuan"
+            "The rules are the same, but on another day the result differs. The result of 2024-03-01: computed, trainee 10 yuan. Now: computed, trainee 15 yuan"
         ]
     );
 }

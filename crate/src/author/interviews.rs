@@ -16,7 +16,7 @@ use crate::answers::{Problem, RawSituation, read};
 use crate::asker::Asker;
 use crate::compiled::Compiled;
 use crate::evaluate::{Evaluation, Status, evaluate};
-use crate::explain::fault_text;
+use crate::explain::fault_hint;
 use crate::interview::{Interview, Price, Question, State, interview};
 use crate::model::{Calculator, InputId};
 use crate::prose::plain_money;
@@ -120,7 +120,7 @@ pub fn run(compiled: &Compiled, script: &Script) -> Vec<Difference> {
         for fault in &evaluation.faults {
             let unknown = matches!(fault.problem, Problem::NoSuchInput(_) | Problem::NoSuchReading(_));
             if unknown || differences.len() > before || !turn.expect.iter().any(faulty) {
-                let text = fault_text(ruleset, calculator, fault);
+                let text = fault_hint(ruleset, calculator, fault);
                 differences.push(Difference {
                     name: format!("#{number} {}", fault.name),
                     expected: String::from("—"),

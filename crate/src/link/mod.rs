@@ -134,22 +134,27 @@ impl LinkFault {
 
     /// What is wrong, and what to do.
     pub fn text(&self) -> Text {
-        let ask_again = |zh: String, en: String| {
+        let ask_again = |zh: &str, en: &str| {
             Text::new(format!("{zh}，请让对方把完整的链接再发一次"), format!("{en}; ask for the whole link once more"))
         };
         match self {
-            LinkFault::NotALink => Text::new("这不是补贴计算结果的链接", "this is no link to a result"),
-            LinkFault::TooLong => Text::new("链接太长，没有读", "the link is too long and was not read"),
+            LinkFault::NotALink => Text::new("这不是补贴计算结果的链接", "This is no link to a result"),
+            LinkFault::TooLong => Text::new("链接太长，没有读", "The link is too long and was not read"),
             LinkFault::OtherForm => {
-                Text::new("链接来自更新的版本，请刷新页面再打开", "the link comes from a newer version; reload the page")
+                Text::new("链接来自更新的版本，请刷新页面再打开", "The link comes from a newer version; reload the page")
             }
-            LinkFault::Twice(key) => ask_again(format!("链接里“{key}”写了两次"), format!("“{key}” stands in the link twice")),
-            LinkFault::Unreadable(key) => {
-                ask_again(format!("链接里的“{key}”读不懂"), format!("“{key}” in the link cannot be read"))
-            }
-            LinkFault::CutOff(key) => {
-                ask_again(format!("链接不完整，少了“{key}”"), format!("the link is not complete: “{key}” is missing"))
-            }
+            LinkFault::Twice(_) => ask_again("链接里有一处写了两次", "Something stands in the link twice"),
+            LinkFault::Unreadable(_) => ask_again("链接里有一处读不懂", "Something in the link cannot be read"),
+            LinkFault::CutOff(_) => ask_again("链接不完整", "The link is not complete"),
+        }
+    }
+
+    /// The key at fault, for whoever knows how links are written.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            LinkFault::NotALink | LinkFault::TooLong | LinkFault::OtherForm => None,
+            LinkFault::Twice(key) | LinkFault::Unreadable(key) => Some(key),
+            LinkFault::CutOff(key) => Some(key),
         }
     }
 }

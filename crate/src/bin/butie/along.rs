@@ -8,7 +8,7 @@ use butie::answers::{AnswerFault, Problem, read};
 use butie::asker::Asker;
 use butie::curve::{Curve, Piece, Run, Shape, Stretch, along as curve_along};
 use butie::evaluate::{Evaluation, Status, evaluate};
-use butie::explain::fault_text;
+use butie::explain::fault_hint;
 use butie::model::{Calculator, InputId, Kind};
 use butie::possible::Span;
 use butie::prose::{Prose, grouped, quantity};
@@ -77,7 +77,7 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
     let others: Vec<&AnswerFault> = evaluation.faults.iter().filter(|fault| fault.name != command.by).collect();
     let readable = |fault: &&AnswerFault| matches!(fault.problem, Problem::Contradiction(_) | Problem::OutOfReach);
     if !others.iter().all(readable) {
-        let told = others.iter().map(|fault| format!("{}: {}", fault.name, fault_text(ruleset, calculator, fault).get(language)));
+        let told = others.iter().map(|fault| format!("{}: {}", fault.name, fault_hint(ruleset, calculator, fault).get(language)));
         return Err(Failure(told.collect::<Vec<_>>().join("\n")));
     }
     let Some(curve) = curve_along(&evaluation, input).filter(|curve| !curve.pieces.is_empty()) else {

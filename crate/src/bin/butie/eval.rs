@@ -11,7 +11,7 @@ use butie::asker::Asker;
 use butie::compiled::Compiled;
 use butie::compliance::{Requirement, compliance, verdict};
 use butie::evaluate::{Evaluation, Status, evaluate};
-use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
+use butie::explain::{explain as explain_result, fault_hint, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State, interview};
 use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset, Topic};
 use butie::named::Named;
@@ -354,7 +354,7 @@ pub(crate) fn summary(evaluation: &Evaluation<'_>, asker: Asker, language: Langu
         push_clauses(&mut text, evaluation, &gate.clauses, "  ");
     }
     for fault in &evaluation.faults {
-        let _ = writeln!(text, "  ✗ {}: {}", fault.name, fault_text(ruleset, calculator, fault).get(language));
+        let _ = writeln!(text, "  ✗ {}: {}", fault.name, fault_hint(ruleset, calculator, fault).get(language));
     }
     for line in &evaluation.lines {
         let payee = ruleset.party(line.line.payee).name.get(language);
