@@ -1,10 +1,13 @@
 //! What is required and what there is: never another verdict than the rule's own, and never a share shown on the wrong side.
 
 use butie::answers::{Raw, RawSituation, read};
+use butie::asker::Asker;
 use butie::author::cases::cases;
 use butie::compliance::{Requirement, compliance, verdict};
 use butie::evaluate::{Evaluation, evaluate};
-use butie::model::{Calculator, Kind};
+use butie::model::{Calculator, InputId, Kind};
+use butie::prose::Prose;
+use butie::statement::statement;
 use butie::text::Language;
 use butie::trace::Origin;
 use butie::value::Value;
@@ -331,4 +334,31 @@ fn conditions_upon_conditions_are_given_up_in_time() {
         assert_eq!(together(&rows.iter().collect::<Vec<_>>()), holds);
         assert!(rows.len() < 5_000, "{}", rows.len());
     }
+}
+
+#[test]
+fn an_answer_reads_the_same_in_the_conditions_as_among_the_answers() {
+    let compiled = all().into_iter().find(|compiled| compiled.ruleset.id == "zhengning-2022").unwrap();
+    let calculator = compiled.ruleset.calculator("training").unwrap();
+    let word = |text: &str| Raw::Text(text.to_owned());
+    let given = [("filed_before_start", word("unknown")), ("local_standard", Raw::Null), ("local_cap", Raw::Null)];
+    let inputs = given.into_iter().map(|(name, answer)| (name.to_owned(), answer)).collect();
+    let situation = read(calculator, &RawSituation { inputs, ..RawSituation::default() });
+    let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+    let told = |language: Language, expected: [&str; 4]| {
+        let prose = Prose { evaluation: &evaluation, language };
+        let answers = ["filed_before_start", "local_standard", "local_cap", "days"].map(|name| {
+            let position = calculator.inputs.iter().position(|input| input.id == name).unwrap();
+            prose.answer(InputId(position.try_into().unwrap()))
+        });
+        assert_eq!(answers, expected);
+        let rows = compliance(&evaluation, language);
+        assert_eq!(rows[0].actual.as_deref(), Some(expected[0]), "{rows:?}");
+        let text = statement(&evaluation, "0123456789ab", Asker::Everybody, language);
+        for answer in &expected[..3] {
+            assert!(text.lines().any(|line| line.starts_with("- ") && line.contains(answer)), "{answer}: {text}");
+        }
+    };
+    told(Language::Zh, ["不清楚", "当地标准未知", "没有", "未填写"]);
+    told(Language::En, ["not sure", "local standard not known", "there is none", "not answered"]);
 }

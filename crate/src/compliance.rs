@@ -383,6 +383,13 @@ impl<'a> Teller<'a> {
     fn actual(&self, node: NodeId) -> Option<String> {
         match self.value(node) {
             Value::Open(Open { unanswered, .. }) if !unanswered.is_empty() => None,
+            // What is not asked has no answer of its own.
+            value
+                if let Op::Input(id) = *self.op(node)
+                    && self.evaluation.situation.answer(id) == value =>
+            {
+                Some(self.prose.answer(id))
+            }
             Value::Open(open) if open.standard.is_empty() && open.fault.is_none() => {
                 Some(self.prose.words("不清楚", "not known"))
             }

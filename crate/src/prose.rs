@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
-use crate::model::{Choice, Comparison, ConstantId, Kind, NodeId, Op, TierRow, UnitId};
+use crate::model::{Choice, Comparison, ConstantId, InputId, Kind, NodeId, Op, TierRow, UnitId};
 use crate::text::Language;
 use crate::trace::{chosen_band, chosen_cell};
 use crate::value::round::Mode;
@@ -94,6 +94,15 @@ impl Prose<'_> {
             (Value::NotApplicable, _) => self.words("不适用", "not applicable"),
             (Value::Open(open), _) => self.open(open),
             (Value::Choice(_) | Value::Choices(_) | Value::Items(_), _) => String::new(),
+        }
+    }
+
+    /// An answer as whoever gave it would say it: 不清楚 where they said so, 没有 where there is none.
+    pub fn answer(&self, input: InputId) -> String {
+        match self.evaluation.situation.answer(input) {
+            Value::Open(open) if open.unanswered.is_empty() && !open.unknown.is_empty() => self.words("不清楚", "not sure"),
+            Value::NotApplicable => self.words("没有", "there is none"),
+            value => self.value(value, self.evaluation.calculator.inputs[input.index()].value_kind()),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::model::{ClauseId, InputId};
 use crate::prose::{Prose, grouped, plain_money};
 use crate::text::Language;
 use crate::value::capitals::capitals;
-use crate::value::{Value, date};
+use crate::value::date;
 use crate::words;
 
 /// The result as text. The asker's own money comes first and the others' apart. `hash` is that of the rule set; the day is the
@@ -153,17 +153,15 @@ impl Writer<'_> {
         let (evaluation, language) = (self.evaluation, self.language);
         let (calculator, situation) = (evaluation.calculator, evaluation.situation);
         let mut lines = Vec::new();
-        for ((position, input), id) in calculator.inputs.iter().enumerate().zip((0u16..).map(InputId)) {
+        for (position, id) in (0..calculator.inputs.len()).zip((0u16..).map(InputId)) {
             let defaulted = situation.defaulted.has(position);
             if !evaluation.asked.has(position) || situation.absent.has(position) && !defaulted {
                 continue;
             }
-            let answer = match situation.answers[position] {
-                Value::Open(open) if !open.unanswered.is_empty() => continue,
-                Value::Open(open) if !open.unknown.is_empty() => self.pick("不清楚", "not sure").to_owned(),
-                Value::NotApplicable => self.pick("没有", "there is none").to_owned(),
-                value => self.prose.value(value, input.value_kind()),
-            };
+            if situation.answer(id).open().is_some_and(|open| !open.unanswered.is_empty()) {
+                continue;
+            }
+            let answer = self.prose.answer(id);
             let default = if defaulted { self.pick("（没有填，按默认）", " (not answered; the default)") } else { "" };
             let ask = calculator.asks(id, &situation.readings).get(language);
             lines.push(format!("{}{answer}{default}", self.asked(ask)));

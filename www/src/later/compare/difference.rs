@@ -82,13 +82,13 @@ pub fn answers(kept: Case<'_>, now: Case<'_>, language: Language) -> Vec<Row> {
     let calculator = now.evaluation.calculator;
     let mut rows = Vec::new();
     for (position, input) in calculator.inputs.iter().enumerate() {
+        let id = InputId(u16::try_from(position).unwrap_or(u16::MAX));
         let words = |case: Case<'_>| match case.asked.has(position) {
-            true => given(case.evaluation, position, case.given.get(&input.id), language),
+            true => given(case.evaluation, id, case.given.get(&input.id), language),
             false => words::NOT_ASKED.get(language).to_owned(),
         };
         let (before, after) = (words(kept), words(now));
         if before != after {
-            let id = InputId(u16::try_from(position).unwrap_or(u16::MAX));
             // Two readings can word the question differently; the present one is what stands in the form.
             let ask = calculator.asks(id, &now.evaluation.situation.readings).get(language).to_owned();
             let number = |case: Case<'_>| case.evaluation.situation.answers[position].number();

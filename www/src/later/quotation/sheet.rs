@@ -2,6 +2,7 @@
 
 use butie::evaluate::Output;
 use butie::explain::{Explanation, notice_text};
+use butie::model::InputId;
 use butie::prose::Prose;
 use butie::threshold::Kind;
 use butie::value::date;
@@ -103,7 +104,8 @@ fn answers(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     list(
         PAIRS,
         outcome.asked.positions().filter(stands).map(|position| {
-            let words = given(evaluation, position, answers.given.get(&calculator.inputs[position].id), view.language());
+            let id = InputId(u16::try_from(position).unwrap_or(u16::MAX));
+            let words = given(evaluation, id, answers.given.get(&calculator.inputs[position].id), view.language());
             let by_default = situation.defaulted.has(position).then(|| tag("small").text(view.say(words::BY_DEFAULT)));
             let ask = view.tell(form::asks(calculator, situation, position)).to_owned();
             (ask, tag("span").text(&words).maybe(by_default))

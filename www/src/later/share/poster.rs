@@ -5,10 +5,11 @@
 
 use butie::evaluate::{Evaluation, Status};
 use butie::explain::fill;
+use butie::model::InputId;
 use butie::prose::{Prose, grouped, plain_money};
 use butie::text::Language;
 use butie::value::capitals::capitals;
-use butie::value::{Value, date};
+use butie::value::date;
 use rust_decimal::Decimal;
 
 use crate::components::View;
@@ -241,12 +242,10 @@ fn answered(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Vec<(St
     let prose = Prose { evaluation, language: view.language() };
     let given = outcome.asked.positions().filter_map(|position| {
         let input = &evaluation.calculator.inputs[position];
-        let value = *evaluation.situation.answers.get(position)?;
         let answered = answers.given.get(&input.id).is_some() && !evaluation.situation.absent.has(position);
         let ask = view.tell(form::asks(evaluation.calculator, evaluation.situation, position));
-        let unsure = matches!(value, Value::Open(_));
-        let value = if unsure { view.say(text::NOT_SURE).to_owned() } else { prose.value(value, input.value_kind()) };
-        answered.then(|| (ask.to_owned(), value))
+        let id = InputId(u16::try_from(position).ok()?);
+        answered.then(|| (ask.to_owned(), prose.answer(id)))
     });
     given.collect()
 }
