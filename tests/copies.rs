@@ -6,8 +6,8 @@ use butie::author::cases::{self, cases};
 use butie::author::check::Folder;
 use butie::case::case;
 use butie::compiled::Compiled;
-use butie::evaluate::evaluate;
-use butie::explain::fault_text;
+use butie::evaluate::{Status, evaluate};
+use butie::explain::{fault_text, reasons};
 use butie::model::Calculator;
 use butie::statement::statement;
 use butie::text::Language;
@@ -69,6 +69,12 @@ fn a_statement_holds_every_amount_with_its_receiver_and_ends_with_the_version() 
             let written = |text: &str| ["true", "null", "\"", "["].iter().any(|sign| text.contains(sign));
             prop_assert!(!written(&text.zh) && !written(&text.en), "{:?} is for whoever writes JSON", text);
         }
+        let said = reasons(&evaluation, Language::Zh);
+        let text = statement(&evaluation, &compiled.hash, Asker::Everybody, Language::Zh);
+        prop_assert!(said.iter().all(|reason| text.lines().any(|line| line == reason)), "{:?} {}", said, text);
+        let decided = matches!(evaluation.status, Status::Ineligible | Status::Forfeited | Status::ToConfirm);
+        let gates = evaluation.gates.contains(&Some(false));
+        prop_assert!(!decided || !gates || !said.is_empty(), "{}", text);
         let payees = calculator.payees();
         for asker in payees.iter().copied().map(Asker::Own).chain([Asker::Everybody, Asker::Nobody]) {
             for language in [Language::Zh, Language::En] {

@@ -5,12 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::answers::{AnswerFault, Problem};
-use crate::evaluate::{Evaluation, Notice};
+use crate::evaluate::{Evaluation, Notice, Status};
 use crate::model::{Calculator, ClauseId, Ruleset, StepId};
 use crate::prose::{Prose, quantity};
 use crate::text::{Language, Text};
 use crate::trace::{Origin, trace};
 use crate::value::Value;
+use crate::words::left_to_local;
 
 /// A result explained in one language.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +90,26 @@ pub fn explain(evaluation: &Evaluation<'_>, language: Language) -> Explanation {
         }
     }
     explanation
+}
+
+/// Why the result is not simply an amount: what decided a refusal and what could change it, what the bureau has to confirm, or
+/// that the document leaves the amount to others. Nothing where answers are what is missing or wrong.
+pub fn reasons(evaluation: &Evaluation<'_>, language: Language) -> Vec<String> {
+    let gates = &evaluation.calculator.gates;
+    let words = |text: &Text| fill(evaluation, text, language);
+    match evaluation.status {
+        Status::Computed | Status::NeedsInput | Status::InvalidInput => Vec::new(),
+        Status::NeedsLocalStandard if !evaluation.missing.is_empty() => Vec::new(),
+        Status::NeedsLocalStandard => alloc::vec![left_to_local(language).to_owned()],
+        Status::ToConfirm => {
+            let open = gates.iter().zip(&evaluation.gates).filter(|(_, holds)| **holds == Some(false));
+            open.map(|(gate, _)| words(&gate.say)).collect()
+        }
+        Status::Ineligible | Status::Forfeited => {
+            let gate = evaluation.decided_by.and_then(|gate| gates.get(gate));
+            gate.into_iter().flat_map(|gate| [Some(&gate.say), gate.advice.as_ref()]).flatten().map(words).collect()
+        }
+    }
 }
 
 /// The words of a warning.

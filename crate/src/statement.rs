@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use crate::asker::Asker;
 use crate::compliance::{compliance, verdict};
 use crate::evaluate::{Evaluation, LineAmount};
-use crate::explain::{StepLine, explain, fault_text, fill, notice_text};
+use crate::explain::{StepLine, explain, fault_text, notice_text, reasons};
 use crate::model::{ClauseId, InputId};
 use crate::prose::{Prose, grouped, plain_money};
 use crate::text::Language;
@@ -89,11 +89,7 @@ impl Writer<'_> {
     fn outcome(&mut self, asker: Asker) {
         let (evaluation, language) = (self.evaluation, self.language);
         let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
-        let mut said: Vec<String> = Vec::new();
-        if let Some(gate) = evaluation.decided_by.map(|gate| &calculator.gates[gate]) {
-            said.push(fill(evaluation, &gate.say, language));
-            said.extend(gate.advice.as_ref().map(|advice| fill(evaluation, advice, language)));
-        }
+        let mut said = reasons(evaluation, language);
         let faults = evaluation.faults.iter().map(|fault| {
             let input = calculator.inputs.iter().find(|input| input.id == fault.name);
             let ask = input.map_or(fault.name.as_str(), |input| input.ask.get(language));

@@ -49,6 +49,15 @@ pub fn validity(validity: Validity, language: Language) -> Option<&'static str> 
     Some(pick(zh, en, language))
 }
 
+/// That the document names no amount.
+pub fn left_to_local(language: Language) -> &'static str {
+    pick(
+        "这一项的数额，文件留给当地另定，请问当地人社部门。",
+        "The document leaves this amount to the local standard; ask the local bureau.",
+        language,
+    )
+}
+
 /// What stands under every result.
 pub fn disclaimer(language: Language) -> &'static str {
     pick("结果仅供参考，以当地人社部门审核为准。", "For reference only; the local bureau decides.", language)

@@ -108,7 +108,6 @@ words! {
     TO_RESULT = "看结果", "See result";
     STILL_TO_ANSWER = "还差这些答案：", "Answers still needed:";
     FILL_STANDARD = "文件没有写这些数，由当地另定。请向当地人社部门问清楚再填：", "These numbers are set locally and not in this document. Ask the local bureau, then enter:";
-    LEFT_TO_LOCAL = "这一项的数额，文件留给当地另定，请问当地人社部门。", "The document leaves this amount to the local standard; ask the local bureau.";
     CONFIRM_THESE = "这些还没有确定，请先问清楚：", "Not settled yet; please find out:";
     CORRECT_THESE = "请改正：", "Please correct:";
     PAID_TO = "发给", "Paid to";

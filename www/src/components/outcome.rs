@@ -3,11 +3,10 @@
 use butie::asker::Asker;
 use butie::compliance::verdict;
 use butie::evaluate::{Evaluation, LineAmount, Output, Status, evaluate};
-use butie::explain::{fault_text, fill};
+use butie::explain::{fault_text, reasons};
 use butie::model::{Gate, Kind, StepId};
 use butie::plain::{Plain, plain};
 use butie::prose::{Prose, grouped, plain_money};
-use butie::text::Text;
 use butie::value::capitals::capitals;
 use butie::value::{Fault, Set, Value, exact};
 use rust_decimal::Decimal;
@@ -137,7 +136,7 @@ pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
         .with(classed("p", "butie-status").with(icon(sign)).text(view.say(outcome.word(&own))));
     let news = if outcome.is_open() { news.add(drawn.range.clone()) } else { news };
     let news = news.each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
-    let news = news.each(reasons(view, outcome).into_iter());
+    let news = news.each(because(view, outcome.evaluation).into_iter());
     let hero = classed("div", class).with(news).each(todo(view, outcome).into_iter()).add(drawn.undo.clone());
     let back = button(view, view.say(text::TO_QUESTIONS), Answering::Return.into()).is("class", "butie-button butie-return");
     classed("section", "butie-result").is("data-status", status.id()).parts([
@@ -200,28 +199,15 @@ pub(crate) fn stands_in_a_line(evaluation: &Evaluation<'_>, output: &Output, lin
 }
 
 /// Why the result is not simply an amount. It is read out with the result.
-fn reasons(view: View<'_>, outcome: &Outcome<'_>) -> Vec<Tag> {
-    let evaluation = outcome.evaluation;
-    let calculator = evaluation.calculator;
-    match evaluation.status {
-        Status::NeedsLocalStandard if outcome.missing().is_empty() => vec![tag("p").text(view.say(text::LEFT_TO_LOCAL))],
-        Status::Computed | Status::NeedsInput | Status::NeedsLocalStandard => Vec::new(),
-        Status::ToConfirm => {
-            let open = calculator.gates.iter().zip(&evaluation.gates).filter(|(_, holds)| **holds == Some(false));
-            open.map(|(gate, _)| tag("p").text(&fill(evaluation, &gate.say, view.language()))).collect()
-        }
-        Status::InvalidInput => {
-            let faults = evaluation.faults.iter().map(|fault| fault_text(evaluation.ruleset, calculator, fault));
-            let faults = faults.map(|fault| tag("li").text(view.tell(&fault)));
-            vec![tag("p").text(view.say(text::CORRECT_THESE)), classed("ul", "butie-plain").each(faults)]
-        }
-        Status::Ineligible | Status::Forfeited => {
-            let Some(gate) = outcome.decisive() else { return Vec::new() };
-            let words = |text: &Text| fill(evaluation, text, view.language());
-            let because = classed("p", "butie-because").text(&words(&gate.say));
-            [Some(because), gate.advice.as_ref().map(|advice| tag("p").text(&words(advice)))].into_iter().flatten().collect()
-        }
+fn because(view: View<'_>, evaluation: &Evaluation<'_>) -> Vec<Tag> {
+    if evaluation.status == Status::InvalidInput {
+        let faults = evaluation.faults.iter().map(|fault| fault_text(evaluation.ruleset, evaluation.calculator, fault));
+        let faults = faults.map(|fault| tag("li").text(view.tell(&fault)));
+        return vec![tag("p").text(view.say(text::CORRECT_THESE)), classed("ul", "butie-plain").each(faults)];
     }
+    let decisive = |place: usize| place == 0 && evaluation.status.is_refusal();
+    let line = |place| if decisive(place) { classed("p", "butie-because") } else { tag("p") };
+    reasons(evaluation, view.language()).iter().enumerate().map(|(place, words)| line(place).text(words)).collect()
 }
 
 /// What to do about it, and the words that it rests on. It is there to be gone through and would be too much to hear after

@@ -4,7 +4,7 @@
 //! the browser, so they are counted with signs that are rather too wide, and no line is drawn wider than its room.
 
 use butie::evaluate::{Evaluation, Status};
-use butie::explain::fill;
+use butie::explain::reasons;
 use butie::model::InputId;
 use butie::prose::{Prose, grouped, plain_money};
 use butie::text::Language;
@@ -201,28 +201,13 @@ pub(super) fn poster(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
         verdict: view.say(outcome.word(&own)).to_owned(),
         pays: own.iter().any(|line| line.amount > Decimal::ZERO) && !refused,
         money: money.collect(),
-        reasons: reasons(view, evaluation),
+        reasons: reasons(evaluation, view.language()),
         outputs: outputs(view, evaluation),
         answers: answered(view, answers, outcome),
         basis: format!("{}{number}", view.tell(&document.title)),
         day: view.state.today.map(date::write).unwrap_or_default(),
         language: view.language(),
     })
-}
-
-/// Why there is no money, or not yet.
-fn reasons(view: View<'_>, evaluation: &Evaluation<'_>) -> Vec<String> {
-    let gates = || evaluation.calculator.gates.iter().zip(&evaluation.gates);
-    let say = |text| fill(evaluation, text, view.language());
-    match evaluation.status {
-        Status::Ineligible | Status::Forfeited => {
-            let gate = evaluation.decided_by.and_then(|gate| evaluation.calculator.gates.get(gate));
-            gate.map(|gate| say(&gate.say)).into_iter().collect()
-        }
-        Status::ToConfirm => gates().filter(|(_, holds)| **holds == Some(false)).map(|(gate, _)| say(&gate.say)).collect(),
-        Status::NeedsLocalStandard => vec![view.say(text::LEFT_TO_LOCAL).to_owned()],
-        Status::Computed | Status::NeedsInput | Status::InvalidInput => Vec::new(),
-    }
 }
 
 /// What came out, of a calculator without money.
