@@ -533,18 +533,18 @@ fn a_worker_is_asked_what_still_matters() {
     in_order(
         &shown,
         &[
-            "目前可确定 → 学员本人：0 – 13,320 元",
+            "现在看 → 学员本人：最少 0 元，最多 13,320 元",
             "1. 您参加的是哪一种培训？  [最多影响 13,320 元]",
             "1) 就业创业培训（学技能找工作，或学创业）  (employment_entrepreneurship)",
             "3) 不清楚  (unknown)",
             "0) 都不是  (none)",
             "可以选几项，用逗号隔开",
-            "目前可确定 → 学员本人：0 – 7,992 元",
+            "现在看 → 学员本人：最少 0 元，最多 7,992 元",
             "1 – 2,000课时，整数",
-            "目前可确定 → 学员本人：0 – 240 元",
+            "现在看 → 学员本人：最少 0 元，最多 240 元",
             "✗ 请填数字，例如 20 或 1234.50",
             "✗ 请填数字，例如 20 或 1234.50",
-            "目前可确定 → 学员本人：0 – 192 元",
+            "现在看 → 学员本人：最少 0 元，最多 192 元",
             "5. 您考核合格了吗？  [最多影响 192 元]",
             "培训生活费补助 — 已算出",
             "标准 192.00 元",
@@ -568,11 +568,11 @@ fn a_school_is_asked_until_the_class_is_priced() {
         &[
             "考核合格多少人？",
             "0人以上，整数",
-            "目前可确定 → 培训机构：0 – 125,000 元",
+            "现在看 → 培训机构：最少 0 元，最多 125,000 元",
             "[最多影响 125,000 元]",
             "> 51",
             "✗ 请选“是”、“否”",
-            "目前可确定 → 培训机构：50,000 – 125,000 元",
+            "现在看 → 培训机构：最少 50,000 元，最多 125,000 元",
             "有多少人已经就业？  [最多影响 75,000 元]",
             "> y",
             "✗ 请填数字",
@@ -582,7 +582,7 @@ fn a_school_is_asked_until_the_class_is_priced() {
             "✗ 就业人数不能多于合格人数",
             "前面的回答要改，就输 b",
             "> 38",
-            "目前可确定 → 培训机构：50,000 元",
+            "现在看 → 培训机构：50,000 元",
             "> b",
             "有多少人已经就业？",
             "> 39",
@@ -647,7 +647,10 @@ fn an_interview_ends_whatever_is_typed() {
         let output = with_input(&["ask", class], input);
         let shown = text(&output.stdout);
         assert_eq!(output.status.code(), Some(0), "{shown}");
-        in_order(&shown, &["还没有问完", "还有问题没有回答", "目前可确定 → 培训机构：0 元以上", "butie eval"]);
+        in_order(
+            &shown,
+            &["还没有问完", "还有问题没有回答", "现在看 → 培训机构：最少 0 元，最多多少还要看其他回答", "butie eval"],
+        );
     }
     let garbage: [Vec<u8>; 6] = [
         vec![b'x'; 3 << 20],
@@ -801,7 +804,7 @@ fn a_result_carries_what_is_possible_and_what_would_change_it() {
 fn a_result_in_words_leaves_out_who_gets_nothing_and_sets_defaults_apart() {
     let open = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48}"#;
     let shown = text(&run(&["eval", "guxian-2023/class-training", "--input", open]).stdout);
-    in_order(&shown, &["目前可确定 → 培训机构：0 – 120,000 元", "? real_name_entered  "]);
+    in_order(&shown, &["现在看 → 培训机构：最少 0 元，最多 120,000 元", "? real_name_entered  "]);
     assert!(!shown.contains("学员本人："), "{shown}");
     let class = r#"{"enrolled":50,"passed":45,"employed_passed":14,"local_standard":1200}"#;
     let shown = text(&run(&["eval", "shaanxi-2021/class-training", "--input", class]).stdout);

@@ -26,15 +26,16 @@ pub fn yuan(amount: Decimal, language: Language) -> String {
     format!("{} {unit}", grouped(&digits))
 }
 
-/// How far money can still reach: `0 – 400 元`.
+/// How far money can still reach: `最少 0 元，最多 400 元`, `0 – 400 yuan`.
 pub fn range(span: Span, language: Language) -> String {
     match (span.low(), span.high(), language) {
         (Some(low), Some(high), _) if low == high => yuan(low, language),
-        (Some(low), Some(high), _) => {
+        (Some(low), Some(high), Language::Zh) => format!("最少 {}，最多 {}", yuan(low, language), yuan(high, language)),
+        (Some(low), Some(high), Language::En) => {
             let low = yuan(low, language);
             format!("{} – {}", low.split(' ').next().unwrap_or_default(), yuan(high, language))
         }
-        (Some(low), None, Language::Zh) => format!("{}以上，最多多少还要看其他回答", yuan(low, language)),
+        (Some(low), None, Language::Zh) => format!("最少 {}，最多多少还要看其他回答", yuan(low, language)),
         (Some(low), None, Language::En) => format!("{} or more; the most depends on your other answers", yuan(low, language)),
         (None, Some(high), Language::Zh) => format!("最多 {}，最少多少还要看其他回答", yuan(high, language)),
         (None, Some(high), Language::En) => format!("at most {}; the least depends on your other answers", yuan(high, language)),
@@ -161,7 +162,7 @@ impl Teller<'_> {
             }
             (threshold::Kind::Bend, true) => self.words(
                 format!("再多 {by}：{change}，到 {at} 以后标准不同"),
-                format!("{by} more: {change}; beyond {at} the rate is another"),
+                format!("{by} more: {change}; beyond {at} another rate applies"),
             ),
             _ => return,
         };

@@ -178,12 +178,14 @@ impl Prose<'_> {
             Op::Uplift(a, share) => format!("{} × (1 + {})", self.operand(*a, PRODUCT), self.operand(*share, SUM)),
             Op::AtMost(a, limit) => self.limited(*a, *limit, "最高", "at most"),
             Op::AtLeast(a, limit) => self.limited(*a, *limit, "最低", "at least"),
-            Op::Least(list) => {
-                format!("{}({})", self.words("取低者", "lowest of "), join(list, 0, self.words("，", ", ")))
+            Op::Least(list) | Op::Greatest(list) if self.language == Language::Zh => {
+                let and = if list.len() == 2 { "和" } else { "、" };
+                let (first, last) = if here.kind == Kind::Date { ("早", "晚") } else { ("少", "多") };
+                let wanted = if matches!(here.op, Op::Least(_)) { first } else { last };
+                format!("{}，取{wanted}的", join(list, SUM, and.to_owned()))
             }
-            Op::Greatest(list) => {
-                format!("{}({})", self.words("取高者", "highest of "), join(list, 0, self.words("，", ", ")))
-            }
+            Op::Least(list) => format!("lowest of ({})", join(list, 0, ", ".to_owned())),
+            Op::Greatest(list) => format!("highest of ({})", join(list, 0, ", ".to_owned())),
             Op::Compare(comparison, a, b) => {
                 let sign = self.true_sign(node, *comparison);
                 format!("{} {sign} {}", self.operand(*a, SUM), self.operand(*b, SUM))
@@ -242,6 +244,7 @@ impl Prose<'_> {
         match &self.evaluation.calculator.program.nodes[node.index()].op {
             Op::Same(a) | Op::When(_, a) => self.strength(*a),
             Op::If(..) => self.chosen(node).map_or(ATOM, |chosen| self.strength(chosen)),
+            Op::Least(_) | Op::Greatest(_) if self.language == Language::Zh => 0,
             Op::Bands(..) => chosen_band(self.evaluation, node).map_or(ATOM, |_| 0),
             Op::Table(..) => chosen_cell(self.evaluation, node).map_or(ATOM, |_| 0),
             Op::AtMost(_, limit) | Op::AtLeast(_, limit) if self.evaluation.value(*limit) != Value::NotApplicable => 0,

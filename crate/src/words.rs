@@ -32,7 +32,7 @@ pub fn force(force: Force, may: bool, language: Language) -> &'static str {
         (Force::SoftCeiling, _) => ("原则上最高", "in principle at most"),
         (Force::Reference, _) => ("按当地标准", "by the local standard"),
         (_, true) => ("可给予", "may be granted"),
-        (_, false) => ("标准", "standard"),
+        (_, false) => ("按文件标准", "standard"),
     };
     pick(zh, en, language)
 }

@@ -40,7 +40,7 @@ test('a worker is interviewed', () =>
       assert.deepEqual(Object.keys(await prices(page)).sort(), (await missing(page)).sort(), input);
       if (input === 'hours_standard') await picture(page, 'interview-half');
     }
-    assert.match(await page.locator('.butie-live').innerText(), /目前可确定：\s*0 – 240\s元/);
+    assert.match(await page.locator('.butie-live').innerText(), /现在看：\s*最少 0\s元，最多 240\s元/);
     await answer(page, 'hours_attended', 3);
     assert.deepEqual([await status(page), (await range(page)).result], ['needs_input', [['0.00', '0.00']]]);
     assert.match(await page.locator('.butie-range').innerText(), /金额已经确定，其余的回答不影响：\s*0\s元/);
@@ -157,7 +157,7 @@ test('who has no payee sees each by name', () =>
     await enter(page, SCHOOL, 'officer');
     const { employed, ...known } = CLASS;
     await answerAll(page, known);
-    assert.match(await page.locator('.butie-range').innerText(), /目前可确定：培训机构\s*48,000 – 120,000\s元/);
+    assert.match(await page.locator('.butie-range').innerText(), /现在看：培训机构\s*最少 48,000\s元，最多 120,000\s元/);
   }));
 
 const views = {

@@ -108,7 +108,7 @@ test('the money of all payees stands in one table, summed for each of them alone
     const rows = await page.locator('.butie-grants [data-line]').evaluateAll((all) => all.map((row) => row.innerText));
     assert.deepEqual(rows.length, 2);
     assert.match(words(rows[0]), /培训机构 培训补贴（机构净得） 按当地标准 37,600.00 元 人民币叁万柒仟陆佰元整 培训补贴/);
-    assert.match(words(rows[1]), /乡镇人社服务中心 包干工作经费 标准 10,400.00 元 人民币壹万零肆佰元整/);
+    assert.match(words(rows[1]), /乡镇人社服务中心 包干工作经费 按文件标准 10,400.00 元 人民币壹万零肆佰元整/);
     assert.match(await page.locator('.butie-grants').innerText(), /不同收款人的钱不能相加/);
     await picture(page, 'school-payees');
   }));

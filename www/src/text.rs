@@ -2,7 +2,7 @@
 
 use butie::compiled::LoadError;
 use butie::evaluate::Status;
-use butie::model::{Force, Validity};
+use butie::model::Validity;
 use butie::text::Language;
 
 use crate::session::Fault;
@@ -87,7 +87,7 @@ words! {
 
     ANSWER_FIRST = "先答这题", "Answer this first";
 
-    CERTAIN = "目前可确定：", "Certain so far: ";
+    CERTAIN = "现在看：", "Certain so far: ";
     SETTLED = "金额已经确定，其余的回答不影响：", "The amount is settled; no open answer changes it: ";
     AHEAD = "多一点、少一点会怎样", "A little more, a little less";
     AHEAD_HELP = "只改一个数，其他回答不变。", "When one number changes and all other answers stay.";
@@ -178,13 +178,6 @@ words! {
     NEEDS_STANDARD = "要先知道当地标准", "Local standard needed";
     TO_CONFIRM = "待人社部门确认", "To be confirmed";
     INVALID = "答案有误", "Answers to correct";
-
-    FIXED = "标准", "standard";
-    MAY = "可给予", "may be granted";
-    CEILING = "最高", "at most";
-    MAY_CEILING = "最高可给予", "may be granted, at most";
-    SOFT_CEILING = "原则上最高", "in principle at most";
-    LOCAL = "按当地标准", "by the local standard";
 }
 
 /// The word for a status. Money of the asker's own makes it 可领.
@@ -198,18 +191,6 @@ pub fn status(status: Status, granted: bool) -> Words {
         Status::NeedsLocalStandard => NEEDS_STANDARD,
         Status::ToConfirm => TO_CONFIRM,
         Status::InvalidInput => INVALID,
-    }
-}
-
-/// The word that goes before an amount, as the document's own words have it.
-pub fn force(force: Force, may: bool) -> Words {
-    match (force, may) {
-        (Force::Ceiling, false) => CEILING,
-        (Force::Ceiling, true) => MAY_CEILING,
-        (Force::SoftCeiling, _) => SOFT_CEILING,
-        (Force::Reference, _) => LOCAL,
-        (_, true) => MAY,
-        (_, false) => FIXED,
     }
 }
 
@@ -305,19 +286,6 @@ pub fn capped(at: &str, yuan: &str, language: Language) -> String {
     match language {
         Language::Zh => format!("到 {at}封顶，{yuan}。"),
         Language::En => format!("From {at} on it stays at {yuan}. "),
-    }
-}
-
-/// How much of the document is encoded.
-pub fn coverage(encoded: u16, excused: u16, open: u16, language: Language) -> String {
-    let all = encoded + excused + open;
-    match language {
-        Language::Zh if open == 0 => format!("本文件共 {all} 条，已编码 {encoded} 条，其余 {excused} 条不涉及计算"),
-        Language::Zh => format!("本文件共 {all} 条，已编码 {encoded} 条，{excused} 条不涉及计算，还有 {open} 条未处理"),
-        Language::En if open == 0 => format!("{encoded} of {all} clauses are encoded; the other {excused} compute nothing"),
-        Language::En => {
-            format!("{encoded} of {all} clauses are encoded, {excused} compute nothing, {open} are not yet dealt with")
-        }
     }
 }
 

@@ -9,6 +9,7 @@ use butie::plain::{Plain, plain};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::value::capitals::capitals;
 use butie::value::{Fault, Set, Value, exact};
+use butie::words::force;
 use rust_decimal::Decimal;
 
 use super::citation::citations;
@@ -108,9 +109,9 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let words = match (&view.drawn.bar, sum) {
         (Some(range), _) if outcome.is_open() => words.add(range.clone()),
         (_, Some(sum)) if status != Status::NeedsInput => {
-            let force = own.first().filter(|_| own.len() == 1 && !status.is_refusal());
-            let force = force.map(|line| tag("small").text(view.say(text::force(line.line.force, line.line.may))));
-            let words = words.maybe(force).text(" ").with(tag("strong").text(&grouped(&plain_money(sum))));
+            let only = own.first().filter(|_| own.len() == 1 && !status.is_refusal());
+            let word = only.map(|line| tag("small").text(force(line.line.force, line.line.may, view.language())));
+            let words = words.maybe(word).text(" ").with(tag("strong").text(&grouped(&plain_money(sum))));
             words.text(" ").with(tag("small").text(view.say(text::YUAN)))
         }
         _ if status == Status::NeedsInput && missing > 0 => words.text(&text::still_missing(missing, view.language())),
@@ -172,7 +173,7 @@ pub(crate) fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>
     if evaluation.status.is_refusal() {
         return money.with(sum.with(figure));
     }
-    let force = view.say(text::force(line.line.force, line.line.may));
+    let word = force(line.line.force, line.line.may, view.language());
     let capitals = capitals(line.amount)
         .map(|capitals| classed("p", "butie-capitals").is("lang", "zh-CN").text(view.say(text::RENMINBI)).text(&capitals));
     let fund = classed("p", "butie-hint");
@@ -180,7 +181,7 @@ pub(crate) fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>
         Some(name) => fund.text(view.say(text::FUND)).text(view.tell(name)),
         None => fund.text(view.say(text::NO_FUND)),
     };
-    money.with(sum.with(classed("span", "butie-force").text(force)).text(" ").with(figure)).maybe(capitals).with(fund)
+    money.with(sum.with(classed("span", "butie-force").text(word)).text(" ").with(figure)).maybe(capitals).with(fund)
 }
 
 /// Long amounts are drawn smaller, so that none breaks on a small phone.

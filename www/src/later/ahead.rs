@@ -65,11 +65,10 @@ pub(super) fn tips(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Op
             None => "butie-icon is-level",
         };
         let kind = match tip.kind {
-            Kind::Cliff => Some(("butie-kind is-cliff", text::THRESHOLD)),
-            Kind::Cap => Some(("butie-kind", text::CAP)),
-            Kind::Step | Kind::Bend | Kind::Limit => None,
+            Kind::Cliff => Some(classed("em", "butie-kind is-cliff").text(view.say(text::THRESHOLD))),
+            // The words of a cap say what it is.
+            Kind::Cap | Kind::Step | Kind::Bend | Kind::Limit => None,
         };
-        let kind = kind.map(|(class, words)| classed("em", class).text(view.say(words)));
         let class = match tip.gains {
             Some(true) => "is-good",
             Some(false) => "is-bad",

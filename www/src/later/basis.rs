@@ -1,7 +1,9 @@
 //! What a result rests on: the readings in use, and the document.
 
 use butie::evaluate::Status;
+use butie::model::Coverage;
 use butie::otherwise::{Alternative, otherwise, told};
+use butie::text::Language;
 use butie::value::date;
 
 use crate::components::outcome::Outcome;
@@ -36,9 +38,9 @@ pub(super) fn readings(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
 pub(super) fn basis(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let ruleset = outcome.evaluation.ruleset;
     let document = &ruleset.document;
-    let coverage = &ruleset.coverage;
-    let excused = coverage.excused.iter().map(|excuse| excuse.clauses).sum();
-    let coverage = text::coverage(coverage.encoded, excused, coverage.open, view.language());
+    let Coverage { encoded, open, excused } = &ruleset.coverage;
+    let excused = excused.iter().map(|excuse| excuse.clauses).sum();
+    let coverage = coverage(*encoded, excused, *open, view.language());
     let row = |words: Words, value: &str| tag("div").with(tag("dt").text(view.say(words))).with(tag("dd").text(value));
     let notice = view.age(document).map(|(_, long)| classed("p", "butie-notice").with(icon(WARNING)).text(view.say(long)));
     let rows = classed("dl", "butie-list is-stacked")
@@ -50,4 +52,17 @@ pub(super) fn basis(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
         .with(row(text::COVERAGE, &coverage))
         .with(row(text::RULES_VERSION, outcome.hash.get(..12).unwrap_or(outcome.hash)));
     classed("div", "butie-card").with(tag("h4").text(view.say(text::BASIS))).maybe(notice).with(rows)
+}
+
+/// How much of the document is computed with.
+fn coverage(encoded: u16, excused: u16, open: u16, language: Language) -> String {
+    let all = encoded + excused + open;
+    match language {
+        Language::Zh if open == 0 => format!("本文件共 {all} 条，{encoded} 条已用来计算，其余 {excused} 条不涉及计算"),
+        Language::Zh => format!("本文件共 {all} 条，{encoded} 条已用来计算，{excused} 条不涉及计算，还有 {open} 条未处理"),
+        Language::En if open == 0 => format!("{encoded} of {all} clauses are computed with; the other {excused} set no amount"),
+        Language::En => {
+            format!("{encoded} of {all} clauses are computed with, {excused} set no amount, {open} are not yet dealt with")
+        }
+    }
 }

@@ -6,6 +6,7 @@ use butie::model::PartyId;
 use butie::prose::{grouped, plain_money};
 use butie::value::capitals::capitals;
 use butie::value::exact;
+use butie::words::force;
 use rust_decimal::Decimal;
 
 use super::table::{cell, name, row, table};
@@ -74,7 +75,8 @@ pub(super) fn grant(
 ) -> Tag {
     let payee = evaluation.ruleset.party(line.line.payee);
     let amount = plain_money(line.amount);
-    let force = classed("span", "butie-force").text(view.say(text::force(line.line.force, line.line.may)));
+    let word = force(line.line.force, line.line.may, view.language());
+    let word = classed("span", "butie-force").text(word);
     let mut sum = classed("td", "is-amount").is("role", "cell").set("data-value", &amount);
     if let Some(output) = evaluation.outputs.iter().find(|output| stands_in_a_line(evaluation, output, line)) {
         sum = sum.set("data-output", &evaluation.calculator.step(output.step).id);
@@ -84,7 +86,7 @@ pub(super) fn grant(
         .set("data-payee", &payee.id)
         .with(name().text(view.tell(&payee.name)))
         .with(classed("td", "is-item").is("role", "cell").text(view.tell(&line.line.label)).maybe(cited))
-        .with(sum.with(force).text(" ").with(figure(view, &amount)).maybe(in_capitals(view, line.amount).filter(|_| capitals)))
+        .with(sum.with(word).text(" ").with(figure(view, &amount)).maybe(in_capitals(view, line.amount).filter(|_| capitals)))
         .with(classed("td", "is-fund").is("role", "cell").text(fund))
 }
 

@@ -23,8 +23,8 @@ words! {
     DISPLACED = "您原来填的回答没有丢。", "The answers that you had entered are not lost.";
     BRING_BACK = "换回原来的回答", "Bring mine back";
     UNDERSTOOD = "知道了", "All right";
-    THEN = "链接里", "In the link";
-    NOW = "现在", "Now";
+    THEN = "链接里的结果", "In the link";
+    NOW = "现在的结果", "Now";
     DIFFERENCE = "相差", "Difference";
 }
 

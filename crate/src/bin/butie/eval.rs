@@ -468,7 +468,7 @@ pub(crate) fn push_certain(text: &mut String, ruleset: &Ruleset, possible: &Poss
         let payee = ruleset.party(party).name.get(language);
         let range = advice::range(span, language);
         let _ = match language {
-            Language::Zh => writeln!(text, "  目前可确定 → {payee}：{range}"),
+            Language::Zh => writeln!(text, "  现在看 → {payee}：{range}"),
             Language::En => writeln!(text, "  certain so far → {payee}: {range}"),
         };
     }

@@ -34,7 +34,7 @@ words! {
     SAVE_PICTURE = "保存图片", "Save as picture";
     COPY_TEXT = "复制文字", "Copy as text";
     OBJECTION = "这个结果不对？", "Is this result wrong?";
-    OBJECTION_HELP = "请把下面的内容复制下来，发给当地人社部门，并写上您认为应该是多少、依据文件哪一条。里面有您的回答、规则版本和算出的结果，没有姓名。不会发送的，可以拨打12333说明。", "Copy what stands below and send it to the local bureau, with what you think it should be and by which clause. It holds your answers, the version of the rules and the result, and no name. You can also call 12333.";
+    OBJECTION_HELP = "请把下面的内容复制下来，发给当地人社部门，并写上您觉得哪里不对。里面有您的回答、规则版本和算出的结果，没有姓名。不会发送的，可以拨打12333说明。", "Copy what stands below and send it to the local bureau, with what seems wrong to you. It holds your answers, the version of the rules and the result, and no name. You can also call 12333.";
     CASE = "回答、规则版本和结果", "Answers, version of the rules and result";
     COPY_CASE = "复制全部内容", "Copy all of it";
 }

@@ -10,6 +10,7 @@ use butie::prose::{Prose, grouped, plain_money};
 use butie::text::Language;
 use butie::value::capitals::capitals;
 use butie::value::date;
+use butie::words;
 use rust_decimal::Decimal;
 
 use crate::components::View;
@@ -188,7 +189,7 @@ pub(super) fn poster(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
             view.tell(&evaluation.ruleset.party(line.line.payee).name),
             view.tell(&line.line.label)
         ),
-        force: view.say(text::force(line.line.force, line.line.may)).to_owned(),
+        force: words::force(line.line.force, line.line.may, view.language()).to_owned(),
         amount: grouped(&plain_money(line.amount)),
         capitals: capitals(line.amount).map(|capitals| format!("{}{capitals}", view.say(text::RENMINBI))).unwrap_or_default(),
     });
