@@ -419,7 +419,7 @@ impl<'a> Teller<'a> {
             Comparison::Equal => self.prose.words("正好", "exactly "),
             Comparison::NotEqual => self.prose.words("不是", "not "),
             Comparison::Less if share => self.prose.words("低于", "less than "),
-            Comparison::Less => self.prose.words("少于", "fewer than "),
+            Comparison::Less => self.prose.words("少于", "under "),
             Comparison::AtMost => self.prose.words("不超过", "at most "),
             Comparison::Greater => self.prose.words("超过", "more than "),
             Comparison::AtLeast => self.prose.words("不少于", "at least "),

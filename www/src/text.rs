@@ -67,7 +67,7 @@ words! {
     NO = "否", "No";
     NOT_SURE = "不清楚", "Not sure";
     NONE_OF_THESE = "以上都不是", "None of these";
-    STANDARD_NOT_KNOWN = "不清楚当地标准", "The local standard is not known to me";
+    STANDARD_NOT_KNOWN = "不清楚当地标准", "I do not know the local standard";
     THERE_IS_NONE = "没有", "There is none";
     MORE = "加一", "One more";
     FEWER = "减一", "One fewer";
@@ -100,7 +100,7 @@ words! {
     TRY = "试试看", "Try this";
     TRIED = "这是试试看的结果。", "This is the result of trying.";
     UNDO = "恢复原来的回答", "Restore my answers";
-    CHART = "金额随这个数变化", "How the amount changes with";
+    CHART = "金额随这个数变化", "How the amount changes";
     FIGURES = "列成表格", "The same as a table";
     AMOUNT = "金额", "Amount";
 
