@@ -39,7 +39,7 @@ pub struct Alternative {
     /// The status.
     pub status: Status,
     /// What each payee receives in all; those who receive something now and nothing then are there too.
-    pub money: Vec<(PartyId, Decimal)>,
+    pub money: Vec<(PartyId, Option<Decimal>)>,
     /// The outputs.
     pub outputs: Vec<Output>,
     /// Whether anything is different: status, money, its payee or force, an output, a warning or note, or what is still
@@ -63,7 +63,7 @@ pub fn otherwise(evaluation: &Evaluation<'_>) -> Vec<Otherwise> {
             let mut money = other.received();
             for (payee, _) in evaluation.received() {
                 if !money.iter().any(|(known, _)| *known == payee) {
-                    money.push((payee, Decimal::ZERO));
+                    money.push((payee, Some(Decimal::ZERO)));
                 }
             }
             let (status, changes, outputs) = (other.status, differ(evaluation, &other), other.outputs);
@@ -166,13 +166,17 @@ fn money(
     let mut told = Vec::new();
     for (receiver, amount) in alternative.money.iter().filter(|(receiver, _)| asker.counts(*receiver)) {
         let before = now.iter().find(|(known, _)| known == receiver).map(|(_, amount)| *amount);
-        let difference = exact::difference(*amount, before.unwrap_or(Decimal::ZERO));
-        // Without a result now there is nothing to compare with.
-        let Some(difference) = difference.filter(|difference| !difference.is_zero() || before.is_none()) else { continue };
+        if before == Some(*amount) {
+            continue;
+        }
         let name = if named { other.ruleset.party(*receiver).name.get(language) } else { "" };
         let space = if named { " " } else { "" };
-        let mut text = format!("{name}{space}{}", yuan(*amount));
-        if before.is_some() || !now.is_empty() {
+        let spelt = amount.map_or_else(|| words::too_large(language).to_owned(), yuan);
+        let mut text = format!("{name}{space}{spelt}");
+        // Without a result now there is nothing to compare with.
+        let difference =
+            amount.zip(before.unwrap_or(Some(Decimal::ZERO))).and_then(|(now, before)| exact::difference(now, before));
+        if let Some(difference) = difference.filter(|difference| !now.is_empty() && !difference.is_zero()) {
             let size = yuan(difference.abs());
             text += &match (difference > Decimal::ZERO, zh) {
                 (true, true) => format!("，多{size}"),

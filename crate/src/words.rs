@@ -58,6 +58,11 @@ pub fn left_to_local(language: Language) -> &'static str {
     )
 }
 
+/// That there is a number, and no room for it.
+pub fn too_large(language: Language) -> &'static str {
+    pick("数太大，算不出来", "too large to be worked out", language)
+}
+
 /// What stands under every result.
 pub fn disclaimer(language: Language) -> &'static str {
     pick("结果仅供参考，以当地人社部门审核为准。", "For reference only; the local bureau decides.", language)

@@ -201,8 +201,11 @@ fn carried(kind: &InputKind, answer: &Raw) -> Raw {
 /// What came out, in short.
 pub fn upshot(evaluation: &Evaluation<'_>) -> Upshot {
     let mut upshot = Upshot { status: evaluation.status, money: Vec::new(), outputs: Vec::new() };
+    // A link can only name amounts that can be written; what is beyond all numbers has none.
     for (payee, sum) in evaluation.received() {
-        file(&mut upshot.money, evaluation.ruleset.party(payee).id.clone(), sum);
+        if let Some(sum) = sum {
+            file(&mut upshot.money, evaluation.ruleset.party(payee).id.clone(), sum);
+        }
     }
     if evaluation.calculator.lines.is_empty() {
         for output in &evaluation.outputs {

@@ -8,7 +8,7 @@ use butie::model::{Gate, Kind, StepId};
 use butie::plain::{Plain, plain};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::value::capitals::capitals;
-use butie::value::{Fault, Set, Value, exact};
+use butie::value::{Fault, Set, Value};
 use butie::words::force;
 use rust_decimal::Decimal;
 
@@ -103,8 +103,11 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     let (sign, _, class) = outcome.looks(&own);
     let missing = outcome.missing().positions().count();
     // Sums are taken within one payee only: that of the asker's own lines. Who sees the money of several has no sum.
-    let same = own.windows(2).all(|pair| pair[0].line.payee == pair[1].line.payee);
-    let sum = own.iter().map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum).filter(|_| same && !own.is_empty());
+    let received = outcome.evaluation.received().into_iter().filter(|(payee, _)| outcome.asker.counts(*payee));
+    let sum = match received.collect::<Vec<_>>()[..] {
+        [(_, sum)] => sum,
+        _ => None,
+    };
     let words = classed("span", "butie-live-words").is("role", "status").with(icon(sign));
     let words = match (&view.drawn.bar, sum) {
         (Some(range), _) if outcome.is_open() => words.add(range.clone()),

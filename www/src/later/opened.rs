@@ -6,7 +6,8 @@ use butie::advice::yuan;
 use butie::link::{Cause, Comparison, Link, Since, compare, known, read, told};
 use butie::model::{Calculator, Ruleset};
 use butie::text::Language;
-use butie::value::date;
+use butie::value::{date, exact};
+use butie::words::too_large;
 use rust_decimal::Decimal;
 
 use crate::components::outcome::Outcome;
@@ -133,9 +134,13 @@ fn both(view: View<'_>, ruleset: &Ruleset, comparison: &Comparison) -> Option<Ta
     let row = |payee: &String| {
         let (before, after) = (amount(then, payee), amount(now, payee));
         let name = ruleset.parties.iter().find(|party| party.id == *payee).map_or(&**payee, |party| view.tell(&party.name));
-        let change = after.checked_sub(before).unwrap_or_default();
-        let sign = if change > Decimal::ZERO { "+" } else { "" };
-        let change = format!("{sign}{}", yuan(change, view.language())).replace('-', "−");
+        let change = exact::difference(after, before).map_or_else(
+            || too_large(view.language()).to_owned(),
+            |change| {
+                let sign = if change > Decimal::ZERO { "+" } else { "" };
+                format!("{sign}{}", yuan(change, view.language())).replace('-', "−")
+            },
+        );
         tag("tr")
             .set("data-payee", payee)
             .with(tag("th").is("scope", "row").text(name))

@@ -47,13 +47,13 @@ pub(super) fn line(view: View<'_>, outcome: &Outcome<'_>, reach: &Reach) -> Tag 
     words.with(figure(view, reach))
 }
 
-/// The range itself, with its ends for programs that read the page.
+/// The range itself, with those of its ends that are known for programs that read the page.
 pub(super) fn figure(view: View<'_>, reach: &Reach) -> Tag {
-    let figure = tag("strong").set("data-low", &plain_money(reach.span.low().unwrap_or_default()));
-    let figure = match reach.span.high() {
-        Some(high) => figure.set("data-high", &plain_money(high)),
+    let end = |figure: Tag, name, end: Option<Decimal>| match end {
+        Some(end) => figure.set(name, &plain_money(end)),
         None => figure,
     };
+    let figure = end(end(tag("strong"), "data-low", reach.span.low()), "data-high", reach.span.high());
     figure.text(&text::whole(&advice::range(reach.span, view.language())))
 }
 

@@ -12,7 +12,6 @@ use rust_decimal::Decimal;
 use super::words;
 use crate::components::outcome::stands_in_a_line;
 use crate::later::given::{brief, given};
-use crate::later::grants::sums;
 use crate::session::Answer;
 use crate::text;
 
@@ -67,9 +66,9 @@ impl Case<'_> {
 
     /// What a payee receives; nothing for one without a line.
     fn money(&self, payee: PartyId) -> Option<Decimal> {
-        let sums = sums(&self.evaluation.lines);
-        let sum = sums.iter().find(|sum| sum.payee == payee);
-        sum.map_or(Some(Decimal::ZERO), |sum| sum.amount).filter(|_| self.is_settled())
+        let received = self.evaluation.received();
+        let sum = received.iter().find(|(known, _)| *known == payee);
+        sum.map_or(Some(Decimal::ZERO), |(_, sum)| *sum).filter(|_| self.is_settled())
     }
 
     fn output(&self, step: StepId) -> Option<&Output> {

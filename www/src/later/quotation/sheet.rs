@@ -117,7 +117,7 @@ fn answers(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
 fn money(view: View<'_>, outcome: &Outcome<'_>, notes: &mut Footnotes) -> Tag {
     let evaluation = outcome.evaluation;
     let mut rows = Vec::new();
-    for sum in sums(&evaluation.lines) {
+    for sum in sums(evaluation) {
         for line in &sum.lines {
             rows.push(grant(view, evaluation, line, false, Some(cited(&notes.cite(&line.line.clauses)))));
         }
