@@ -98,19 +98,19 @@ fn what_another_reading_gives_is_said_in_a_sentence() {
     assert_eq!(
         zh,
         [
-            "按‘开班人数’：48,000.00元，少72,000.00元",
-            "按‘只算已就业的学员’：97,500.00元，少22,500.00元",
+            "按‘开班人数’：48,000元，少72,000元",
+            "按‘只算已就业的学员’：97,500元，少22,500元",
             "按‘每延长一天，每人的上限提高100元’：结果一样",
             "按‘延长的天数不给补贴’：结果一样",
             "按‘算，按开班人数（普惠制一句没有写“合格”）’：结果一样",
-            "按‘学员本人’：学员本人 120,000.00元，多120,000.00元；培训机构 0.00元，少120,000.00元",
+            "按‘学员本人’：学员本人 120,000元，多120,000元；培训机构 0元，少120,000元",
             "按‘这个班批准的培训天数’：问的是“这个班批准培训多少天？”，答案相同时结果一样",
         ]
     );
-    assert_eq!(en[1], "Read as ‘only those who are employed’: 97,500.00 yuan, 22,500.00 yuan less");
+    assert_eq!(en[1], "Read as ‘only those who are employed’: 97,500 yuan, 22,500 yuan less");
     // A school hears of its own money only.
     let (zh, _) = sentences("guxian-2023/class-training", order, Some("school"));
-    assert_eq!(zh[5], "按‘学员本人’：0.00元，少120,000.00元");
+    assert_eq!(zh[5], "按‘学员本人’：0元，少120,000元");
     let open = vec![
         ("training_mode", word("universal")),
         ("days", number(11)),
@@ -121,7 +121,7 @@ fn what_another_reading_gives_is_said_in_a_sentence() {
         ("real_name_entered", Raw::Truth(true)),
     ];
     let (zh, _) = sentences("guxian-2023/class-training", open, None);
-    assert_eq!(zh[2], "按‘每延长一天，每人的上限提高100元’：57,600.00元，多9,600.00元");
+    assert_eq!(zh[2], "按‘每延长一天，每人的上限提高100元’：57,600元，多9,600元");
     assert_eq!(zh[3], "按‘延长的天数不给补贴’：金额一样，每人按天计算（封顶之前） 1,100元/人");
 }
 

@@ -12,29 +12,18 @@ use crate::evaluate::Evaluation;
 use crate::interview::Price;
 use crate::model::{InputId, Kind, PartyId};
 use crate::possible::{Known, Span};
-use crate::prose::{Prose, grouped, plain_money, quantity};
+use crate::prose::{Prose, figures, quantity, yuan};
 use crate::remedy::{Change, Remedy};
 use crate::text::Language;
 use crate::threshold::{self, Capped, Move, Outlook, Stop};
 use crate::value::Value;
 
-/// An amount in yuan: `72,000 元`, `46.67 yuan`.
-pub fn yuan(amount: Decimal, language: Language) -> String {
-    let normal = amount.normalize();
-    let digits = if normal.scale() > 0 { plain_money(normal) } else { normal.to_string() };
-    let unit = if language == Language::Zh { "元" } else { "yuan" };
-    format!("{} {unit}", grouped(&digits))
-}
-
-/// How far money can still reach: `最少 0 元，最多 400 元`, `0 – 400 yuan`.
+/// How far money can still reach: `最少 0元，最多 400元`, `0 – 400 yuan`.
 pub fn range(span: Span, language: Language) -> String {
     match (span.low(), span.high(), language) {
         (Some(low), Some(high), _) if low == high => yuan(low, language),
         (Some(low), Some(high), Language::Zh) => format!("最少 {}，最多 {}", yuan(low, language), yuan(high, language)),
-        (Some(low), Some(high), Language::En) => {
-            let low = yuan(low, language);
-            format!("{} – {}", low.split(' ').next().unwrap_or_default(), yuan(high, language))
-        }
+        (Some(low), Some(high), Language::En) => format!("{} – {}", figures(low), yuan(high, language)),
         (Some(low), None, Language::Zh) => format!("最少 {}，最多多少还要看其他回答", yuan(low, language)),
         (Some(low), None, Language::En) => format!("{} or more; the most depends on your other answers", yuan(low, language)),
         (None, Some(high), Language::Zh) => format!("最多 {}，最少多少还要看其他回答", yuan(high, language)),
@@ -58,7 +47,7 @@ pub fn price(price: Price, language: Language) -> Option<String> {
 /// A sentence about one direction of one input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tip {
-    /// The words: `再多 1 人：+72,000 元`.
+    /// The words: `再多 1 人：+72,000元`.
     pub text: String,
     /// What kind of point it is.
     pub kind: threshold::Kind,
@@ -216,7 +205,7 @@ pub fn change(evaluation: &Evaluation<'_>, change: &Change, language: Language) 
     }
 }
 
-/// What follows from a way to money: `可得 120,000 元`.
+/// What follows from a way to money: `可得 120,000元`.
 pub fn reward(remedy: &Remedy, language: Language) -> String {
     match (remedy.amount, language) {
         (Some(amount), Language::Zh) => format!("可得 {}", yuan(amount, language)),

@@ -13,7 +13,7 @@ use crate::asker::Asker;
 use crate::evaluate::{Evaluation, LineAmount, Notice, Output, Status, evaluate};
 use crate::explain::{fill, notice_text};
 use crate::model::{Force, PartyId, Reading, ReadingId};
-use crate::prose::{Prose, grouped, plain_money};
+use crate::prose::{Prose, yuan};
 use crate::text::{Language, Text};
 use crate::value::exact;
 use crate::words;
@@ -91,7 +91,7 @@ fn differ(now: &Evaluation<'_>, other: &Evaluation<'_>) -> bool {
         || now.missing != other.missing
 }
 
-/// What another reading gives, in one sentence: `按‘只算已就业的学员’：97,500.00元，少22,500.00元`. Only the
+/// What another reading gives, in one sentence: `按‘只算已就业的学员’：97,500元，少22,500元`. Only the
 /// asker's money is told.
 pub fn told(
     evaluation: &Evaluation<'_>,
@@ -159,10 +159,7 @@ fn money(
     let zh = language == Language::Zh;
     let now = evaluation.received();
     let named = asker == Asker::Everybody && alternative.money.len() > 1;
-    let yuan = |amount: Decimal| {
-        let digits = grouped(&plain_money(amount));
-        if zh { format!("{digits}元") } else { format!("{digits} yuan") }
-    };
+    let yuan = |amount: Decimal| yuan(amount, language);
     let mut told = Vec::new();
     for (receiver, amount) in alternative.money.iter().filter(|(receiver, _)| asker.counts(*receiver)) {
         let before = now.iter().find(|(known, _)| known == receiver).map(|(_, amount)| *amount);

@@ -42,14 +42,26 @@ pub fn grouped(number: &str) -> String {
     text
 }
 
+/// The figures of an amount: whole yuan without decimals, `72,000`, `46.67`.
+pub fn figures(amount: Decimal) -> String {
+    let normal = amount.normalize();
+    grouped(&if normal.scale() > 0 { plain_money(normal) } else { normal.to_string() })
+}
+
+/// An amount in yuan, spelt as in a formula: `72,000元`, `46.67 yuan`.
+pub fn yuan(amount: Decimal, language: Language) -> String {
+    let unit = if language == Language::Zh { "元" } else { " yuan" };
+    format!("{}{unit}", figures(amount))
+}
+
 /// A number with its unit; whole yuan without decimals: `150元/人/天`, `46.67元`.
 pub fn quantity(number: Decimal, unit: &crate::model::Unit, language: Language) -> String {
     let normal = number.normalize();
-    let digits = if unit.money && normal.scale() > 0 { plain_money(normal) } else { normal.to_string() };
+    let digits = if unit.money { figures(normal) } else { grouped(&normal.to_string()) };
     let one = language == Language::En && normal == Decimal::ONE;
     let name = if one { &unit.one } else { unit.name.get(language) };
     let space = if language == Language::En && !name.is_empty() { " " } else { "" };
-    format!("{}{space}{name}", grouped(&digits))
+    format!("{digits}{space}{name}")
 }
 
 /// How strongly signs bind, weakest first.

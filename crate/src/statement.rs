@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::asker::Asker;
+use crate::compiled::short_hash;
 use crate::compliance::{compliance, verdict};
 use crate::evaluate::{Evaluation, LineAmount};
 use crate::explain::{StepLine, explain, fault_text, notice_text, reasons};
@@ -254,7 +255,7 @@ impl Writer<'_> {
         let evaluation = self.evaluation;
         let disclaimer = format!("\n{}", words::disclaimer(self.language));
         self.line(&disclaimer);
-        let version = format!("{} {}", evaluation.ruleset.id, hash.get(..12).unwrap_or(hash));
+        let version = format!("{} {}", evaluation.ruleset.id, short_hash(hash));
         self.pair(self.pick("规则版本", "Version of the rules"), &version);
         if let Some(day) = evaluation.situation.as_of {
             self.pair(self.pick("日期", "Date"), &date::write(day));

@@ -37,7 +37,7 @@ test('each answer is followed by what comes of it, said in full', () =>
   heard(async (page) => {
     await SCREENS['questions half answered'](page);
     await turn(page, CHINESE);
-    assert.equal(await announced(page), '还差答案 现在看：最少 0 元，最多 240 元');
+    assert.equal(await announced(page), '还差答案 现在看：最少 0元，最多 240元');
     await answer(page, 'hours_attended', 62);
     await answer(page, 'passed', true);
     const money = '发给 学员本人 · 生活费补助（含交通费） 按文件标准 240.00 元 人民币贰佰肆拾元整 资金来源：就业补助资金';
@@ -46,7 +46,7 @@ test('each answer is followed by what comes of it, said in full', () =>
     const refusal = '不符合条件 发给 学员本人 · 生活费补助（含交通费） 0.00 元 要考核合格才有生活费补助';
     assert.ok((await announced(page)).startsWith(refusal), await announced(page));
     await answer(page, 'passed', 'unknown');
-    assert.match(await announced(page), /^待人社部门确认 现在看：最少 0 元，最多 240 元/);
+    assert.match(await announced(page), /^待人社部门确认 现在看：最少 0元，最多 240元/);
     await answer(page, 'hours_attended', 5000);
     assert.match(await announced(page), /^答案有误 请改正： list of 1: 请填/);
   }));

@@ -123,8 +123,8 @@ test('when the rules have changed, both results stand side by side', () =>
     await go(page, old);
     await notice(page).waitFor();
     const words = await said(page);
-    assert.match(words, /规则改过了，结果不一样[^]*200 元[^]*现在[^]*240 元/);
-    assert.match(words, /学员本人\s*200 元\s*240 元\s*\+40 元/);
+    assert.match(words, /规则改过了，结果不一样[^]*200元[^]*现在[^]*240元/);
+    assert.match(words, /学员本人\s*200元\s*240元\s*\+40元/);
     assert.match(words, /有 1 个回答现在的规则已经不认识，没有算进去。/);
     const { status, outputs } = await result(page);
     assert.deepEqual([status, outputs.amount], ['computed', '240.00']);
@@ -141,7 +141,7 @@ test('an amount that was edited is found out', () =>
     const url = await worker(page);
     await go(page, url.replace('m.trainee=240.00', 'm.trainee=9999.00'));
     await notice(page).waitFor();
-    assert.match(await said(page), /和这些回答对不上[^]*9,999 元[^]*现在算出来是[^]*240 元/);
+    assert.match(await said(page), /和这些回答对不上[^]*9,999元[^]*现在算出来是[^]*240元/);
     assert.equal((await result(page)).outputs.amount, '240.00');
     await picture(page, 'share-edited');
   }));

@@ -251,11 +251,6 @@ pub fn left(count: usize, language: Language) -> String {
     }
 }
 
-/// An amount that stays on one line with its unit.
-pub fn whole(text: &str) -> String {
-    text.replace(" 元", "\u{a0}元").replace(" yuan", "\u{a0}yuan")
-}
-
 /// How many questions need no answer.
 pub fn idle(count: usize, language: Language) -> String {
     match language {

@@ -40,7 +40,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use crate::answers::{Raw, RawSituation, read as read_answers};
-use crate::compiled::Compiled;
+use crate::compiled::{Compiled, short_hash};
 use crate::evaluate::{Evaluation, Status, evaluate};
 use crate::model::{Calculator, InputKind};
 use crate::plain::{Plain, plain};
@@ -57,8 +57,6 @@ const FORM: &str = "1";
 const KEYS: [&str; 6] = ["c", "a", "f", "v", "on", "s"];
 /// So many keys a link has at most; no calculator comes near.
 const MOST_KEYS: usize = 512;
-/// So many digits of the rule set's hash are written.
-const DIGITS: usize = 12;
 
 /// A way into the page: to a rule set, to one of its calculators, or to a result.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,7 +172,7 @@ pub fn link(compiled: &Compiled, calculator: &Calculator, audience: Option<&str>
         }
     }
     let upshot = upshot(&evaluate(&compiled.ruleset, calculator, &read_answers(calculator, &situation)));
-    let rules = compiled.hash.chars().take(DIGITS).collect();
+    let rules = short_hash(&compiled.hash).to_owned();
     Link {
         ruleset: compiled.ruleset.id.clone(),
         audience: audience.map(ToOwned::to_owned),

@@ -9,12 +9,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{Link, Receipt, Upshot, token, upshot};
-use crate::advice::yuan;
 use crate::answers::{AnswerFault, Problem, Raw, RawSituation, excerpt, read};
 use crate::compiled::Compiled;
 use crate::evaluate::evaluate;
 use crate::model::{Calculator, Kind, Ruleset, Step};
-use crate::prose::quantity;
+use crate::prose::{quantity, yuan};
 use crate::text::Language;
 use crate::value::date;
 use crate::words;

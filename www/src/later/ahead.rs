@@ -74,7 +74,7 @@ pub(super) fn tips(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Op
             Some(false) => "is-bad",
             None => "is-level",
         };
-        let words = classed("span", class).maybe(kind).text(" ").text(&text::whole(&tip.text));
+        let words = classed("span", class).maybe(kind).text(" ").text(&tip.text);
         classed("li", "butie-tip").is("data-tip", tip.kind.id()).with(icon(sign)).with(words)
     };
     let block = |ahead: &Ahead| {
@@ -128,7 +128,7 @@ fn way(view: View<'_>, outcome: &Outcome<'_>, remedy: &Remedy) -> Option<Tag> {
         let to = classed("p", "butie-to").set("data-change", &input.id).text("→ ").with(tag("strong").text(&to));
         way = way.with(ask).with(to);
     }
-    let reward = classed("p", "is-good").text(&text::whole(&advice::reward(remedy, view.language())));
+    let reward = classed("p", "is-good").text(&advice::reward(remedy, view.language()));
     let reward = match remedy.amount {
         Some(amount) => reward.set("data-reward", &plain_money(amount)),
         None => reward,

@@ -1,5 +1,6 @@
 //! What a result rests on: the readings in use, and the document.
 
+use butie::compiled::short_hash;
 use butie::evaluate::Status;
 use butie::model::Coverage;
 use butie::otherwise::{Alternative, otherwise, told};
@@ -23,7 +24,7 @@ pub(super) fn readings(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
         let chosen = reading.options.get(usize::from(point.chosen)).map_or("", |option| view.tell(&option.name));
         let other = |one: &Alternative| {
             let words = told(evaluation, point, one, outcome.asker, view.language());
-            tag("dd").is("class", "butie-hint").set("data-otherwise", &reading.id).text(&text::whole(&words))
+            tag("dd").is("class", "butie-hint").set("data-otherwise", &reading.id).text(&words)
         };
         tag("div")
             .with(tag("dt").text(view.tell(&reading.ask)))
@@ -50,7 +51,7 @@ pub(super) fn basis(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
         .maybe(document.date.map(|day| row(text::ISSUED, &date::write(day))))
         .with(row(text::PLAN_YEAR, &text::year(document.plan_year, view.language())))
         .with(row(text::COVERAGE, &coverage))
-        .with(row(text::RULES_VERSION, outcome.hash.get(..12).unwrap_or(outcome.hash)));
+        .with(row(text::RULES_VERSION, short_hash(outcome.hash)));
     classed("div", "butie-card").with(tag("h4").text(view.say(text::BASIS))).maybe(notice).with(rows)
 }
 

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use butie::advice::yuan;
 use butie::link::{Cause, Comparison, Link, Since, compare, known, read, told};
 use butie::model::{Calculator, Ruleset};
+use butie::prose::yuan;
 use butie::text::Language;
 use butie::value::{date, exact};
 use butie::words::too_large;
@@ -130,7 +130,7 @@ fn both(view: View<'_>, ruleset: &Ruleset, comparison: &Comparison) -> Option<Ta
     }
     let column = |words: text::Words| tag("th").is("scope", "col").text(view.say(words));
     let head = tag("tr").each([text::PAID_TO, THEN, NOW, DIFFERENCE].into_iter().map(column));
-    let figure = |amount: Decimal| tag("td").text(&text::whole(&yuan(amount, view.language())));
+    let figure = |amount: Decimal| tag("td").text(&yuan(amount, view.language()));
     let row = |payee: &String| {
         let (before, after) = (amount(then, payee), amount(now, payee));
         let name = ruleset.parties.iter().find(|party| party.id == *payee).map_or(&**payee, |party| view.tell(&party.name));
@@ -146,7 +146,7 @@ fn both(view: View<'_>, ruleset: &Ruleset, comparison: &Comparison) -> Option<Ta
             .with(tag("th").is("scope", "row").text(name))
             .with(figure(before))
             .with(figure(after))
-            .with(tag("td").text(&text::whole(&change)))
+            .with(tag("td").text(&change))
     };
     let table = classed("table", "butie-table").with(tag("thead").with(head));
     Some(table.with(tag("tbody").each(payees.into_iter().map(row))))

@@ -54,7 +54,7 @@ pub(super) fn figure(view: View<'_>, reach: &Reach) -> Tag {
         None => figure,
     };
     let figure = end(end(tag("strong"), "data-low", reach.span.low()), "data-high", reach.span.high());
-    figure.text(&text::whole(&advice::range(reach.span, view.language())))
+    figure.text(&advice::range(reach.span, view.language()))
 }
 
 /// What hangs on a question that is open; nothing where nothing can be said about it that is not true of all.
@@ -66,5 +66,5 @@ pub(super) fn price(view: View<'_>, questions: &[Question], input: usize) -> Opt
     }
     let words = advice::price(question.price, view.language())?;
     let bound = question.price.bound().map_or_else(|| "unbounded".to_owned(), plain_money);
-    Some(classed("span", "butie-price").set("data-price", &bound).text(&text::whole(&words)))
+    Some(classed("span", "butie-price").set("data-price", &bound).text(&words))
 }

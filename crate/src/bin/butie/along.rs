@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use butie::advice;
 use butie::answers::{AnswerFault, Problem, read};
 use butie::asker::Asker;
 use butie::curve::{Curve, Piece, Run, Shape, Stretch, along as curve_along};
@@ -113,7 +112,7 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
     let mut text = table.heading();
     for one in &counted {
         let name = ruleset.party(curve.payees[*one]).name.get(language);
-        let spell = |value: Value| value.number().map_or_else(String::new, |yuan| advice::yuan(yuan, language));
+        let spell = |value: Value| value.number().map_or_else(String::new, |yuan| butie::prose::yuan(yuan, language));
         table.push(&mut text, name, &|piece| &piece.money[*one], &spell);
     }
     for (position, step) in curve.outputs.iter().enumerate() {
@@ -370,7 +369,7 @@ impl Table<'_> {
         let party = curve.payees[payee];
         let name = self.evaluation.ruleset.party(party).name.get(language);
         let id = &self.evaluation.calculator.inputs[curve.input.index()].id;
-        let yuan = |amount: Decimal| advice::yuan(amount, language);
+        let yuan = |amount: Decimal| butie::prose::yuan(amount, language);
         let at = |answer: Decimal| curve.number(&curve.pieces[curve.piece_at(answer)?].money[payee], answer);
         let wanted = yuan(reach);
         let Some(fewest) = curve.fewest(party, reach) else {

@@ -362,7 +362,7 @@ pub(crate) fn summary(evaluation: &Evaluation<'_>, asker: Asker, language: Langu
         let force = words::force(line.line.force, line.line.may, language);
         let capital = capitals(line.amount).map_or_else(String::new, |capital| format!("  人民币{capital}"));
         let _ = match language {
-            Language::Zh => writeln!(text, "  {} → {payee}：{force} {amount} 元{capital}", line.line.label.zh),
+            Language::Zh => writeln!(text, "  {} → {payee}：{force} {amount}元{capital}", line.line.label.zh),
             Language::En => writeln!(text, "  {} → {payee}: {force} {amount} yuan", line.line.label.en),
         };
     }

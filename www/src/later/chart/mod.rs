@@ -2,10 +2,9 @@
 
 pub mod geometry;
 
-use butie::advice::yuan;
 use butie::curve::along;
 use butie::model::InputKind;
-use butie::prose::{plain_money, quantity};
+use butie::prose::{plain_money, quantity, yuan};
 use butie::threshold::{Kind, Move, Outlook};
 use rust_decimal::Decimal;
 use yew::prelude::*;
@@ -130,7 +129,7 @@ impl<'a> Picture<'a> {
     }
 
     fn caption(&self) -> Tag {
-        classed("p", "butie-caption").text(&text::whole(&self.sentence()))
+        classed("p", "butie-caption").text(&self.sentence())
     }
 
     fn svg(&self) -> Tag {
@@ -177,7 +176,7 @@ impl<'a> Picture<'a> {
             let amounts = range(yuan(decimal(start), language), yuan(decimal(end), language));
             let row = tag("tr").set("data-from", &decimal(low).to_string());
             row.with(tag("th").is("scope", "row").text(&range(self.answer(low), self.answer(high))))
-                .with(tag("td").text(&text::whole(&amounts)))
+                .with(tag("td").text(&amounts))
         });
         let ask = form::asks(self.outcome.evaluation.calculator, self.outcome.evaluation.situation, self.outlook.input.index());
         let head = |words: &str| tag("th").is("scope", "col").text(words);

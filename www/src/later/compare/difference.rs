@@ -1,10 +1,9 @@
 //! What is different between two cases. Nothing here draws or knows a browser.
 
-use butie::advice::yuan;
 use butie::evaluate::{Evaluation, Output, Status};
 use butie::model::{InputId, Kind, PartyId, StepId};
 use butie::named::Named;
-use butie::prose::{Prose, quantity};
+use butie::prose::{Prose, quantity, yuan};
 use butie::text::Language;
 use butie::value::{Set, Value, exact};
 use rust_decimal::Decimal;
@@ -257,13 +256,13 @@ mod tests {
             row("input:days", "5天", "7天", more("2天")),
             row("input:extra", "不用填", "1天", Change::Different),
             row("status", "可领", "可领", Change::Same),
-            row("payee:trainee", "300 元", "480 元", more("180 元")),
+            row("payee:trainee", "300元", "480元", more("180元")),
         ];
         assert_eq!(rows(&five, &seven), up);
         let down = rows(&seven, &five);
         assert_eq!(down[0], row("input:days", "7天", "5天", less("2天")));
-        assert_eq!(down[3], row("payee:trainee", "480 元", "300 元", less("180 元")));
-        let same = [row("status", "可领", "可领", Change::Same), row("payee:trainee", "300 元", "300 元", Change::Same)];
+        assert_eq!(down[3], row("payee:trainee", "480元", "300元", less("180元")));
+        let same = [row("status", "可领", "可领", Change::Same), row("payee:trainee", "300元", "300元", Change::Same)];
         assert_eq!(rows(&five, &five), same);
     }
 
@@ -277,7 +276,7 @@ mod tests {
     fn what_has_no_result_differs_by_nothing_that_can_be_told() {
         let open = rows(&given("5", "", false), &given("6", "", false));
         assert_eq!(open[2], row("status", "可领", "还差答案", Change::Different));
-        assert_eq!(open[3], row("payee:trainee", "300 元", "还不能算", Change::Unknown));
+        assert_eq!(open[3], row("payee:trainee", "300元", "还不能算", Change::Unknown));
         let wrong = rows(&given("5", "", false), &given("五天", "", false));
         assert_eq!(wrong[0], row("input:days", "5天", "五天", Change::Different), "as it was typed");
         assert_eq!(wrong[1], row("status", "可领", "答案有误", Change::Different));

@@ -14,7 +14,7 @@ use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::components::top::button;
 use crate::form;
 use crate::session::{Action, Answering, Answers};
-use crate::text::{self, Words};
+use crate::text::Words;
 
 /// Where somebody is led when the buttons of the card are about to change.
 const HEADING: &str = ".butie-compare h4";
@@ -74,7 +74,7 @@ fn part(view: View<'_>, words: Words) -> Tag {
 fn drawn(view: View<'_>, one: &Row) -> Tag {
     // A sign alone may be passed over by who reads aloud; the words say the same.
     let signed = |sign: &str, amount: &str, more: bool| {
-        let seen = tag("span").is("aria-hidden", "true").text(sign).text(&text::whole(amount));
+        let seen = tag("span").is("aria-hidden", "true").text(sign).text(amount);
         let said = classed("span", "butie-unseen").text(&words::said(amount, more, view.language()));
         classed("td", if more { "is-change is-more" } else { "is-change is-less" }).is("role", "cell").with(seen).with(said)
     };
@@ -90,7 +90,7 @@ fn drawn(view: View<'_>, one: &Row) -> Tag {
         .key(&one.id)
         .set("data-compare", &one.id)
         .with(name().text(&one.about))
-        .with(cell().text(&text::whole(&one.kept)))
-        .with(cell().text(&text::whole(&one.now)))
+        .with(cell().text(&one.kept))
+        .with(cell().text(&one.now))
         .with(change)
 }

@@ -1,5 +1,6 @@
 //! The sheet itself, which is printed and nothing else with it.
 
+use butie::compiled::short_hash;
 use butie::evaluate::Output;
 use butie::explain::{Explanation, notice_text};
 use butie::model::InputId;
@@ -164,7 +165,7 @@ fn changes(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Option<Tag
             .with(classed("em", "butie-kind").text(view.say(kind)))
             .text(view.tell(ask))
             .text(" ")
-            .text(&text::whole(&tip.text))
+            .text(&tip.text)
     });
     let rows: Vec<Tag> = rows.collect();
     (!rows.is_empty()).then(|| part(view, words::MIND, tag("ul").each(rows.into_iter())))
@@ -261,7 +262,7 @@ fn foot(view: View<'_>, outcome: &Outcome<'_>, notes: &Footnotes, qr: Option<Tag
     let rows = [
         (words::ISSUED, written(&today.map(date::write).unwrap_or_default()).is("data-date", "issued")),
         (words::UNTIL, written(&until.unwrap_or_default()).is("data-date", "until")),
-        (words::RULES, tag("span").text(outcome.hash.get(..12).unwrap_or(outcome.hash))),
+        (words::RULES, tag("span").text(short_hash(outcome.hash))),
     ];
     let dates = list(SENTENCES, rows.into_iter().map(|(words, value)| (named(view, words), value)));
     let disclaimer = classed("p", "butie-sheet-note")
