@@ -3,7 +3,7 @@
 use butie::answers::{Raw, RawSituation, read};
 use butie::asker::Asker;
 use butie::author::cases::cases;
-use butie::compliance::{Requirement, compliance, verdict};
+use butie::compliance::{Condition, Requirement, State, compliance, verdict};
 use butie::evaluate::{Evaluation, evaluate};
 use butie::model::{Calculator, InputId, Kind};
 use butie::prose::Prose;
@@ -18,13 +18,23 @@ use crate::laws::for_all;
 use crate::support::{all, folders};
 
 /// What all rows of one condition or check come to.
-fn together(rows: &[&Requirement]) -> Option<bool> {
-    if rows.iter().any(|row| row.holds == Some(false)) {
+fn together<'r>(rows: impl Iterator<Item = &'r Requirement>) -> Option<bool> {
+    let states: Vec<State> = rows.map(|row| row.state).collect();
+    if states.contains(&State::Failed) {
         Some(false)
-    } else if rows.iter().all(|row| row.holds == Some(true)) {
+    } else if states.iter().all(|state| *state == State::Met) {
         Some(true)
     } else {
         None
+    }
+}
+
+/// Met, not met, or not known.
+fn holds(state: State) -> Option<bool> {
+    match state {
+        State::Met => Some(true),
+        State::Failed => Some(false),
+        State::Unanswered | State::Open => None,
     }
 }
 
@@ -39,26 +49,42 @@ fn the_rows_of_a_condition_say_what_the_condition_says() {
         let situation = read(calculator, raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
         for language in [Language::Zh, Language::En] {
-            let rows = compliance(&evaluation, language);
-            prop_assert!(evaluation.faults.is_empty() || rows.is_empty());
+            let conditions = compliance(&evaluation, language);
+            prop_assert!(evaluation.faults.is_empty() || conditions.is_empty());
             if !evaluation.faults.is_empty() {
                 continue;
             }
             for (position, holds) in evaluation.gates.iter().enumerate() {
-                let own: Vec<&Requirement> = rows.iter().filter(|row| row.of == Origin::Gate(position)).collect();
-                prop_assert!(!own.is_empty(), "gate {} has no row", position);
-                prop_assert_eq!(together(&own), *holds, "{:#?}", own);
+                let own = &conditions[position];
+                prop_assert_eq!(own.of, Origin::Gate(position));
+                prop_assert!(!own.parts.is_empty(), "gate {} has no part", position);
+                prop_assert_eq!((together(own.parts.iter()), self::holds(own.state)), (*holds, *holds), "{:#?}", own);
             }
-            for row in &rows {
+            for condition in &conditions {
+                // What was answered throughout waits for nobody's answer, and what was not does.
+                let node = match condition.of {
+                    Origin::Gate(position) => calculator.gates[position].must,
+                    Origin::Step(step) => calculator.step(step).node,
+                };
+                let unanswered = evaluation.value(node).open().is_some_and(|open| !open.unanswered.is_empty());
+                prop_assert!(
+                    holds(condition.state).is_some() || (condition.state == State::Unanswered) == unanswered,
+                    "{:#?}",
+                    condition
+                );
+            }
+            for row in conditions.iter().flat_map(|condition| &condition.parts) {
                 prop_assert!(!row.label.is_empty() && !row.required.is_empty() && !row.clauses.is_empty(), "{:?}", row);
                 // What was not answered is not made up, and what was answered is not left out of a failure.
-                prop_assert!(row.holds != Some(false) || row.actual.is_some(), "{:?}", row);
+                prop_assert!(row.state != State::Failed || row.actual.is_some(), "{:?}", row);
             }
             prop_assert!(is_check(calculator) || verdict(&evaluation).is_none());
-            prop_assert!(is_check(calculator) || rows.iter().all(|row| matches!(row.of, Origin::Gate(_))));
+            prop_assert!(is_check(calculator) || conditions.len() == calculator.gates.len());
             if is_check(calculator) && calculator.outputs.len() == evaluation.outputs.len() {
-                let own: Vec<&Requirement> = rows.iter().filter(|row| matches!(row.of, Origin::Step(_))).collect();
-                prop_assert_eq!(together(&own), verdict(&evaluation), "{:#?}", own);
+                let own: Vec<&Condition> = conditions.iter().skip(calculator.gates.len()).collect();
+                prop_assert_eq!(together(own.iter().flat_map(|one| &one.parts)), verdict(&evaluation), "{:#?}", own);
+                let failed = own.iter().any(|one| one.state == State::Failed);
+                prop_assert_eq!(failed, verdict(&evaluation) == Some(false), "{:#?}", own);
             }
         }
         Ok(())
@@ -101,9 +127,9 @@ fn every_check_knows_which_answer_is_in_order() {
                 let id = &calculator.step(output.step).id;
                 let in_order = good.iter().find(|(known, step, _)| *known == name && step == id);
                 let (.., in_order) = in_order.unwrap_or_else(|| panic!("{name} {id} is missing here"));
-                let rows = compliance(&evaluation, Language::Zh);
-                let own: Vec<&Requirement> = rows.iter().filter(|row| row.of == Origin::Step(output.step)).collect();
-                assert_eq!(together(&own), Some(truth == *in_order), "{name} {id} {own:#?}");
+                let conditions = compliance(&evaluation, Language::Zh);
+                let own = conditions.iter().find(|condition| condition.of == Origin::Step(output.step)).unwrap();
+                assert_eq!(together(own.parts.iter()), Some(truth == *in_order), "{name} {id} {own:#?}");
                 assert!(truth == *in_order || verdict(&evaluation) == Some(false), "{name} {}", case.id);
                 seen.push((name.clone(), id.clone(), truth, *in_order));
             }
@@ -139,14 +165,14 @@ fn with(calculator: &str, answers: Vec<(&str, Raw)>, readings: &[(&str, &str)], 
 
 /// Rows as `✗ label: required / actual`.
 fn spelt(evaluation: &Evaluation<'_>, language: Language) -> Vec<String> {
-    let mark = |holds| match holds {
-        Some(true) => '✓',
-        Some(false) => '✗',
-        None => '?',
+    let mark = |state| match state {
+        State::Met => '✓',
+        State::Failed => '✗',
+        State::Unanswered | State::Open => '?',
     };
-    let rows = compliance(evaluation, language);
+    let rows: Vec<Requirement> = compliance(evaluation, language).into_iter().flat_map(|condition| condition.parts).collect();
     let row = |row: &Requirement| {
-        format!("{} {}: {} / {}", mark(row.holds), row.label, row.required, row.actual.as_deref().unwrap_or("—"))
+        format!("{} {}: {} / {}", mark(row.state), row.label, row.required, row.actual.as_deref().unwrap_or("—"))
     };
     rows.iter().map(row).collect()
 }
@@ -330,9 +356,9 @@ fn conditions_upon_conditions_are_given_up_in_time() {
         let raw = RawSituation { inputs: [("a".to_owned(), number(days))].into_iter().collect(), ..RawSituation::default() };
         let situation = read(calculator, &raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-        let rows = compliance(&evaluation, Language::Zh);
-        assert_eq!(together(&rows.iter().collect::<Vec<_>>()), holds);
-        assert!(rows.len() < 5_000, "{}", rows.len());
+        let parts = &compliance(&evaluation, Language::Zh)[0].parts;
+        assert_eq!(together(parts.iter()), holds);
+        assert!(parts.len() < 5_000, "{}", parts.len());
     }
 }
 
@@ -353,7 +379,7 @@ fn an_answer_reads_the_same_in_the_conditions_as_among_the_answers() {
         });
         assert_eq!(answers, expected);
         let rows = compliance(&evaluation, language);
-        assert_eq!(rows[0].actual.as_deref(), Some(expected[0]), "{rows:?}");
+        assert_eq!(rows[0].parts[0].actual.as_deref(), Some(expected[0]), "{rows:?}");
         let text = statement(&evaluation, "0123456789ab", Asker::Everybody, language);
         for answer in &expected[..3] {
             assert!(text.lines().any(|line| line.starts_with("- ") && line.contains(answer)), "{answer}: {text}");

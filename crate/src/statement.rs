@@ -173,13 +173,9 @@ impl Writer<'_> {
     }
 
     fn conditions(&mut self) {
-        let rows = compliance(self.evaluation, self.language);
-        let lines = rows.into_iter().map(|row| {
-            let mark = match row.holds {
-                Some(true) => self.pick("已满足", "met"),
-                Some(false) => self.pick("未满足", "not met"),
-                None => self.pick("待确认", "open"),
-            };
+        let rows = compliance(self.evaluation, self.language).into_iter().flat_map(|condition| condition.parts);
+        let lines = rows.map(|row| {
+            let mark = words::state(row.state, self.language);
             let actual = row.actual.unwrap_or_else(|| self.pick("未填写", "not answered").to_owned());
             let (label, required) = (row.label, row.required);
             match self.language {

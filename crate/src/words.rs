@@ -1,6 +1,7 @@
 //! Short words for what results are made of: what became of a question, what kind of promise an amount is, and whether the
 //! document still holds.
 
+use crate::compliance::State;
 use crate::evaluate::Status;
 use crate::model::{Force, Validity};
 use crate::text::Language;
@@ -22,6 +23,17 @@ pub fn status(status: Status, language: Language) -> &'static str {
 /// Whether a check came out well.
 pub fn verdict(well: bool, language: Language) -> &'static str {
     if well { pick("符合要求", "in order", language) } else { pick("不符合要求", "not in order", language) }
+}
+
+/// What became of something that is required.
+pub fn state(state: State, language: Language) -> &'static str {
+    let (zh, en) = match state {
+        State::Met => ("已满足", "met"),
+        State::Failed => ("未满足", "not met"),
+        State::Unanswered => ("待回答", "not answered"),
+        State::Open => ("待确认", "open"),
+    };
+    pick(zh, en, language)
 }
 
 /// The word before an amount, as the document's own words have it; `may` where they say 可.

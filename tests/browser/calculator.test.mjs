@@ -81,7 +81,7 @@ test('each step opens the words it rests on', () =>
     const step = page.locator('[data-step="daily_rate"]');
     assert.equal(await step.locator('blockquote').first().isVisible(), false);
     await step.locator('summary').click();
-    assert.match(await step.innerText(), /24元\/天[^]*“[^]*24元给予生活费补助”[^]*公安县2023年[^]*三（六）/);
+    assert.match(await step.innerText(), /24元\/天[^]*“[^]*24 元给予生活费补助”[^]*公安县2023年[^]*三（六）/);
     await picture(page, 'step-open');
   }));
 

@@ -131,10 +131,6 @@ words! {
     STEPS = "怎么算的", "How it was worked out";
     STEPS_HELP = "点开每一行，可以看文件原文。", "Open a line to read the words of the document.";
     GATES = "要满足的条件", "Conditions to meet";
-    MET = "已满足", "met";
-    FAILED = "未满足", "not met";
-    OPEN = "待确认", "open";
-    UNANSWERED = "待回答", "not answered";
     READINGS_USED = "按哪种理解算的", "Readings used";
     BASIS = "政策依据", "Basis";
     DOCUMENT_NUMBER = "文号", "Number";

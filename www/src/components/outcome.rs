@@ -272,7 +272,7 @@ fn bare(evaluation: &Evaluation<'_>, value: Value, kind: Kind) -> String {
     }
 }
 
-/// Whether a value is still to come, because a question behind it was not answered.
+/// Whether there is no value to show: a question behind it was not answered, or it is more than numbers hold.
 pub(crate) fn is_pending(value: Value) -> bool {
     value.open().is_some_and(|open| !open.unanswered.is_empty() || open.fault == Some(Fault::Overflow))
 }

@@ -9,10 +9,10 @@ use butie::advice;
 use butie::answers::{RawSituation, read};
 use butie::asker::Asker;
 use butie::compiled::Compiled;
-use butie::compliance::{Requirement, compliance, verdict};
+use butie::compliance::{Condition, State, compliance, verdict};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_hint, fill, notice_text};
-use butie::interview::{Interview, Question as Open, State, interview};
+use butie::interview::{Interview, Question as Open, State as Asked, interview};
 use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset, Topic};
 use butie::named::Named;
 use butie::otherwise::{otherwise, told};
@@ -418,11 +418,11 @@ fn push_range(text: &mut String, evaluation: &Evaluation<'_>, asker: Asker, lang
     if matches!(evaluation.status, Status::NeedsInput | Status::NeedsLocalStandard | Status::ToConfirm) {
         push_certain(text, evaluation.ruleset, &possible, asker, language);
     }
-    let (by_default, open): (Vec<Open>, Vec<Open>) = questions.iter().partition(|question| question.state == State::Default);
+    let (by_default, open): (Vec<Open>, Vec<Open>) = questions.iter().partition(|question| question.state == Asked::Default);
     for question in open {
         let unknown = match (question.state, language) {
-            (State::Unknown, Language::Zh) => "（不清楚）",
-            (State::Unknown, Language::En) => " (not known)",
+            (Asked::Unknown, Language::Zh) => "（不清楚）",
+            (Asked::Unknown, Language::En) => " (not known)",
             _ => "",
         };
         push_question(text, "  ? ", evaluation, question, unknown, language);
@@ -497,17 +497,17 @@ fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, asker: Asker, langu
 /// A result step by step, with the words of every clause.
 fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
     let explanation = explain_result(evaluation, language);
-    let requirements = compliance(evaluation, language);
+    let conditions = compliance(evaluation, language);
     let mut text = summary(evaluation, Asker::Everybody, language);
     let mut quoted = Vec::new();
     for (position, gate) in explanation.gates.iter().enumerate() {
         let _ = writeln!(text, "\n{} {}    {}", mark(gate.holds), gate.label, gate.working);
-        push_requirements(&mut text, &requirements, |of| of == Origin::Gate(position), language);
+        push_requirements(&mut text, &conditions, |of| of == Origin::Gate(position), language);
         push_new_clauses(&mut text, evaluation, &gate.clauses, &mut quoted);
     }
-    if requirements.iter().any(|row| matches!(row.of, Origin::Step(_))) {
+    if conditions.iter().any(|condition| matches!(condition.of, Origin::Step(_))) {
         text.push('\n');
-        push_requirements(&mut text, &requirements, |of| matches!(of, Origin::Step(_)), language);
+        push_requirements(&mut text, &conditions, |of| matches!(of, Origin::Step(_)), language);
     }
     for step in &explanation.steps {
         let working = if step.working == step.value { String::new() } else { format!("{} = ", step.working) };
@@ -546,9 +546,14 @@ fn mark(holds: Option<bool>) -> &'static str {
 }
 
 /// What is required and what there is.
-fn push_requirements(text: &mut String, rows: &[Requirement], of: impl Fn(Origin) -> bool, language: Language) {
-    for row in rows.iter().filter(|row| of(row.of)) {
-        let (mark, label, required) = (mark(row.holds), &row.label, &row.required);
+fn push_requirements(text: &mut String, conditions: &[Condition], of: impl Fn(Origin) -> bool, language: Language) {
+    for row in conditions.iter().filter(|condition| of(condition.of)).flat_map(|condition| &condition.parts) {
+        let mark = match row.state {
+            State::Met => "✓",
+            State::Failed => "✗",
+            State::Unanswered | State::Open => "?",
+        };
+        let (label, required) = (&row.label, &row.required);
         let actual = row.actual.as_deref();
         let _ = match language {
             Language::Zh => writeln!(text, "    {mark} {label}  要求：{required}  实际：{}", actual.unwrap_or("未填写")),
