@@ -5,7 +5,7 @@ use butie::answers::{Raw, RawSituation, read};
 use butie::asker::Asker;
 use butie::evaluate::{Evaluation, evaluate};
 use butie::interview::{Price, interview};
-use butie::otherwise::{otherwise, told};
+use butie::otherwise::otherwise;
 use butie::remedy::remedies;
 use butie::statement::statement;
 use butie::text::Language;
@@ -90,9 +90,8 @@ fn another_reading_is_told_by_name_to_who_receives_nothing() {
         .extend([("days", "20"), ("enrolled", "50"), ("passed", "48"), ("employed", "39")].map(|(name, of)| (name, number(of))));
     asked("guxian-2023/class-training", &answers, Some("enterprise"), |evaluation, asker| {
         assert_eq!(asker, Asker::Nobody);
-        let points = otherwise(evaluation);
-        let told = |point: usize| told(evaluation, &points[point], &points[point].others[0], asker, Language::Zh);
-        assert_eq!(told(1), "按‘只算已就业的学员’：全班合计 97,500元");
-        assert_eq!(told(2), "按‘每延长一天，每人的上限提高100元’：结果一样");
+        let points = otherwise(evaluation, asker, Language::Zh);
+        assert_eq!(points[1].others, ["按‘只算已就业的学员’：全班合计 97,500元"]);
+        assert_eq!(points[2].others[0], "按‘每延长一天，每人的上限提高100元’：结果一样");
     });
 }

@@ -233,7 +233,7 @@ proptest! {
                 with(&compiled, calculator, &RawSituation::default(), |evaluation| {
                     explain(evaluation, Language::Zh);
                     compliance(evaluation, Language::Zh);
-                    otherwise(evaluation);
+                    otherwise(evaluation, Asker::Everybody, Language::Zh);
                     statement(evaluation, &compiled.hash, Asker::Everybody, Language::Zh);
                     case(evaluation, &compiled.hash, &RawSituation::default());
                     wire::result(evaluation, &compiled.hash, None);

@@ -3,7 +3,7 @@
 use butie::compiled::short_hash;
 use butie::evaluate::Status;
 use butie::model::Coverage;
-use butie::otherwise::{Alternative, otherwise, told};
+use butie::otherwise::otherwise;
 use butie::text::Language;
 use butie::value::date;
 
@@ -19,13 +19,10 @@ pub(super) fn readings(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
     if readings.is_empty() || evaluation.status == Status::NeedsInput {
         return None;
     }
-    let points = otherwise(evaluation);
+    let points = otherwise(evaluation, outcome.asker, view.language());
     let rows = readings.iter().zip(&points).map(|(reading, point)| {
         let chosen = reading.options.get(usize::from(point.chosen)).map_or("", |option| view.tell(&option.name));
-        let other = |one: &Alternative| {
-            let words = told(evaluation, point, one, outcome.asker, view.language());
-            tag("dd").is("class", "butie-hint").set("data-otherwise", &reading.id).text(&words)
-        };
+        let other = |words: &String| tag("dd").is("class", "butie-hint").set("data-otherwise", &reading.id).text(words);
         tag("div")
             .with(tag("dt").text(view.tell(&reading.ask)))
             .with(tag("dd").with(tag("strong").text(chosen)))

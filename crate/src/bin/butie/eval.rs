@@ -15,7 +15,7 @@ use butie::explain::{explain as explain_result, fault_hint, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State as Asked, interview};
 use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset, Topic};
 use butie::named::Named;
-use butie::otherwise::{otherwise, told};
+use butie::otherwise::otherwise;
 use butie::possible::{Possibilities, Span};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::remedy::remedies;
@@ -524,7 +524,7 @@ fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
 /// What the other readings would give.
 fn push_otherwise(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
     let calculator = evaluation.calculator;
-    for point in otherwise(evaluation) {
+    for point in otherwise(evaluation, Asker::Everybody, language) {
         let reading = &calculator.readings[point.reading.index()];
         let chosen = reading.options.get(usize::from(point.chosen)).map_or("", |option| option.name.get(language));
         let _ = match language {
@@ -532,7 +532,7 @@ fn push_otherwise(text: &mut String, evaluation: &Evaluation<'_>, language: Lang
             Language::En => writeln!(text, "\n◇ {}  read here as ‘{chosen}’", reading.ask.en),
         };
         for other in &point.others {
-            let _ = writeln!(text, "    {}", told(evaluation, &point, other, Asker::Everybody, language));
+            let _ = writeln!(text, "    {other}");
         }
     }
 }
