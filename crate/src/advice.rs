@@ -80,10 +80,6 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn words(&self, zh: String, en: String) -> String {
-        if self.language == Language::Zh { zh } else { en }
-    }
-
     fn number(&self, number: Decimal) -> String {
         match self.evaluation.calculator.inputs[self.input.index()].value_kind() {
             Kind::Number(unit) => quantity(number, self.evaluation.ruleset.unit(unit), self.language),
@@ -126,30 +122,29 @@ impl Teller<'_> {
         let at = self.number(way.next.at);
         let text = match (way.next.kind, up) {
             (threshold::Kind::Cliff, true) => {
-                self.words(format!("再多 {by}（达到 {at}）：{change}"), format!("{by} more (reaching {at}): {change}"))
+                self.language.pick(format!("再多 {by}（达到 {at}）：{change}"), format!("{by} more (reaching {at}): {change}"))
             }
-            (threshold::Kind::Cliff, false) => {
-                self.words(format!("只要少 {by}（降到 {at}）：{change}"), format!("only {by} fewer (down to {at}): {change}"))
-            }
-            (_, true) => self.words(format!("再多 {by}：{change}"), format!("{by} more: {change}")),
-            (_, false) => self.words(format!("少 {by}：{change}"), format!("{by} fewer: {change}")),
+            (threshold::Kind::Cliff, false) => self
+                .language
+                .pick(format!("只要少 {by}（降到 {at}）：{change}"), format!("only {by} fewer (down to {at}): {change}")),
+            (_, true) => self.language.pick(format!("再多 {by}：{change}"), format!("{by} more: {change}")),
+            (_, false) => self.language.pick(format!("少 {by}：{change}"), format!("{by} fewer: {change}")),
         };
         tips.push(Tip { text, kind: way.next.kind, gains });
         let Some(run) = way.run.as_ref().filter(|run| run.by > way.next.by || run.kind == threshold::Kind::Cap) else { return };
         let Some((change, gains)) = self.changes(run).filter(|(_, gains)| up || *gains != Some(true)) else { return };
         let (by, at) = (self.number(run.by), self.number(run.at));
         let text = match (run.kind, up) {
-            (threshold::Kind::Cap, _) => self.words(
-                format!("再多 {by}：{change}，到 {at} 封顶"),
-                format!("{by} more: {change}; the limit is reached at {at}"),
-            ),
+            (threshold::Kind::Cap, _) => self
+                .language
+                .pick(format!("再多 {by}：{change}，到 {at} 封顶"), format!("{by} more: {change}; the limit is reached at {at}")),
             (threshold::Kind::Cliff, true) => {
-                self.words(format!("再多 {by}（达到 {at}）：{change}"), format!("{by} more (reaching {at}): {change}"))
+                self.language.pick(format!("再多 {by}（达到 {at}）：{change}"), format!("{by} more (reaching {at}): {change}"))
             }
             (threshold::Kind::Cliff, false) => {
-                self.words(format!("少 {by}（降到 {at}）：{change}"), format!("{by} fewer (down to {at}): {change}"))
+                self.language.pick(format!("少 {by}（降到 {at}）：{change}"), format!("{by} fewer (down to {at}): {change}"))
             }
-            (threshold::Kind::Bend, true) => self.words(
+            (threshold::Kind::Bend, true) => self.language.pick(
                 format!("再多 {by}：{change}，到 {at} 以后标准不同"),
                 format!("{by} more: {change}; beyond {at} another rate applies"),
             ),

@@ -65,7 +65,7 @@ fn told(
     language: Language,
 ) -> Vec<String> {
     let zh = language == Language::Zh;
-    let words = |chinese: &str, english: &str| if zh { chinese } else { english }.to_owned();
+    let words = |zh: &str, en: &str| language.pick(zh, en).to_owned();
     let mut parts: Vec<String> = Vec::new();
     if other.status != evaluation.status {
         parts.push(words::status(other.status, language).to_owned());

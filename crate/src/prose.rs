@@ -124,7 +124,7 @@ impl Prose<'_> {
     }
 
     pub(crate) fn words(&self, zh: &str, en: &str) -> String {
-        if self.language == Language::Zh { zh.to_owned() } else { en.to_owned() }
+        self.language.pick(zh, en).to_owned()
     }
 
     fn open(&self, open: Open) -> String {

@@ -41,10 +41,6 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn pick<'w>(&self, zh: &'w str, en: &'w str) -> &'w str {
-        if self.language == Language::Zh { zh } else { en }
-    }
-
     fn line(&mut self, text: &str) {
         self.text.push_str(text);
         self.text.push('\n');
@@ -52,14 +48,14 @@ impl Writer<'_> {
 
     /// A name and what it stands for.
     fn pair(&mut self, name: &str, text: &str) {
-        let colon = self.pick("：", ": ");
+        let colon = self.language.pick("：", ": ");
         self.line(&format!("{name}{colon}{text}"));
     }
 
     /// A heading with lines under it; nothing when there are none.
     fn section(&mut self, zh: &str, en: &str, lines: &[String]) {
         if !lines.is_empty() {
-            let heading = format!("\n{}", self.pick(zh, en));
+            let heading = format!("\n{}", self.language.pick(zh, en));
             self.line(&heading);
             lines.iter().for_each(|line| self.line(&format!("- {line}")));
         }
@@ -73,7 +69,7 @@ impl Writer<'_> {
         let number = document.number.as_ref().map_or_else(String::new, |number| format!(" {number}"));
         let title = document.title.get(language);
         let title = if language == Language::Zh { format!("《{title}》") } else { title.to_owned() };
-        self.pair(self.pick("文件", "Document"), &format!("{title}{number}"));
+        self.pair(self.language.pick("文件", "Document"), &format!("{title}{number}"));
         let validity = words::validity(document.validity(evaluation.situation.as_of), language);
         let validity = validity.map_or_else(String::new, |words| match language {
             Language::Zh => format!("（{words}）"),
@@ -81,10 +77,10 @@ impl Writer<'_> {
         });
         let year =
             if language == Language::Zh { format!("{}年", document.plan_year) } else { format!("{}", document.plan_year) };
-        self.pair(self.pick("文件年度", "Plan year"), &format!("{year}{validity}"));
+        self.pair(self.language.pick("文件年度", "Plan year"), &format!("{year}{validity}"));
         let verdict = verdict(evaluation).map(|well| words::verdict(well, language));
         let result: Vec<&str> = [words::status(evaluation.status, language)].into_iter().chain(verdict).collect();
-        self.pair(self.pick("结果", "Result"), &result.join(self.pick("，", ", ")));
+        self.pair(self.language.pick("结果", "Result"), &result.join(self.language.pick("，", ", ")));
     }
 
     fn outcome(&mut self, asker: Asker) {
@@ -112,7 +108,7 @@ impl Writer<'_> {
         if evaluation.lines.is_empty() {
             let outputs = evaluation.outputs.iter().map(|output| {
                 let label = calculator.step(output.step).label.get(language);
-                format!("{label}{}{}", self.pick("：", ": "), self.prose.value(output.value, output.kind))
+                format!("{label}{}{}", self.language.pick("：", ": "), self.prose.value(output.value, output.kind))
             });
             self.section("算出的结果", "What came out", &outputs.collect::<Vec<_>>());
         }
@@ -159,7 +155,8 @@ impl Writer<'_> {
                 continue;
             }
             let answer = self.prose.answer(id);
-            let default = if defaulted { self.pick("（没有填，按默认）", " (not answered; the default)") } else { "" };
+            let default =
+                if defaulted { self.language.pick("（没有填，按默认）", " (not answered; the default)") } else { "" };
             let ask = calculator.asks(id, &situation.readings).get(language);
             lines.push(format!("{}{answer}{default}", self.asked(ask)));
         }
@@ -168,7 +165,7 @@ impl Writer<'_> {
 
     /// A question, with what stands between it and its answer.
     fn asked(&self, ask: &str) -> String {
-        let mark = if ask.ends_with(['？', '?']) { " " } else { self.pick("：", ": ") };
+        let mark = if ask.ends_with(['？', '?']) { " " } else { self.language.pick("：", ": ") };
         format!("{ask}{mark}")
     }
 
@@ -176,7 +173,7 @@ impl Writer<'_> {
         let rows = compliance(self.evaluation, self.language).into_iter().flat_map(|condition| condition.parts);
         let lines = rows.map(|row| {
             let mark = words::state(row.state, self.language);
-            let actual = row.actual.unwrap_or_else(|| self.pick("未填写", "not answered").to_owned());
+            let actual = row.actual.unwrap_or_else(|| self.language.pick("未填写", "not answered").to_owned());
             let (label, required) = (row.label, row.required);
             match self.language {
                 Language::Zh => format!("{label}：要求 {required}；实际 {actual}；{mark}"),
@@ -190,7 +187,7 @@ impl Writer<'_> {
     fn steps(&mut self) {
         let lines = self.calculation().into_iter().map(|step| {
             let working = if step.working == step.value { String::new() } else { format!("{} = ", step.working) };
-            let colon = self.pick("：", ": ");
+            let colon = self.language.pick("：", ": ");
             format!("{}{colon}{working}{}{}", step.label, step.value, self.cited(&step.clauses))
         });
         self.section("怎么算的", "How it was worked out", &lines.collect::<Vec<_>>());
@@ -221,7 +218,7 @@ impl Writer<'_> {
         let readings = evaluation.calculator.readings.iter().zip(&evaluation.situation.readings);
         let lines = readings.filter_map(|(reading, chosen)| {
             let option = reading.options.get(usize::from(*chosen))?.name.get(self.language);
-            let default = if *chosen == 0 { self.pick("（默认）", " (the default)") } else { "" };
+            let default = if *chosen == 0 { self.language.pick("（默认）", " (the default)") } else { "" };
             Some(format!("{}{option}{default}", self.asked(reading.ask.get(self.language))))
         });
         self.section("原文有几种理解，这里按", "The text can be read in several ways; here", &lines.collect::<Vec<_>>());
@@ -240,9 +237,9 @@ impl Writer<'_> {
         let places = clauses.filter(|(id, _)| cited.contains(id)).map(|(_, clause)| format!("{} {}", clause.id, clause.at));
         let places: Vec<String> = places.collect();
         if !places.is_empty() {
-            let heading = format!("\n{}", self.pick("条款出处", "Where the clauses stand"));
+            let heading = format!("\n{}", self.language.pick("条款出处", "Where the clauses stand"));
             self.line(&heading);
-            let separator = self.pick("；", "; ");
+            let separator = self.language.pick("；", "; ");
             self.line(&places.join(separator));
         }
     }
@@ -252,9 +249,9 @@ impl Writer<'_> {
         let disclaimer = format!("\n{}", words::disclaimer(self.language));
         self.line(&disclaimer);
         let version = format!("{} {}", evaluation.ruleset.id, short_hash(hash));
-        self.pair(self.pick("规则版本", "Version of the rules"), &version);
+        self.pair(self.language.pick("规则版本", "Version of the rules"), &version);
         if let Some(day) = evaluation.situation.as_of {
-            self.pair(self.pick("日期", "Date"), &date::write(day));
+            self.pair(self.language.pick("日期", "Date"), &date::write(day));
         }
     }
 }

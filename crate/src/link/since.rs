@@ -138,7 +138,7 @@ pub fn compare(link: &Link, compiled: &Compiled, today: Option<NaiveDate>) -> Si
 
 /// What became of a link, in sentences. `compiled` is the rule set it was compared with.
 pub fn told(since: &Since, link: &Link, compiled: &Compiled, language: Language) -> Vec<String> {
-    let words = |zh: String, en: String| if language == Language::Zh { zh } else { en };
+    let words = |zh: String, en: String| language.pick(zh, en);
     let comparison = match since {
         Since::NoResult => return Vec::new(),
         Since::NoCalculator => {
