@@ -45,7 +45,7 @@ pub fn grouped(number: &str) -> String {
 /// The figures of an amount: whole yuan without decimals, `72,000`, `46.67`.
 pub fn figures(amount: Decimal) -> String {
     let normal = amount.normalize();
-    grouped(&if normal.scale() > 0 { plain_money(normal) } else { normal.to_string() })
+    grouped(&if normal.scale() > 0 { plain_money(normal) } else { exact::write(normal) })
 }
 
 /// An amount in yuan, spelt as in a formula: `72,000元`, `46.67 yuan`.
