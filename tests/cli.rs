@@ -443,7 +443,7 @@ fn a_result_travels_as_a_link() {
     assert!(link.ends_with("&real_name_entered=y&m.institution=120000.00&s=computed"), "{link}");
     let opened = run(&["open", &format!("https://example.gov.cn/#{link}")]);
     assert_eq!(opened.status.code(), Some(0));
-    in_order(&text(&opened.stdout), &["规则没有变，结果和2023-06-01的一样：已算出，培训机构 120,000 元", "标准 120,000.00 元"]);
+    in_order(&text(&opened.stdout), &["规则没有变，结果和2023-06-01的一样：已算出，培训机构 120,000元", "标准 120,000.00元"]);
     let edited = run(&["--lang", "en", "open", &link.replace("120000.00", "130000.00")]);
     assert_eq!(edited.status.code(), Some(1));
     in_order(
@@ -459,7 +459,7 @@ fn a_result_travels_as_a_link() {
     assert_eq!(text(&preset.stdout), "c=guxian-2023/deadlines&a=school\n");
     for (arguments, hint) in [
         (&["open", "result"][..], "不是补贴计算结果的链接"),
-        (&["open", &link[..link.len() - 3]], "链接里的“s”读不懂"),
+        (&["open", &link[..link.len() - 3]], "链接里有一处读不懂，请让对方把完整的链接再发一次 (“s”)"),
         (&["open", "c=guxian-2033/x&a=school"], "guxian-2023"),
         (&["open", "c=guxian-2023/class"], "class-training"),
         (&["open", link, "--as-of", "today"], "2023-06-01"),
@@ -535,22 +535,22 @@ fn a_worker_is_asked_what_still_matters() {
     in_order(
         &shown,
         &[
-            "目前可确定 → 学员本人：0 – 13,320 元",
-            "1. 您参加的是哪一种培训？  [最多影响 13,320 元]",
+            "现在看 → 学员本人：最少 0元，最多 13,320元",
+            "1. 您参加的是哪一种培训？  [最多影响 13,320元]",
             "1) 就业创业培训（学技能找工作，或学创业）  (employment_entrepreneurship)",
             "3) 不清楚  (unknown)",
             "0) 都不是  (none)",
             "可以选几项，用逗号隔开",
-            "目前可确定 → 学员本人：0 – 7,992 元",
+            "现在看 → 学员本人：最少 0元，最多 7,992元",
             "1 – 2,000课时，整数",
-            "目前可确定 → 学员本人：0 – 240 元",
+            "现在看 → 学员本人：最少 0元，最多 240元",
             "✗ 请填数字，例如 20 或 1234.50",
             "✗ 请填数字，例如 20 或 1234.50",
-            "目前可确定 → 学员本人：0 – 192 元",
-            "5. 您考核合格了吗？  [最多影响 192 元]",
+            "现在看 → 学员本人：最少 0元，最多 192元",
+            "5. 您考核合格了吗？  [最多影响 192元]",
             "培训生活费补助 — 已算出",
-            "标准 192.00 元",
-            "再多 1课时：+24 元",
+            "标准 192.00元",
+            "再多 1课时：+24元",
             "butie eval gongan-2023/living-allowance --audience worker --input '{",
             r#""hours_attended":53"#,
         ],
@@ -570,12 +570,12 @@ fn a_school_is_asked_until_the_class_is_priced() {
         &[
             "考核合格多少人？",
             "0人以上，整数",
-            "目前可确定 → 培训机构：0 – 125,000 元",
-            "[最多影响 125,000 元]",
+            "现在看 → 培训机构：最少 0元，最多 125,000元",
+            "[最多影响 125,000元]",
             "> 51",
-            "✗ 请填 true（是）、false（否）",
-            "目前可确定 → 培训机构：50,000 – 125,000 元",
-            "有多少人已经就业？  [最多影响 75,000 元]",
+            "✗ 请选“是”、“否”",
+            "现在看 → 培训机构：最少 50,000元，最多 125,000元",
+            "有多少人已经就业？  [最多影响 75,000元]",
             "> y",
             "✗ 请填数字",
             "> back",
@@ -584,7 +584,7 @@ fn a_school_is_asked_until_the_class_is_priced() {
             "✗ 就业人数不能多于合格人数",
             "前面的回答要改，就输 b",
             "> 38",
-            "目前可确定 → 培训机构：50,000 元",
+            "现在看 → 培训机构：50,000元",
             "> b",
             "有多少人已经就业？",
             "> 39",
@@ -633,7 +633,7 @@ fn not_knowing_is_an_answer_and_not_asked_again() {
     let shown = asked(&["gongan-2023/institution-net", "--audience", "school"], &["不清楚", "30", "3"]);
     in_order(&shown, &["不知道的写“不清楚”", "要先知道当地标准", "（不清楚）", r#""local_standard":null"#]);
     let shown = asked(&["taian-2021/local-standard"], &["15", "80", "无"]);
-    in_order(&shown, &["没有的写“无”", "1,200.00 元", r#""cap":null"#]);
+    in_order(&shown, &["没有的写“无”", "1,200.00元", r#""cap":null"#]);
     let shown = asked(&["zhengning-2022/minimum-hours"], &["B", "100"]);
     in_order(&shown, &["2) B类职业技能培训  (B)", "已算出", r#""occupation_class":"B""#]);
     let shown = asked(&["taian-2021/fund-application"], &["1、4 2", "b", "0"]);
@@ -649,7 +649,10 @@ fn an_interview_ends_whatever_is_typed() {
         let output = with_input(&["ask", class], input);
         let shown = text(&output.stdout);
         assert_eq!(output.status.code(), Some(0), "{shown}");
-        in_order(&shown, &["还没有问完", "还有问题没有回答", "目前可确定 → 培训机构：0 元以上", "butie eval"]);
+        in_order(
+            &shown,
+            &["还没有问完", "还有问题没有回答", "现在看 → 培训机构：最少 0元，最多多少还要看其他回答", "butie eval"],
+        );
     }
     let garbage: [Vec<u8>; 6] = [
         vec![b'x'; 3 << 20],
@@ -705,10 +708,10 @@ fn along_one_number_the_break_points_are_exact() {
         &shown,
         &[
             "培训机构\n",
-            "▸ 0 – 38人   48,000 元   现在 38人：48,000 元",
-            "  39 – 48人  120,000 元  门槛：一下子 +72,000 元",
+            "▸ 0 – 38人   48,000元   现在 38人：48,000元",
+            "  39 – 48人  120,000元  门槛：一下子 +72,000元",
             "per_person_uncapped",
-            "培训机构：要到 100,000 元，employed 至少 39人（可得 120,000 元），比现在多 1人",
+            "培训机构：要到 100,000元，employed 至少 39人（可得 120,000元），比现在多 1人",
         ],
     );
     assert!(!shown.contains("学员本人"), "who gets nothing is left out: {shown}");
@@ -726,7 +729,7 @@ fn along_one_number_the_break_points_are_exact() {
     let shown = text(
         &run(&["along", "gongan-2023/living-allowance", "--input", stairs, "--by", "hours_attended", "--from", "４８"]).stdout,
     );
-    in_order(&shown, &["▸ 48 – 53课时  192 元  现在 50课时：192 元", "  54 – 59课时  216 元\n", "240 元  封顶，再多也不加"]);
+    in_order(&shown, &["▸ 48 – 53课时  192元  现在 50课时：192元", "  54 – 59课时  216元\n", "240元  封顶，再多也不加"]);
     let practice = r#"{"total_hours":100,"practice_hours":50,"ministry_package":false}"#;
     let shown = text(&run(&["along", "zhengning-2022/practice-share", "--input", practice, "--by", "practice_hours"]).stdout);
     in_order(&shown, &["▸ 0 – 69课时   否  现在 50课时：否", "  70 – 88课时  是"]);
@@ -776,7 +779,7 @@ fn a_result_carries_what_is_possible_and_what_would_change_it() {
     let thresholds = result["changes"]["thresholds"].as_array().unwrap();
     let employed = thresholds.iter().find(|threshold| threshold["input"] == "employed").unwrap();
     assert_eq!((&employed["more"]["next"]["at"], &employed["more"]["next"]["kind"]), (&Value::from(39), &Value::from("cliff")));
-    assert_eq!(employed["tips"][0]["zh"], "再多 1人（达到 39人）：+72,000 元");
+    assert_eq!(employed["tips"][0]["zh"], "再多 1人（达到 39人）：+72,000元");
     let open = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48,"real_name_entered":true}"#;
     let result: Value = serde_json::from_slice(&run(&[&class[..], &[open]].concat()).stdout).unwrap();
     let question = &result["possible"]["questions"][0];
@@ -803,7 +806,7 @@ fn a_result_carries_what_is_possible_and_what_would_change_it() {
 fn a_result_in_words_leaves_out_who_gets_nothing_and_sets_defaults_apart() {
     let open = r#"{"training_mode":"order","days":20,"enrolled":50,"passed":48}"#;
     let shown = text(&run(&["eval", "guxian-2023/class-training", "--input", open]).stdout);
-    in_order(&shown, &["目前可确定 → 培训机构：0 – 120,000 元", "? real_name_entered  "]);
+    in_order(&shown, &["现在看 → 培训机构：最少 0元，最多 120,000元", "? real_name_entered  "]);
     assert!(!shown.contains("学员本人："), "{shown}");
     let class = r#"{"enrolled":50,"passed":45,"employed_passed":14,"local_standard":1200}"#;
     let shown = text(&run(&["eval", "shaanxi-2021/class-training", "--input", class]).stdout);

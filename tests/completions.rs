@@ -1,6 +1,7 @@
 //! All completions of some answers, tried one by one: the truth that partial evaluation is held against.
 
 use butie::answers::Situation;
+use butie::asker::Asker;
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::interview::{Interview, interview};
 use butie::model::{Calculator, DomainId, InputKind, Null, PartyId, Ruleset, StepId};
@@ -126,7 +127,7 @@ pub(crate) fn compare(
     }
     let partial = situation.clone();
     let evaluation = evaluate(ruleset, calculator, &partial);
-    let interview = interview(&evaluation, None);
+    let interview = interview(&evaluation, Asker::Everybody);
     let outline = possibilities(ruleset, calculator, &partial);
     let mut all: Vec<Option<Shown>> = Vec::new();
     for number in 0..free.iter().map(|(_, answers)| answers.len()).product() {

@@ -1,10 +1,13 @@
 //! What is required and what there is: never another verdict than the rule's own, and never a share shown on the wrong side.
 
 use butie::answers::{Raw, RawSituation, read};
+use butie::asker::Asker;
 use butie::author::cases::cases;
-use butie::compliance::{Requirement, compliance, verdict};
+use butie::compliance::{Condition, Requirement, State, compliance, verdict};
 use butie::evaluate::{Evaluation, evaluate};
-use butie::model::{Calculator, Kind};
+use butie::model::{Calculator, InputId, Kind};
+use butie::prose::Prose;
+use butie::statement::statement;
 use butie::text::Language;
 use butie::trace::Origin;
 use butie::value::Value;
@@ -14,14 +17,24 @@ use crate::corners::{compiled as small, input, step};
 use crate::laws::for_all;
 use crate::support::{all, folders};
 
-/// What all rows of one condition or check come to.
-fn together(rows: &[&Requirement]) -> Option<bool> {
-    if rows.iter().any(|row| row.holds == Some(false)) {
+/// What all parts of one condition or check come to.
+fn together(states: impl IntoIterator<Item = State>) -> Option<bool> {
+    let states: Vec<State> = states.into_iter().collect();
+    if states.contains(&State::Failed) {
         Some(false)
-    } else if rows.iter().all(|row| row.holds == Some(true)) {
+    } else if states.iter().all(|state| *state == State::Met) {
         Some(true)
     } else {
         None
+    }
+}
+
+/// Met, not met, or not known.
+fn holds(state: State) -> Option<bool> {
+    match state {
+        State::Met => Some(true),
+        State::Failed => Some(false),
+        State::Unanswered | State::Open => None,
     }
 }
 
@@ -36,26 +49,52 @@ fn the_rows_of_a_condition_say_what_the_condition_says() {
         let situation = read(calculator, raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
         for language in [Language::Zh, Language::En] {
-            let rows = compliance(&evaluation, language);
-            prop_assert!(evaluation.faults.is_empty() || rows.is_empty());
+            let conditions = compliance(&evaluation, language);
+            prop_assert!(evaluation.faults.is_empty() || conditions.is_empty());
             if !evaluation.faults.is_empty() {
                 continue;
             }
             for (position, holds) in evaluation.gates.iter().enumerate() {
-                let own: Vec<&Requirement> = rows.iter().filter(|row| row.of == Origin::Gate(position)).collect();
-                prop_assert!(!own.is_empty(), "gate {} has no row", position);
-                prop_assert_eq!(together(&own), *holds, "{:#?}", own);
+                let own = &conditions[position];
+                prop_assert_eq!(own.of, Origin::Gate(position));
+                prop_assert!(!own.parts.is_empty(), "gate {} has no part", position);
+                prop_assert_eq!(
+                    (together(own.parts.iter().map(|part| part.state)), self::holds(own.state)),
+                    (*holds, *holds),
+                    "{:#?}",
+                    own
+                );
             }
-            for row in &rows {
+            for condition in &conditions {
+                // What was answered throughout waits for nobody's answer, and what was not does.
+                let node = match condition.of {
+                    Origin::Gate(position) => calculator.gates[position].must,
+                    Origin::Step(step) => calculator.step(step).node,
+                };
+                let unanswered = evaluation.value(node).open().is_some_and(|open| !open.unanswered.is_empty());
+                prop_assert!(
+                    holds(condition.state).is_some() || (condition.state == State::Unanswered) == unanswered,
+                    "{:#?}",
+                    condition
+                );
+            }
+            for row in conditions.iter().flat_map(|condition| &condition.parts) {
                 prop_assert!(!row.label.is_empty() && !row.required.is_empty() && !row.clauses.is_empty(), "{:?}", row);
                 // What was not answered is not made up, and what was answered is not left out of a failure.
-                prop_assert!(row.holds != Some(false) || row.actual.is_some(), "{:?}", row);
+                prop_assert!(row.state != State::Failed || row.actual.is_some(), "{:?}", row);
             }
             prop_assert!(is_check(calculator) || verdict(&evaluation).is_none());
-            prop_assert!(is_check(calculator) || rows.iter().all(|row| matches!(row.of, Origin::Gate(_))));
+            prop_assert!(is_check(calculator) || conditions.len() == calculator.gates.len());
             if is_check(calculator) && calculator.outputs.len() == evaluation.outputs.len() {
-                let own: Vec<&Requirement> = rows.iter().filter(|row| matches!(row.of, Origin::Step(_))).collect();
-                prop_assert_eq!(together(&own), verdict(&evaluation), "{:#?}", own);
+                let own: Vec<&Condition> = conditions.iter().skip(calculator.gates.len()).collect();
+                prop_assert_eq!(
+                    together(own.iter().flat_map(|one| &one.parts).map(|part| part.state)),
+                    verdict(&evaluation),
+                    "{:#?}",
+                    own
+                );
+                let failed = own.iter().any(|one| one.state == State::Failed);
+                prop_assert_eq!(failed, verdict(&evaluation) == Some(false), "{:#?}", own);
             }
         }
         Ok(())
@@ -98,9 +137,9 @@ fn every_check_knows_which_answer_is_in_order() {
                 let id = &calculator.step(output.step).id;
                 let in_order = good.iter().find(|(known, step, _)| *known == name && step == id);
                 let (.., in_order) = in_order.unwrap_or_else(|| panic!("{name} {id} is missing here"));
-                let rows = compliance(&evaluation, Language::Zh);
-                let own: Vec<&Requirement> = rows.iter().filter(|row| row.of == Origin::Step(output.step)).collect();
-                assert_eq!(together(&own), Some(truth == *in_order), "{name} {id} {own:#?}");
+                let conditions = compliance(&evaluation, Language::Zh);
+                let own = conditions.iter().find(|condition| condition.of == Origin::Step(output.step)).unwrap();
+                assert_eq!(together(own.parts.iter().map(|part| part.state)), Some(truth == *in_order), "{name} {id} {own:#?}");
                 assert!(truth == *in_order || verdict(&evaluation) == Some(false), "{name} {}", case.id);
                 seen.push((name.clone(), id.clone(), truth, *in_order));
             }
@@ -136,14 +175,14 @@ fn with(calculator: &str, answers: Vec<(&str, Raw)>, readings: &[(&str, &str)], 
 
 /// Rows as `✗ label: required / actual`.
 fn spelt(evaluation: &Evaluation<'_>, language: Language) -> Vec<String> {
-    let mark = |holds| match holds {
-        Some(true) => '✓',
-        Some(false) => '✗',
-        None => '?',
+    let mark = |state| match state {
+        State::Met => '✓',
+        State::Failed => '✗',
+        State::Unanswered | State::Open => '?',
     };
-    let rows = compliance(evaluation, language);
+    let rows: Vec<Requirement> = compliance(evaluation, language).into_iter().flat_map(|condition| condition.parts).collect();
     let row = |row: &Requirement| {
-        format!("{} {}: {} / {}", mark(row.holds), row.label, row.required, row.actual.as_deref().unwrap_or("—"))
+        format!("{} {}: {} / {}", mark(row.state), row.label, row.required, row.actual.as_deref().unwrap_or("—"))
     };
     rows.iter().map(row).collect()
 }
@@ -327,8 +366,35 @@ fn conditions_upon_conditions_are_given_up_in_time() {
         let raw = RawSituation { inputs: [("a".to_owned(), number(days))].into_iter().collect(), ..RawSituation::default() };
         let situation = read(calculator, &raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-        let rows = compliance(&evaluation, Language::Zh);
-        assert_eq!(together(&rows.iter().collect::<Vec<_>>()), holds);
-        assert!(rows.len() < 5_000, "{}", rows.len());
+        let parts = &compliance(&evaluation, Language::Zh)[0].parts;
+        assert_eq!(together(parts.iter().map(|part| part.state)), holds);
+        assert!(parts.len() < 5_000, "{}", parts.len());
     }
+}
+
+#[test]
+fn an_answer_reads_the_same_in_the_conditions_as_among_the_answers() {
+    let compiled = all().into_iter().find(|compiled| compiled.ruleset.id == "zhengning-2022").unwrap();
+    let calculator = compiled.ruleset.calculator("training").unwrap();
+    let word = |text: &str| Raw::Text(text.to_owned());
+    let given = [("filed_before_start", word("unknown")), ("local_standard", Raw::Null), ("local_cap", Raw::Null)];
+    let inputs = given.into_iter().map(|(name, answer)| (name.to_owned(), answer)).collect();
+    let situation = read(calculator, &RawSituation { inputs, ..RawSituation::default() });
+    let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+    let told = |language: Language, expected: [&str; 4]| {
+        let prose = Prose { evaluation: &evaluation, language };
+        let answers = ["filed_before_start", "local_standard", "local_cap", "days"].map(|name| {
+            let position = calculator.inputs.iter().position(|input| input.id == name).unwrap();
+            prose.answer(InputId(position.try_into().unwrap()))
+        });
+        assert_eq!(answers, expected);
+        let rows = compliance(&evaluation, language);
+        assert_eq!(rows[0].parts[0].actual.as_deref(), Some(expected[0]), "{rows:?}");
+        let text = statement(&evaluation, "0123456789ab", Asker::Everybody, language);
+        for answer in &expected[..3] {
+            assert!(text.lines().any(|line| line.starts_with("- ") && line.contains(answer)), "{answer}: {text}");
+        }
+    };
+    told(Language::Zh, ["不清楚", "当地标准未知", "没有", "未填写"]);
+    told(Language::En, ["not sure", "local standard not known", "there is none", "not answered"]);
 }

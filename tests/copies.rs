@@ -1,11 +1,13 @@
 //! What people copy out of a result: the page of text, and the case that somebody pastes into a case file.
 
 use butie::answers::{RawSituation, read};
+use butie::asker::Asker;
 use butie::author::cases::{self, cases};
 use butie::author::check::Folder;
 use butie::case::case;
 use butie::compiled::Compiled;
-use butie::evaluate::evaluate;
+use butie::evaluate::{Status, evaluate};
+use butie::explain::{fault_text, reasons};
 use butie::model::Calculator;
 use butie::statement::statement;
 use butie::text::Language;
@@ -43,10 +45,10 @@ fn statements_read_as_they_stand_beside_this_file() {
         let raw = RawSituation { as_of: date::read("2026-11-22"), ..golden.situation };
         let situation = read(calculator, &raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-        let own = compiled.ruleset.own_payee(audience);
+        let asker = Asker::of(&compiled.ruleset, calculator, Some(audience));
         // The version changes with every word of the rules, and these texts shall not.
         let hash = "0123456789abcdef";
-        let shown = [Language::Zh, Language::En].map(|language| statement(&evaluation, hash, own, language)).join("\n");
+        let shown = [Language::Zh, Language::En].map(|language| statement(&evaluation, hash, asker, language)).join("\n");
         let path = root().join(format!("tests/statements/{id}.txt"));
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &shown).unwrap();
@@ -62,10 +64,21 @@ fn a_statement_holds_every_amount_with_its_receiver_and_ends_with_the_version() 
     for_each(CASES, |compiled, calculator, raw| {
         let situation = read(calculator, raw);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
+        for fault in &evaluation.faults {
+            let text = fault_text(&compiled.ruleset, calculator, fault);
+            let written = |text: &str| ["true", "null", "\"", "["].iter().any(|sign| text.contains(sign));
+            prop_assert!(!written(&text.zh) && !written(&text.en), "{:?} is for whoever writes JSON", text);
+        }
+        let said = reasons(&evaluation, Language::Zh);
+        let text = statement(&evaluation, &compiled.hash, Asker::Everybody, Language::Zh);
+        prop_assert!(said.iter().all(|reason| text.lines().any(|line| line == reason)), "{:?} {}", said, text);
+        let decided = matches!(evaluation.status, Status::Ineligible | Status::Forfeited | Status::ToConfirm);
+        let gates = evaluation.gates.contains(&Some(false));
+        prop_assert!(!decided || !gates || !said.is_empty(), "{}", text);
         let payees = calculator.payees();
-        for own in payees.iter().copied().map(Some).chain([None]) {
+        for asker in payees.iter().copied().map(Asker::Own).chain([Asker::Everybody, Asker::Nobody]) {
             for language in [Language::Zh, Language::En] {
-                let text = statement(&evaluation, &compiled.hash, own, language);
+                let text = statement(&evaluation, &compiled.hash, asker, language);
                 for line in &evaluation.lines {
                     let amount = butie::prose::grouped(&butie::prose::plain_money(line.amount));
                     let name = compiled.ruleset.party(line.line.payee).name.get(language);
@@ -73,8 +86,11 @@ fn a_statement_holds_every_amount_with_its_receiver_and_ends_with_the_version() 
                 }
                 // Own money comes first, and the others' stands apart.
                 let others = if language == Language::Zh { "发给别人的钱" } else { "Money paid to others" };
-                let apart = evaluation.lines.iter().any(|line| own.is_some_and(|own| own != line.line.payee));
+                let apart = evaluation.lines.iter().any(|line| !asker.counts(line.line.payee));
                 prop_assert_eq!(text.contains(others), apart, "{}", text);
+                let whose = if language == Language::Zh { "谁得多少钱" } else { "Who receives what" };
+                let own = evaluation.lines.iter().any(|line| asker.counts(line.line.payee));
+                prop_assert_eq!(text.contains(whose), own, "{}", text);
                 prop_assert!(text.contains(&compiled.hash[..12]) && text.ends_with('\n') && !text.contains("\n\n\n"), "{}", text);
             }
         }

@@ -1,6 +1,7 @@
 //! Small calculators in which two constructs meet in a way that once was, or easily could be, misjudged.
 
 use butie::answers::{Raw, RawSituation, read};
+use butie::asker::Asker;
 use butie::author::check::{Folder, check};
 use butie::compiled::Compiled;
 use butie::curve::along;
@@ -189,7 +190,7 @@ fn answers_that_only_serve_together_are_found_together() {
         + &input("c", "天", 0, 5, "")
         + &step("amount", "if a + b >= 5天 then 100元 else if c >= 5天 and a >= 2天 and b >= 1天 then 1元 else 0元");
     asked(&source, &[("a", "0"), ("b", "0"), ("c", "0")], |evaluation| {
-        let remedies = remedies(evaluation, None);
+        let remedies = remedies(evaluation, Asker::Everybody);
         assert_eq!(remedies.len(), 1, "{remedies:?}");
         assert_eq!((remedies[0].changes.len(), remedies[0].amount), (2, Some(Decimal::ONE_HUNDRED)));
     });
@@ -201,7 +202,7 @@ fn an_answer_to_a_question_that_is_not_asked_stands_in_nobodys_way() {
         + &input("b", "天", 0, 20, "when = \"a > 5天\"")
         + &step("amount", "if a > 5天 then (if b >= 10天 then 100元 else 0元) else 0元");
     asked(&source, &[("a", "3"), ("b", "2")], |evaluation| {
-        let remedies = remedies(evaluation, None);
+        let remedies = remedies(evaluation, Asker::Everybody);
         assert_eq!((remedies[0].changes.len(), remedies[0].amount), (1, None), "{remedies:?}");
     });
 }
@@ -215,7 +216,7 @@ fn stairs_upon_stairs_are_given_up_in_time() {
     }
     source += &step("amount", "if q59 > 3天 then 100元 else 1元");
     asked(&source, &[("a", "7")], |evaluation| {
-        let span = butie::interview::interview(evaluation, None).possible.money[0].1.span().unwrap();
+        let span = butie::interview::interview(evaluation, Asker::Everybody).possible.money[0].1.span().unwrap();
         assert_eq!((span.low(), span.high()), (Some(Decimal::ONE), Some(Decimal::ONE_HUNDRED)));
     });
 }

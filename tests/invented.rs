@@ -2,6 +2,7 @@
 //! said of them before all answers are given is held against all answers.
 
 use butie::answers::{RawSituation, Situation, read};
+use butie::asker::Asker;
 use butie::author::check::{Folder, check};
 use butie::curve::{Run, along};
 use butie::evaluate::{Status, evaluate};
@@ -226,7 +227,7 @@ fn hold(ruleset: &Ruleset, calculator: &Calculator, seed: u64) -> Result<(), Tes
     let complete = evaluate(ruleset, calculator, &situation);
     if complete.status != Status::InvalidInput {
         next_stops_are_first(ruleset, calculator, &situation)?;
-        for remedy in remedies(&complete, None) {
+        for remedy in remedies(&complete, Asker::Everybody) {
             let mut changed = situation.clone();
             for change in &remedy.changes {
                 changed.answers[change.input.index()] = change.closest;

@@ -1,6 +1,7 @@
 //! What must hold for all answers, not for chosen ones.
 
 use butie::answers::{Raw, RawSituation, read};
+use butie::asker::Asker;
 use butie::author::syntax;
 use butie::case::case;
 use butie::compiled::{Compiled, Files, LoadError, compile, load};
@@ -59,8 +60,8 @@ fn evaluation_explanation_and_trace_never_panic() {
             }
             let json = serde_json::to_string(&wire::result(evaluation, &compiled.hash, None)).unwrap();
             prop_assert!(json.contains(evaluation.status.id()));
-            serde_json::to_string(&wire::possible(evaluation, None)).unwrap();
-            serde_json::to_string(&wire::changes(evaluation, None)).unwrap();
+            serde_json::to_string(&wire::possible(evaluation, Asker::Everybody)).unwrap();
+            serde_json::to_string(&wire::changes(evaluation, Asker::Everybody)).unwrap();
             Ok(())
         })
     });
@@ -280,13 +281,12 @@ proptest! {
                 with(&compiled, calculator, &RawSituation::default(), |evaluation| {
                     explain(evaluation, Language::Zh);
                     compliance(evaluation, Language::Zh);
-                    otherwise(evaluation);
-                    statement(evaluation, &compiled.hash, None, Language::Zh);
-                    statement(evaluation, &compiled.hash, None, Language::En);
+                    otherwise(evaluation, Asker::Everybody, Language::Zh);
+                    statement(evaluation, &compiled.hash, Asker::Everybody, Language::Zh);
                     case(evaluation, &compiled.hash, &RawSituation::default());
                     wire::result(evaluation, &compiled.hash, None);
-                    wire::possible(evaluation, None);
-                    wire::changes(evaluation, None);
+                    wire::possible(evaluation, Asker::Everybody);
+                    wire::changes(evaluation, Asker::Everybody);
                     for (position, _) in (0..).zip(&calculator.inputs) {
                         wire::series(evaluation, InputId(position), Span::new(None, None));
                     }

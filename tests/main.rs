@@ -1,5 +1,6 @@
 //! What must hold of the whole, beyond what each crate tests by itself.
 
+mod asker;
 mod completions;
 mod compliance;
 mod copies;

@@ -1,5 +1,6 @@
 //! The rule sets in `rules/`: sound, covered, and right in every case; and a county that needs no engine code.
 
+use butie::asker::Asker;
 use butie::author::cases::{cases, run};
 use butie::author::check::{ClauseState, Folder, check};
 use butie::author::interviews::{self, interviews};
@@ -176,8 +177,8 @@ fn every_audience_finds_its_situation_in_its_own_words() {
 fn who_is_paid_learns_what_to_bring_what_to_do_and_whom_to_ask() {
     let wanted = [Topic::Materials, Topic::Process, Topic::Where, Topic::Deadline, Topic::Payment, Topic::Conduct];
     for compiled in every_rule_set() {
-        let trainee = compiled.ruleset.own_payee("worker");
-        let paid = |calculator: &&Calculator| trainee.is_some_and(|trainee| calculator.payees().contains(&trainee));
+        let asker = |calculator: &Calculator| Asker::of(&compiled.ruleset, calculator, Some("worker"));
+        let paid = |calculator: &&Calculator| matches!(asker(calculator), Asker::Own(_));
         let for_workers =
             |calculator: &&Calculator| calculator.audience.iter().any(|who| compiled.ruleset.party(who.party).id == "worker");
         for calculator in compiled.ruleset.calculators.iter().filter(paid).filter(for_workers) {

@@ -5,6 +5,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use butie::answers::{Raw, RawSituation, read};
+use butie::asker::Asker;
 use butie::author::check::{Folder, check};
 use butie::compiled::{Compiled, compile, load};
 use butie::evaluate::evaluate;
@@ -70,7 +71,7 @@ fn engine(criterion: &mut Criterion) {
         criterion.bench_function(&format!("possibilities and questions, {name}"), |bencher| {
             bencher.iter(|| {
                 let evaluation = evaluate(&compiled.ruleset, calculator, black_box(&situation));
-                interview(&evaluation, None).questions.len()
+                interview(&evaluation, Asker::Everybody).questions.len()
             });
         });
     }
@@ -80,7 +81,7 @@ fn engine(criterion: &mut Criterion) {
     refused.inputs.insert("real_name_entered".into(), Raw::Truth(false));
     let refused = read(calculator, &refused);
     let refused = evaluate(&compiled.ruleset, calculator, &refused);
-    criterion.bench_function("ways to money", |bencher| bencher.iter(|| remedies(black_box(&refused), None).len()));
+    criterion.bench_function("ways to money", |bencher| bencher.iter(|| remedies(black_box(&refused), Asker::Everybody).len()));
     let mut many = criterion.benchmark_group("many");
     let situations: Vec<_> = (0..100_000).map(|days| read(calculator, &class(days))).collect();
     many.sample_size(10).throughput(Throughput::Elements(100_000));

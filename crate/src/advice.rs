@@ -7,33 +7,24 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
+use crate::asker::Asker;
 use crate::evaluate::Evaluation;
 use crate::interview::Price;
 use crate::model::{InputId, Kind, PartyId};
 use crate::possible::{Known, Span};
-use crate::prose::{Prose, grouped, plain_money, quantity};
+use crate::prose::{Prose, figures, quantity, yuan};
 use crate::remedy::{Change, Remedy};
 use crate::text::Language;
 use crate::threshold::{self, Capped, Move, Outlook, Stop};
 use crate::value::Value;
 
-/// An amount in yuan: `72,000 元`, `46.67 yuan`.
-pub fn yuan(amount: Decimal, language: Language) -> String {
-    let normal = amount.normalize();
-    let digits = if normal.scale() > 0 { plain_money(normal) } else { normal.to_string() };
-    let unit = if language == Language::Zh { "元" } else { "yuan" };
-    format!("{} {unit}", grouped(&digits))
-}
-
-/// How far money can still reach: `0 – 400 元`.
+/// How far money can still reach: `最少 0元，最多 400元`, `0 – 400 yuan`.
 pub fn range(span: Span, language: Language) -> String {
     match (span.low(), span.high(), language) {
         (Some(low), Some(high), _) if low == high => yuan(low, language),
-        (Some(low), Some(high), _) => {
-            let low = yuan(low, language);
-            format!("{} – {}", low.split(' ').next().unwrap_or_default(), yuan(high, language))
-        }
-        (Some(low), None, Language::Zh) => format!("{}以上，最多多少还要看其他回答", yuan(low, language)),
+        (Some(low), Some(high), Language::Zh) => format!("最少 {}，最多 {}", yuan(low, language), yuan(high, language)),
+        (Some(low), Some(high), Language::En) => format!("{} – {}", figures(low), yuan(high, language)),
+        (Some(low), None, Language::Zh) => format!("最少 {}，最多多少还要看其他回答", yuan(low, language)),
         (Some(low), None, Language::En) => format!("{} or more; the most depends on your other answers", yuan(low, language)),
         (None, Some(high), Language::Zh) => format!("最多 {}，最少多少还要看其他回答", yuan(high, language)),
         (None, Some(high), Language::En) => format!("at most {}; the least depends on your other answers", yuan(high, language)),
@@ -56,7 +47,7 @@ pub fn price(price: Price, language: Language) -> Option<String> {
 /// A sentence about one direction of one input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tip {
-    /// The words: `再多 1 人：+72,000 元`.
+    /// The words: `再多 1 人：+72,000元`.
     pub text: String,
     /// What kind of point it is.
     pub kind: threshold::Kind,
@@ -64,9 +55,13 @@ pub struct Tip {
     pub gains: Option<bool>,
 }
 
-/// What lies ahead along one input, in sentences. With a payee, only changes of that payee's money are told.
-pub fn tips(evaluation: &Evaluation<'_>, outlook: &Outlook, payee: Option<PartyId>, language: Language) -> Vec<Tip> {
-    let teller = Teller { evaluation, input: outlook.input, payee, language };
+/// What lies ahead along one input, in sentences. Only changes of the asker's money are told.
+pub fn tips(evaluation: &Evaluation<'_>, outlook: &Outlook, asker: Asker, language: Language) -> Vec<Tip> {
+    // That somebody's money has reached its limit means nothing to who receives none.
+    if asker == Asker::Nobody {
+        return Vec::new();
+    }
+    let teller = Teller { evaluation, input: outlook.input, asker, language };
     let mut tips = Vec::new();
     for (direction, up) in [(&outlook.more, true), (&outlook.less, false)] {
         if let Some(way) = direction {
@@ -80,15 +75,11 @@ pub fn tips(evaluation: &Evaluation<'_>, outlook: &Outlook, payee: Option<PartyI
 struct Teller<'a> {
     evaluation: &'a Evaluation<'a>,
     input: InputId,
-    payee: Option<PartyId>,
+    asker: Asker,
     language: Language,
 }
 
 impl Teller<'_> {
-    fn words(&self, zh: String, en: String) -> String {
-        if self.language == Language::Zh { zh } else { en }
-    }
-
     fn number(&self, number: Decimal) -> String {
         match self.evaluation.calculator.inputs[self.input.index()].value_kind() {
             Kind::Number(unit) => quantity(number, self.evaluation.ruleset.unit(unit), self.language),
@@ -98,7 +89,7 @@ impl Teller<'_> {
 
     /// The changes of money that are told, each with its payee's name where several receive money.
     fn changes(&self, stop: &Stop) -> Option<(String, Option<bool>)> {
-        let told = stop.change.iter().filter(|(payee, _)| self.payee.is_none_or(|own| own == *payee));
+        let told = stop.change.iter().filter(|(payee, _)| self.asker.counts(*payee));
         let told: Vec<&(PartyId, Decimal)> = told.collect();
         let receives = self.evaluation.lines.iter().map(|line| line.line.payee);
         let mut payees: Vec<PartyId> = receives.chain(told.iter().map(|(payee, _)| *payee)).collect();
@@ -108,7 +99,7 @@ impl Teller<'_> {
             let sign = if change.is_sign_negative() { "−" } else { "+" };
             let amount = yuan(change.abs(), self.language);
             let name = self.evaluation.ruleset.party(*payee).name.get(self.language);
-            match (several && self.payee.is_none(), self.language) {
+            match (several && self.asker == Asker::Everybody, self.language) {
                 (false, _) => format!("{sign}{amount}"),
                 (true, Language::Zh) => format!("{name} {sign}{amount}"),
                 (true, Language::En) => format!("{sign}{amount} to {name}"),
@@ -131,32 +122,31 @@ impl Teller<'_> {
         let at = self.number(way.next.at);
         let text = match (way.next.kind, up) {
             (threshold::Kind::Cliff, true) => {
-                self.words(format!("再多 {by}（达到 {at}）：{change}"), format!("{by} more (reaching {at}): {change}"))
+                self.language.pick(format!("再多 {by}（达到 {at}）：{change}"), format!("{by} more (reaching {at}): {change}"))
             }
-            (threshold::Kind::Cliff, false) => {
-                self.words(format!("只要少 {by}（降到 {at}）：{change}"), format!("only {by} fewer (down to {at}): {change}"))
-            }
-            (_, true) => self.words(format!("再多 {by}：{change}"), format!("{by} more: {change}")),
-            (_, false) => self.words(format!("少 {by}：{change}"), format!("{by} fewer: {change}")),
+            (threshold::Kind::Cliff, false) => self
+                .language
+                .pick(format!("只要少 {by}（降到 {at}）：{change}"), format!("only {by} fewer (down to {at}): {change}")),
+            (_, true) => self.language.pick(format!("再多 {by}：{change}"), format!("{by} more: {change}")),
+            (_, false) => self.language.pick(format!("少 {by}：{change}"), format!("{by} fewer: {change}")),
         };
         tips.push(Tip { text, kind: way.next.kind, gains });
         let Some(run) = way.run.as_ref().filter(|run| run.by > way.next.by || run.kind == threshold::Kind::Cap) else { return };
         let Some((change, gains)) = self.changes(run).filter(|(_, gains)| up || *gains != Some(true)) else { return };
         let (by, at) = (self.number(run.by), self.number(run.at));
         let text = match (run.kind, up) {
-            (threshold::Kind::Cap, _) => self.words(
-                format!("再多 {by}：{change}，到 {at} 封顶"),
-                format!("{by} more: {change}; the limit is reached at {at}"),
-            ),
+            (threshold::Kind::Cap, _) => self
+                .language
+                .pick(format!("再多 {by}：{change}，到 {at} 封顶"), format!("{by} more: {change}; the limit is reached at {at}")),
             (threshold::Kind::Cliff, true) => {
-                self.words(format!("再多 {by}（达到 {at}）：{change}"), format!("{by} more (reaching {at}): {change}"))
+                self.language.pick(format!("再多 {by}（达到 {at}）：{change}"), format!("{by} more (reaching {at}): {change}"))
             }
             (threshold::Kind::Cliff, false) => {
-                self.words(format!("少 {by}（降到 {at}）：{change}"), format!("{by} fewer (down to {at}): {change}"))
+                self.language.pick(format!("少 {by}（降到 {at}）：{change}"), format!("{by} fewer (down to {at}): {change}"))
             }
-            (threshold::Kind::Bend, true) => self.words(
+            (threshold::Kind::Bend, true) => self.language.pick(
                 format!("再多 {by}：{change}，到 {at} 以后标准不同"),
-                format!("{by} more: {change}; beyond {at} the rate is another"),
+                format!("{by} more: {change}; beyond {at} another rate applies"),
             ),
             _ => return,
         };
@@ -210,7 +200,7 @@ pub fn change(evaluation: &Evaluation<'_>, change: &Change, language: Language) 
     }
 }
 
-/// What follows from a way to money: `可得 120,000 元`.
+/// What follows from a way to money: `可得 120,000元`.
 pub fn reward(remedy: &Remedy, language: Language) -> String {
     match (remedy.amount, language) {
         (Some(amount), Language::Zh) => format!("可得 {}", yuan(amount, language)),

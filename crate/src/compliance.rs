@@ -18,27 +18,68 @@ use crate::trace::Origin;
 use crate::value::round::{Mode, Rounding, divide};
 use crate::value::{Open, Set, Value, exact};
 
+/// A condition of the policy, or an output of a check, with what it requires.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// The condition or the output.
+    pub of: Origin,
+    /// What it is about.
+    pub label: String,
+    /// What became of it.
+    pub state: State,
+    /// The parts that must hold together; one at least.
+    pub parts: Vec<Requirement>,
+}
+
+/// What became of something that is required.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It is met.
+    Met,
+    /// It is not.
+    Failed,
+    /// It is not known yet: a question behind it was not answered.
+    Unanswered,
+    /// It is not known: whoever answered does not know, or the amount is left to others.
+    Open,
+}
+
+impl State {
+    fn of(holds: Option<bool>, value: Value) -> Self {
+        match holds {
+            Some(true) => State::Met,
+            Some(false) => State::Failed,
+            None if value.open().is_some_and(|open| !open.unanswered.is_empty()) => State::Unanswered,
+            None => State::Open,
+        }
+    }
+
+    /// What becomes of things that must hold together: one that fails is enough for no.
+    fn together(parts: &[Requirement]) -> Self {
+        let some = |state: State| parts.iter().any(|part| part.state == state);
+        [State::Failed, State::Unanswered, State::Open].into_iter().find(|state| some(*state)).unwrap_or(State::Met)
+    }
+}
+
 /// One thing that is required.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Requirement {
-    /// The condition, or the output of a check, that requires it.
-    pub of: Origin,
     /// What it is about.
     pub label: String,
     /// What is required: `不少于60%`.
     pub required: String,
     /// What there is: `约55.6%（20课时 ÷ 36课时）`; nothing while it was not answered.
     pub actual: Option<String>,
-    /// Met, not met, or not known.
-    pub holds: Option<bool>,
+    /// What became of it.
+    pub state: State,
     /// The clauses that require it.
     pub clauses: Vec<ClauseId>,
 }
 
-/// The conditions of the policy, then the outputs of a check, each with what it requires and what there is; one row for each
+/// The conditions of the policy, then the outputs of a check, each with what it requires and what there is; one part for each
 /// thing that must hold together with others. Where a formula has no two sides, its label stands for what is required.
 /// Nothing while the answers are faulty.
-pub fn compliance(evaluation: &Evaluation<'_>, language: Language) -> Vec<Requirement> {
+pub fn compliance(evaluation: &Evaluation<'_>, language: Language) -> Vec<Condition> {
     if !evaluation.faults.is_empty() {
         return Vec::new();
     }
@@ -48,19 +89,22 @@ pub fn compliance(evaluation: &Evaluation<'_>, language: Language) -> Vec<Requir
         prose: Prose { evaluation, language },
         varying: varying(evaluation),
         left: Cell::new(0),
-        of: Origin::Gate(0),
         rows: Vec::new(),
     };
+    let mut conditions = Vec::new();
     for (position, gate) in calculator.gates.iter().enumerate() {
-        teller.begin(Origin::Gate(position));
-        teller.tell(gate.must, true, &About::new(gate.label.get(language), true, &gate.clauses));
+        let about = About::new(gate.label.get(language), true, &gate.clauses);
+        let parts = teller.parts(gate.must, true, &about);
+        let state = State::of(evaluation.gates[position], evaluation.value(gate.must));
+        conditions.push(Condition { of: Origin::Gate(position), label: about.label.to_owned(), state, parts });
     }
     for (id, step) in checks(calculator) {
         let good = is_good(calculator, step);
-        teller.begin(Origin::Step(id));
-        teller.tell(step.node, good, &About::new(step.label.get(language), good, &step.clauses));
+        let about = About::new(step.label.get(language), good, &step.clauses);
+        let parts = teller.parts(step.node, good, &about);
+        conditions.push(Condition { of: Origin::Step(id), label: about.label.to_owned(), state: State::together(&parts), parts });
     }
-    teller.rows
+    conditions
 }
 
 /// Whether a calculator that is a check came out well; nothing when it is none, or when it is not known yet. One answer that
@@ -150,14 +194,15 @@ struct Teller<'a> {
     varying: Vec<bool>,
     /// How many nodes may still be looked at.
     left: Cell<usize>,
-    of: Origin,
     rows: Vec<Requirement>,
 }
 
 impl<'a> Teller<'a> {
-    fn begin(&mut self, of: Origin) {
-        self.of = of;
+    /// What a condition requires.
+    fn parts(&mut self, node: NodeId, want: bool, about: &About<'_>) -> Vec<Requirement> {
         self.left.set(LOOKED_AT);
+        self.tell(node, want, about);
+        core::mem::take(&mut self.rows)
     }
 
     fn go_on(&self) -> bool {
@@ -346,8 +391,9 @@ impl<'a> Teller<'a> {
     }
 
     fn push(&mut self, node: NodeId, want: bool, about: &About<'_>, required: String, actual: Option<String>) {
-        let (label, holds) = (about.label.to_owned(), self.holds(node, want));
-        self.rows.push(Requirement { of: self.of, label, required, actual, holds, clauses: about.clauses.to_vec() });
+        let state = State::of(self.holds(node, want), self.value(node));
+        let (label, clauses) = (about.label.to_owned(), about.clauses.to_vec());
+        self.rows.push(Requirement { label, required, actual, state, clauses });
     }
 
     /// A condition that is answered with yes or no.
@@ -383,6 +429,13 @@ impl<'a> Teller<'a> {
     fn actual(&self, node: NodeId) -> Option<String> {
         match self.value(node) {
             Value::Open(Open { unanswered, .. }) if !unanswered.is_empty() => None,
+            // What is not asked has no answer of its own.
+            value
+                if let Op::Input(id) = *self.op(node)
+                    && self.evaluation.situation.answer(id) == value =>
+            {
+                Some(self.prose.answer(id))
+            }
             Value::Open(open) if open.standard.is_empty() && open.fault.is_none() => {
                 Some(self.prose.words("不清楚", "not known"))
             }
@@ -412,7 +465,7 @@ impl<'a> Teller<'a> {
             Comparison::Equal => self.prose.words("正好", "exactly "),
             Comparison::NotEqual => self.prose.words("不是", "not "),
             Comparison::Less if share => self.prose.words("低于", "less than "),
-            Comparison::Less => self.prose.words("少于", "fewer than "),
+            Comparison::Less => self.prose.words("少于", "under "),
             Comparison::AtMost => self.prose.words("不超过", "at most "),
             Comparison::Greater => self.prose.words("超过", "more than "),
             Comparison::AtLeast => self.prose.words("不少于", "at least "),

@@ -132,8 +132,8 @@ impl Evaluation<'_> {
         self.calculator.program.nodes[node.index()].kind
     }
 
-    /// What each payee receives in all, in the order of the money lines. A sum that no decimal holds is left out.
-    pub fn received(&self) -> Vec<(PartyId, Decimal)> {
+    /// What each payee receives in all, in the order of the money lines; `None` for a sum that no decimal holds.
+    pub fn received(&self) -> Vec<(PartyId, Option<Decimal>)> {
         let mut payees: Vec<PartyId> = Vec::new();
         for line in &self.lines {
             if !payees.contains(&line.line.payee) {
@@ -142,9 +142,9 @@ impl Evaluation<'_> {
         }
         let sum = |payee: PartyId| {
             let own = self.lines.iter().filter(|line| line.line.payee == payee);
-            Some((payee, own.map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum)?))
+            (payee, own.map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum))
         };
-        payees.into_iter().filter_map(sum).collect()
+        payees.into_iter().map(sum).collect()
     }
 
     /// The clauses of the gate that decided a refusal.

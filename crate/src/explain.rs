@@ -5,12 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::answers::{AnswerFault, Problem};
-use crate::evaluate::{Evaluation, Notice};
+use crate::evaluate::{Evaluation, Notice, Status};
 use crate::model::{Calculator, ClauseId, Ruleset, StepId};
 use crate::prose::{Prose, quantity};
 use crate::text::{Language, Text, joined};
 use crate::trace::{Origin, trace};
 use crate::value::Value;
+use crate::words::left_to_local;
 
 /// A result explained in one language.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +92,26 @@ pub fn explain(evaluation: &Evaluation<'_>, language: Language) -> Explanation {
     explanation
 }
 
+/// Why the result is not simply an amount: what decided a refusal and what could change it, what the bureau has to confirm, or
+/// that the document leaves the amount to others. Nothing where answers are what is missing or wrong.
+pub fn reasons(evaluation: &Evaluation<'_>, language: Language) -> Vec<String> {
+    let gates = &evaluation.calculator.gates;
+    let words = |text: &Text| fill(evaluation, text, language);
+    match evaluation.status {
+        Status::Computed | Status::NeedsInput | Status::InvalidInput => Vec::new(),
+        Status::NeedsLocalStandard if !evaluation.missing.is_empty() => Vec::new(),
+        Status::NeedsLocalStandard => alloc::vec![left_to_local(language).to_owned()],
+        Status::ToConfirm => {
+            let open = gates.iter().zip(&evaluation.gates).filter(|(_, holds)| **holds == Some(false));
+            open.map(|(gate, _)| words(&gate.say)).collect()
+        }
+        Status::Ineligible | Status::Forfeited => {
+            let gate = evaluation.decided_by.and_then(|gate| gates.get(gate));
+            gate.into_iter().flat_map(|gate| [Some(&gate.say), gate.advice.as_ref()]).flatten().map(words).collect()
+        }
+    }
+}
+
 /// The words of a warning.
 pub fn notice_text(evaluation: &Evaluation<'_>, notice: Notice<'_>, language: Language) -> String {
     let say = match notice {
@@ -130,8 +151,36 @@ pub(crate) fn filled<'t>(evaluation: &Evaluation<'_>, text: &'t Text, language: 
     Cow::Owned(filled)
 }
 
-/// What is wrong with an answer, and what would be right.
+/// What is wrong with an answer, and what would be right, for whoever answers the questions one by one.
 pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFault) -> Text {
+    match &fault.problem {
+        Problem::NoSuchInput(_) => Text::new("没有这个问题", "there is no such question"),
+        Problem::NoSuchReading(_) => Text::new("没有这个读法", "there is no such reading"),
+        Problem::NoSuchOption(..) | Problem::NotList => Text::new("请从选项里选", "choose from the options"),
+        Problem::NotWhole => Text::new("请填整数", "a whole number is needed"),
+        Problem::NotNumber => Text::new("请填数字，例如 20 或 1234.50", "a number is needed, such as 20 or 1234.50"),
+        Problem::TooFine => Text::new("金额最多两位小数（到分）", "an amount has at most two decimals"),
+        Problem::OutOfRange(low, high, unit) => {
+            let unit = ruleset.unit(*unit);
+            let spell = |language| (quantity(*low, unit, language), quantity(*high, unit, language));
+            let ((low_zh, high_zh), (low_en, high_en)) = (spell(Language::Zh), spell(Language::En));
+            Text::new(alloc::format!("请填 {low_zh} 到 {high_zh}"), alloc::format!("enter {low_en} to {high_en}"))
+        }
+        Problem::NotTruth(true) => Text::new("请选“是”、“否”或“不清楚”", "choose yes, no or not sure"),
+        Problem::NotTruth(false) => Text::new("请选“是”或“否”", "choose yes or no"),
+        Problem::NotDate => Text::new("请填日期，例如 2023-06-01", "a date is needed, such as 2023-06-01"),
+        Problem::NullRefused => Text::new("这个问题要有答案", "this question needs an answer"),
+        Problem::OutOfReach => {
+            Text::new("数字或日期太大，算不出来，请核对", "the numbers or dates are too large to be computed with; check them")
+        }
+        Problem::Contradiction(position) => {
+            calculator.constraints.get(*position).map(|constraint| constraint.say.clone()).unwrap_or_default()
+        }
+    }
+}
+
+/// The same for whoever writes answers by hand, as JSON or into a file: with the ids and spellings that are wanted.
+pub fn fault_hint(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFault) -> Text {
     let meant = |zh: &str, en: &str, name: &Option<String>| {
         let (hint_zh, hint_en) = match name {
             Some(name) => (alloc::format!("，您是不是要写“{name}”？"), alloc::format!("; did you mean “{name}”?")),
@@ -146,15 +195,6 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
             alloc::format!("“{given}”不在选项里，可选：{}", joined(options, "、")),
             alloc::format!("“{given}” is not an option; the options are {}", joined(options, ", ")),
         ),
-        Problem::NotWhole => Text::new("请填整数", "a whole number is needed"),
-        Problem::NotNumber => Text::new("请填数字，例如 20 或 1234.50", "a number is needed, such as 20 or 1234.50"),
-        Problem::TooFine => Text::new("金额最多两位小数（到分）", "an amount has at most two decimals"),
-        Problem::OutOfRange(low, high, unit) => {
-            let unit = ruleset.unit(*unit);
-            let spell = |language| (quantity(*low, unit, language), quantity(*high, unit, language));
-            let ((low_zh, high_zh), (low_en, high_en)) = (spell(Language::Zh), spell(Language::En));
-            Text::new(alloc::format!("请填 {low_zh} 到 {high_zh}"), alloc::format!("enter {low_en} to {high_en}"))
-        }
         Problem::NotTruth(true) => {
             Text::new("请填 true（是）、false（否）或 \"unknown\"（不清楚）", "true, false or \"unknown\" is needed")
         }
@@ -163,16 +203,16 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
             "请填选项列表，例如 [\"rural\"]，或 \"unknown\"（不清楚）",
             "a list of options is needed, such as [\"rural\"], or \"unknown\"",
         ),
-        Problem::NotDate => Text::new("请填日期，例如 2023-06-01", "a date is needed, such as 2023-06-01"),
         Problem::NullRefused => Text::new(
             "这里不能填 null；没有答案时请不要写这一项",
             "null is no answer here; leave the input out when there is none",
         ),
-        Problem::OutOfReach => {
-            Text::new("数字或日期太大，算不出来，请核对", "the numbers or dates are too large to be computed with; check them")
-        }
-        Problem::Contradiction(position) => {
-            calculator.constraints.get(*position).map(|constraint| constraint.say.clone()).unwrap_or_default()
-        }
+        Problem::NotWhole
+        | Problem::NotNumber
+        | Problem::TooFine
+        | Problem::OutOfRange(..)
+        | Problem::NotDate
+        | Problem::OutOfReach
+        | Problem::Contradiction(_) => fault_text(ruleset, calculator, fault),
     }
 }

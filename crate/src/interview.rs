@@ -5,8 +5,9 @@ use core::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use crate::asker::Asker;
 use crate::evaluate::Evaluation;
-use crate::model::{InputId, PartyId};
+use crate::model::InputId;
 use crate::possible::{Atoms, Cutting, Grain, Part, Possibilities, Possible, Span, counted, explore, gather, open_inputs, whole};
 use crate::value::{Set, Value};
 
@@ -97,15 +98,15 @@ const PARTS: usize = 12;
 /// What is certain, and the questions that still matter: those without which there is no result before those with a default,
 /// and within them by the money that hangs on them.
 ///
-/// Of the money, that of `payee` counts; of every payee when there is none. An input whose condition is not known to hold is
+/// Of the money, that of the asker counts. An input whose condition is not known to hold is
 /// not asked yet: the question that decides about it comes first.
-pub fn interview(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Interview {
+pub fn interview(evaluation: &Evaluation<'_>, asker: Asker) -> Interview {
     let (ruleset, calculator, situation) = (evaluation.ruleset, evaluation.calculator, evaluation.situation);
     let open = open_inputs(situation);
     let atoms = Atoms::default();
     let parts =
         explore(ruleset, calculator, whole(ruleset, calculator, situation, &atoms, open), Cutting::anywhere(Grain::Forms, PARTS));
-    let counted = counted(calculator, payee);
+    let counted = counted(calculator, asker);
     let mut prices =
         Prices { known: calculator.inputs.iter().map(|_| None).collect(), open: open.intersection(asked(evaluation)) };
     let possible = gather(calculator, situation, open, &parts);

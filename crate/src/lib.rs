@@ -71,7 +71,7 @@
 //!
 //! The rooms in the order of the phases: [`text`] and [`value`]; [`model`], the checked rule set, with its binary form in
 //! [`compiled`]; [`named`] and [`similar`], two small tools; [`passage`], where a clause stands in its document, and [`place`], where
-//! somebody looks for their county; [`typed`] and [`answers`], what somebody entered; [`interpret`] and
+//! somebody looks for their county; [`typed`] and [`answers`], what somebody entered, and [`asker`], whose money counts for them; [`interpret`] and
 //! [`evaluate`]; [`possible`], the same programs over sets of answers, and what follows from it: [`interview`], [`curve`],
 //! [`threshold`], [`remedy`]; [`trace`], [`words`], [`prose`], [`explain`], [`compliance`], [`otherwise`], [`advice`] and [`standards`], the why and the
 //! what-if in words; [`plain`], [`link`], [`statement`], [`case`](mod@case) and `wire`, what leaves the engine. With the feature `author`, `author` reads, checks and tests rule files.
@@ -96,6 +96,7 @@ pub mod passage;
 pub mod place;
 
 pub mod answers;
+pub mod asker;
 
 pub mod typed;
 

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use crate::evaluate::Evaluation;
-use crate::model::{Choice, Comparison, ConstantId, Kind, NodeId, Op, TierRow, UnitId};
+use crate::model::{Choice, Comparison, ConstantId, InputId, Kind, NodeId, Op, TierRow, UnitId};
 use crate::text::{Language, joined};
 use crate::trace::{chosen_band, chosen_cell};
 use crate::value::round::Mode;
@@ -42,14 +42,26 @@ pub fn grouped(number: &str) -> String {
     text
 }
 
+/// The figures of an amount: whole yuan without decimals, `72,000`, `46.67`.
+pub fn figures(amount: Decimal) -> String {
+    let normal = amount.normalize();
+    grouped(&if normal.scale() > 0 { plain_money(normal) } else { exact::write(normal) })
+}
+
+/// An amount in yuan, spelt as in a formula: `72,000元`, `46.67 yuan`.
+pub fn yuan(amount: Decimal, language: Language) -> String {
+    let unit = if language == Language::Zh { "元" } else { " yuan" };
+    format!("{}{unit}", figures(amount))
+}
+
 /// A number with its unit; whole yuan without decimals: `150元/人/天`, `46.67元`.
 pub fn quantity(number: Decimal, unit: &crate::model::Unit, language: Language) -> String {
     let normal = number.normalize();
-    let digits = if unit.money && normal.scale() > 0 { plain_money(normal) } else { exact::write(normal) };
+    let digits = if unit.money { figures(normal) } else { grouped(&exact::write(normal)) };
     let one = language == Language::En && normal == Decimal::ONE;
     let name = if one { &unit.one } else { unit.name.get(language) };
     let space = if language == Language::En && !name.is_empty() { " " } else { "" };
-    format!("{}{space}{name}", grouped(&digits))
+    format!("{digits}{space}{name}")
 }
 
 /// How strongly signs bind, weakest first.
@@ -97,13 +109,22 @@ impl Prose<'_> {
         }
     }
 
+    /// An answer as whoever gave it would say it: 不清楚 where they said so, 没有 where there is none.
+    pub fn answer(&self, input: InputId) -> String {
+        match self.evaluation.situation.answer(input) {
+            Value::Open(open) if open.unanswered.is_empty() && !open.unknown.is_empty() => self.words("不清楚", "not sure"),
+            Value::NotApplicable => self.words("没有", "there is none"),
+            value => self.value(value, self.evaluation.calculator.inputs[input.index()].value_kind()),
+        }
+    }
+
     /// The formula of a node with the values of this evaluation filled in, only its live branches.
     pub fn formula(&self, node: NodeId) -> String {
         self.expression(node, true)
     }
 
     pub(crate) fn words(&self, zh: &str, en: &str) -> String {
-        if self.language == Language::Zh { zh.to_owned() } else { en.to_owned() }
+        self.language.pick(zh, en).to_owned()
     }
 
     fn open(&self, open: Open) -> String {
@@ -169,12 +190,14 @@ impl Prose<'_> {
             Op::Uplift(a, share) => format!("{} × (1 + {})", self.operand(*a, PRODUCT), self.operand(*share, SUM)),
             Op::AtMost(a, limit) => self.limited(*a, *limit, "最高", "at most"),
             Op::AtLeast(a, limit) => self.limited(*a, *limit, "最低", "at least"),
-            Op::Least(list) => {
-                format!("{}({})", self.words("取低者", "lowest of "), join(list, 0, self.words("，", ", ")))
+            Op::Least(list) | Op::Greatest(list) if self.language == Language::Zh => {
+                let and = if list.len() == 2 { "和" } else { "、" };
+                let (first, last) = if here.kind == Kind::Date { ("早", "晚") } else { ("少", "多") };
+                let wanted = if matches!(here.op, Op::Least(_)) { first } else { last };
+                format!("{}，取{wanted}的", join(list, SUM, and.to_owned()))
             }
-            Op::Greatest(list) => {
-                format!("{}({})", self.words("取高者", "highest of "), join(list, 0, self.words("，", ", ")))
-            }
+            Op::Least(list) => format!("lowest of ({})", join(list, 0, ", ".to_owned())),
+            Op::Greatest(list) => format!("highest of ({})", join(list, 0, ", ".to_owned())),
             Op::Compare(comparison, a, b) => {
                 let sign = self.true_sign(node, *comparison);
                 format!("{} {sign} {}", self.operand(*a, SUM), self.operand(*b, SUM))
@@ -233,6 +256,7 @@ impl Prose<'_> {
         match &self.evaluation.calculator.program.nodes[node.index()].op {
             Op::Same(a) | Op::When(_, a) => self.strength(*a),
             Op::If(..) => self.chosen(node).map_or(ATOM, |chosen| self.strength(chosen)),
+            Op::Least(_) | Op::Greatest(_) if self.language == Language::Zh => 0,
             Op::Bands(..) => chosen_band(self.evaluation, node).map_or(ATOM, |_| 0),
             Op::Table(..) => chosen_cell(self.evaluation, node).map_or(ATOM, |_| 0),
             Op::AtMost(_, limit) | Op::AtLeast(_, limit) if self.evaluation.value(*limit) != Value::NotApplicable => 0,

@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use crate::answers::Situation;
+use crate::asker::Asker;
 use crate::evaluate::{Evaluation, evaluate};
-use crate::model::{InputId, PartyId};
+use crate::model::InputId;
 use crate::possible::{Atoms, Cutting, Grain, Known, Part, Span, counted, explore, open_inputs, whole};
 use crate::value::{Open, Set, Value, exact};
 
@@ -40,14 +41,12 @@ const SETS: usize = 400;
 /// The most parts into which changed answers are cut.
 const PARTS: usize = 32;
 
-/// The smallest sets of changed answers that lead to money for a payee, or for any when there is none; the most rewarding
-/// first. Nothing when there is money already, when a fact that nobody can change stands in the way, or while the answers are
+/// The smallest sets of changed answers that lead to money for whoever asks; the most rewarding first. Nothing when there is money already, when a fact that nobody can change stands in the way, or while the answers are
 /// faulty. Sets of more than three answers are not looked for, nor more than 400 sets.
-pub fn remedies(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Remedy> {
+pub fn remedies(evaluation: &Evaluation<'_>, asker: Asker) -> Vec<Remedy> {
     let calculator = evaluation.calculator;
-    let counted = counted(calculator, payee);
-    let paid =
-        evaluation.lines.iter().any(|line| payee.is_none_or(|payee| payee == line.line.payee) && line.amount > Decimal::ZERO);
+    let counted = counted(calculator, asker);
+    let paid = evaluation.lines.iter().any(|line| asker.counts(line.line.payee) && line.amount > Decimal::ZERO);
     if paid || counted.is_empty() || !evaluation.faults.is_empty() {
         return Vec::new();
     }
@@ -64,7 +63,7 @@ pub fn remedies(evaluation: &Evaluation<'_>, payee: Option<PartyId>) -> Vec<Reme
         .filter(|(position, input)| !input.fixed && evaluation.asked.has(*position) && !open.has(*position))
         .map(|(position, _)| position)
         .collect();
-    let search = Search { evaluation, situation, counted, payee, open };
+    let search = Search { evaluation, situation, counted, asker, open };
     let everything = changeable.iter().copied().collect();
     if search.pays(Set::default()) || !search.pays(everything) {
         return Vec::new();
@@ -103,7 +102,7 @@ struct Search<'e, 'a> {
     situation: Situation,
     /// The payees whose money counts, by position.
     counted: Vec<usize>,
-    payee: Option<PartyId>,
+    asker: Asker,
     open: Set,
 }
 
@@ -211,7 +210,7 @@ impl Search<'_, '_> {
         if !result.missing.is_empty() {
             return None;
         }
-        let lines = result.lines.iter().filter(|line| self.payee.is_none_or(|payee| payee == line.line.payee));
+        let lines = result.lines.iter().filter(|line| self.asker.counts(line.line.payee));
         lines.map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum)
     }
 }

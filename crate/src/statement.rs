@@ -6,22 +6,24 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::asker::Asker;
+use crate::compiled::short_hash;
 use crate::compliance::{compliance, verdict};
 use crate::evaluate::{Evaluation, LineAmount};
-use crate::explain::{StepLine, explain, fault_text, fill, notice_text};
-use crate::model::{ClauseId, InputId, PartyId};
+use crate::explain::{StepLine, explain, fault_text, notice_text, reasons};
+use crate::model::{ClauseId, InputId};
 use crate::prose::{Prose, grouped, plain_money};
 use crate::text::Language;
 use crate::value::capitals::capitals;
-use crate::value::{Value, date};
+use crate::value::date;
 use crate::words;
 
-/// The result as text. With a payee, that payee's money comes first and the others' apart. `hash` is that of the rule set;
-/// the day is the one for which the question was asked.
-pub fn statement(evaluation: &Evaluation<'_>, hash: &str, own: Option<PartyId>, language: Language) -> String {
+/// The result as text. The asker's own money comes first and the others' apart. `hash` is that of the rule set; the day is the
+/// one for which the question was asked.
+pub fn statement(evaluation: &Evaluation<'_>, hash: &str, asker: Asker, language: Language) -> String {
     let mut writer = Writer { prose: Prose { evaluation, language }, evaluation, language, text: String::new() };
     writer.head();
-    writer.outcome(own);
+    writer.outcome(asker);
     writer.answers();
     writer.conditions();
     writer.steps();
@@ -39,10 +41,6 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn pick<'w>(&self, zh: &'w str, en: &'w str) -> &'w str {
-        if self.language == Language::Zh { zh } else { en }
-    }
-
     fn line(&mut self, text: &str) {
         self.text.push_str(text);
         self.text.push('\n');
@@ -50,14 +48,14 @@ impl Writer<'_> {
 
     /// A name and what it stands for.
     fn pair(&mut self, name: &str, text: &str) {
-        let colon = self.pick("：", ": ");
+        let colon = self.language.pick("：", ": ");
         self.line(&format!("{name}{colon}{text}"));
     }
 
     /// A heading with lines under it; nothing when there are none.
     fn section(&mut self, zh: &str, en: &str, lines: &[String]) {
         if !lines.is_empty() {
-            let heading = format!("\n{}", self.pick(zh, en));
+            let heading = format!("\n{}", self.language.pick(zh, en));
             self.line(&heading);
             lines.iter().for_each(|line| self.line(&format!("- {line}")));
         }
@@ -71,7 +69,7 @@ impl Writer<'_> {
         let number = document.number.as_ref().map_or_else(String::new, |number| format!(" {number}"));
         let title = document.title.get(language);
         let title = if language == Language::Zh { format!("《{title}》") } else { title.to_owned() };
-        self.pair(self.pick("文件", "Document"), &format!("{title}{number}"));
+        self.pair(self.language.pick("文件", "Document"), &format!("{title}{number}"));
         let validity = words::validity(document.validity(evaluation.situation.as_of), language);
         let validity = validity.map_or_else(String::new, |words| match language {
             Language::Zh => format!("（{words}）"),
@@ -79,20 +77,16 @@ impl Writer<'_> {
         });
         let year =
             if language == Language::Zh { format!("{}年", document.plan_year) } else { format!("{}", document.plan_year) };
-        self.pair(self.pick("文件年度", "Plan year"), &format!("{year}{validity}"));
+        self.pair(self.language.pick("文件年度", "Plan year"), &format!("{year}{validity}"));
         let verdict = verdict(evaluation).map(|well| words::verdict(well, language));
         let result: Vec<&str> = [words::status(evaluation.status, language)].into_iter().chain(verdict).collect();
-        self.pair(self.pick("结果", "Result"), &result.join(self.pick("，", ", ")));
+        self.pair(self.language.pick("结果", "Result"), &result.join(self.language.pick("，", ", ")));
     }
 
-    fn outcome(&mut self, own: Option<PartyId>) {
+    fn outcome(&mut self, asker: Asker) {
         let (evaluation, language) = (self.evaluation, self.language);
         let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
-        let mut said: Vec<String> = Vec::new();
-        if let Some(gate) = evaluation.decided_by.map(|gate| &calculator.gates[gate]) {
-            said.push(fill(evaluation, &gate.say, language));
-            said.extend(gate.advice.as_ref().map(|advice| fill(evaluation, advice, language)));
-        }
+        let mut said = reasons(evaluation, language);
         let faults = evaluation.faults.iter().map(|fault| {
             let input = calculator.inputs.iter().find(|input| input.id == fault.name);
             let ask = input.map_or(fault.name.as_str(), |input| input.ask.get(language));
@@ -106,7 +100,7 @@ impl Writer<'_> {
             .map(|input| calculator.asks(*input, &evaluation.situation.readings).get(language).to_owned());
         self.section("还没有答案的问题", "Questions without an answer", &missing.collect::<Vec<_>>());
         let (mine, others): (Vec<&LineAmount<'_>>, Vec<&LineAmount<'_>>) =
-            evaluation.lines.iter().partition(|line| own.is_none_or(|own| own == line.line.payee));
+            evaluation.lines.iter().partition(|line| asker.counts(line.line.payee));
         self.section("谁得多少钱", "Who receives what", &mine.into_iter().map(|line| self.money(line)).collect::<Vec<_>>());
         let others: Vec<String> = others.into_iter().map(|line| self.money(line)).collect();
         self.section("发给别人的钱", "Money paid to others", &others);
@@ -114,7 +108,7 @@ impl Writer<'_> {
         if evaluation.lines.is_empty() {
             let outputs = evaluation.outputs.iter().map(|output| {
                 let label = calculator.step(output.step).label.get(language);
-                format!("{label}{}{}", self.pick("：", ": "), self.prose.value(output.value, output.kind))
+                format!("{label}{}{}", self.language.pick("：", ": "), self.prose.value(output.value, output.kind))
             });
             self.section("算出的结果", "What came out", &outputs.collect::<Vec<_>>());
         }
@@ -152,18 +146,17 @@ impl Writer<'_> {
         let (evaluation, language) = (self.evaluation, self.language);
         let (calculator, situation) = (evaluation.calculator, evaluation.situation);
         let mut lines = Vec::new();
-        for ((position, input), id) in calculator.inputs.iter().enumerate().zip((0u16..).map(InputId)) {
+        for (position, id) in (0..calculator.inputs.len()).zip((0u16..).map(InputId)) {
             let defaulted = situation.defaulted.has(position);
             if !evaluation.asked.has(position) || situation.absent.has(position) && !defaulted {
                 continue;
             }
-            let answer = match situation.answers[position] {
-                Value::Open(open) if !open.unanswered.is_empty() => continue,
-                Value::Open(open) if !open.unknown.is_empty() => self.pick("不清楚", "not sure").to_owned(),
-                Value::NotApplicable => self.pick("没有", "there is none").to_owned(),
-                value => self.prose.value(value, input.value_kind()),
-            };
-            let default = if defaulted { self.pick("（没有填，按默认）", " (not answered; the default)") } else { "" };
+            if situation.answer(id).open().is_some_and(|open| !open.unanswered.is_empty()) {
+                continue;
+            }
+            let answer = self.prose.answer(id);
+            let default =
+                if defaulted { self.language.pick("（没有填，按默认）", " (not answered; the default)") } else { "" };
             let ask = calculator.asks(id, &situation.readings).get(language);
             lines.push(format!("{}{answer}{default}", self.asked(ask)));
         }
@@ -172,19 +165,15 @@ impl Writer<'_> {
 
     /// A question, with what stands between it and its answer.
     fn asked(&self, ask: &str) -> String {
-        let mark = if ask.ends_with(['？', '?']) { " " } else { self.pick("：", ": ") };
+        let mark = if ask.ends_with(['？', '?']) { " " } else { self.language.pick("：", ": ") };
         format!("{ask}{mark}")
     }
 
     fn conditions(&mut self) {
-        let rows = compliance(self.evaluation, self.language);
-        let lines = rows.into_iter().map(|row| {
-            let mark = match row.holds {
-                Some(true) => self.pick("已满足", "met"),
-                Some(false) => self.pick("未满足", "not met"),
-                None => self.pick("待确认", "open"),
-            };
-            let actual = row.actual.unwrap_or_else(|| self.pick("未填写", "not answered").to_owned());
+        let rows = compliance(self.evaluation, self.language).into_iter().flat_map(|condition| condition.parts);
+        let lines = rows.map(|row| {
+            let mark = words::state(row.state, self.language);
+            let actual = row.actual.unwrap_or_else(|| self.language.pick("未填写", "not answered").to_owned());
             let (label, required) = (row.label, row.required);
             match self.language {
                 Language::Zh => format!("{label}：要求 {required}；实际 {actual}；{mark}"),
@@ -198,7 +187,7 @@ impl Writer<'_> {
     fn steps(&mut self) {
         let lines = self.calculation().into_iter().map(|step| {
             let working = if step.working == step.value { String::new() } else { format!("{} = ", step.working) };
-            let colon = self.pick("：", ": ");
+            let colon = self.language.pick("：", ": ");
             format!("{}{colon}{working}{}{}", step.label, step.value, self.cited(&step.clauses))
         });
         self.section("怎么算的", "How it was worked out", &lines.collect::<Vec<_>>());
@@ -229,7 +218,7 @@ impl Writer<'_> {
         let readings = evaluation.calculator.readings.iter().zip(&evaluation.situation.readings);
         let lines = readings.filter_map(|(reading, chosen)| {
             let option = reading.options.get(usize::from(*chosen))?.name.get(self.language);
-            let default = if *chosen == 0 { self.pick("（默认）", " (the default)") } else { "" };
+            let default = if *chosen == 0 { self.language.pick("（默认）", " (the default)") } else { "" };
             Some(format!("{}{option}{default}", self.asked(reading.ask.get(self.language))))
         });
         self.section("原文有几种理解，这里按", "The text can be read in several ways; here", &lines.collect::<Vec<_>>());
@@ -248,9 +237,9 @@ impl Writer<'_> {
         let places = clauses.filter(|(id, _)| cited.contains(id)).map(|(_, clause)| format!("{} {}", clause.id, clause.at));
         let places: Vec<String> = places.collect();
         if !places.is_empty() {
-            let heading = format!("\n{}", self.pick("条款出处", "Where the clauses stand"));
+            let heading = format!("\n{}", self.language.pick("条款出处", "Where the clauses stand"));
             self.line(&heading);
-            let separator = self.pick("；", "; ");
+            let separator = self.language.pick("；", "; ");
             self.line(&places.join(separator));
         }
     }
@@ -259,10 +248,10 @@ impl Writer<'_> {
         let evaluation = self.evaluation;
         let disclaimer = format!("\n{}", words::disclaimer(self.language));
         self.line(&disclaimer);
-        let version = format!("{} {}", evaluation.ruleset.id, hash.get(..12).unwrap_or(hash));
-        self.pair(self.pick("规则版本", "Version of the rules"), &version);
+        let version = format!("{} {}", evaluation.ruleset.id, short_hash(hash));
+        self.pair(self.language.pick("规则版本", "Version of the rules"), &version);
         if let Some(day) = evaluation.situation.as_of {
-            self.pair(self.pick("日期", "Date"), &date::write(day));
+            self.pair(self.language.pick("日期", "Date"), &date::write(day));
         }
     }
 }

@@ -33,6 +33,16 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// What stands for this language.
+    pub fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+}
+
 impl Text {
     /// A text from its two versions.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {

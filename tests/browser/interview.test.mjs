@@ -40,10 +40,10 @@ test('a worker is interviewed', () =>
       assert.deepEqual(Object.keys(await prices(page)).sort(), (await missing(page)).sort(), input);
       if (input === 'hours_standard') await picture(page, 'interview-half');
     }
-    assert.match(await page.locator('.butie-live').innerText(), /目前可确定：\s*0 – 240\s元/);
+    assert.match(await page.locator('.butie-live').innerText(), /现在看：\s*最少 0元，最多 240元/);
     await answer(page, 'hours_attended', 3);
     assert.deepEqual([await status(page), (await range(page)).result], ['needs_input', [['0.00', '0.00']]]);
-    assert.match(await page.locator('.butie-range').innerText(), /金额已经确定，其余的回答不影响：\s*0\s元/);
+    assert.match(await page.locator('.butie-range').innerText(), /金额已经确定，其余的回答不影响：\s*0元/);
     await answer(page, 'hours_attended', 62);
     assert.deepEqual(await prices(page), { passed: '240.00' });
     assert.equal(await page.locator('.butie-first').count(), 0, 'one question is left');
@@ -54,7 +54,7 @@ test('a worker is interviewed', () =>
 
     await answer(page, 'passed', false);
     assert.deepEqual([await status(page), await range(page)], ['ineligible', { bar: [], result: [] }]);
-    assert.match(await page.locator('.butie-remedy').innerText(), /您考核合格了吗？\s*→ 是\s*可得 240\s元/);
+    assert.match(await page.locator('.butie-remedy').innerText(), /您考核合格了吗？\s*→ 是\s*可得 240元/);
     await picture(page, 'interview-refused');
     await seeResult(page);
     await page.locator('[data-action="try"]').click();
@@ -125,28 +125,28 @@ test('a school is interviewed', () =>
     assert.equal(await page.locator('[data-idle]').getAttribute('data-idle'), '1');
 
     await answer(page, 'employed', 38);
-    assert.match(await page.locator('[data-ahead="employed"]').innerText(), /门槛\s*再多 1人（达到 39人）：\+72,000\s元/);
+    assert.match(await page.locator('[data-ahead="employed"]').innerText(), /门槛\s*再多 1人（达到 39人）：\+72,000元/);
     assert.equal(await page.locator('[data-ahead="employed"] [data-tip="cliff"] .is-up').count(), 1);
     const at38 = await chart(page);
     assert.deepEqual([at38.along, at38.here, at38.open, at38.drawn], ['employed', ['38', '48000.00'], 1, true]);
-    assert.match(at38.says, /现在是 38人，48,000 元。到 39人，由 48,000 元变为 120,000 元。/);
+    assert.match(at38.says, /现在是 38人，48,000元。到 39人，由 48,000元变为 120,000元。/);
     await picture(page, 'interview-school-cliff');
     await count(page, 'employed', 'more');
     const at39 = await chart(page);
     assert.deepEqual([at39.here, (await result(page)).outputs.total], [['39', '120000.00'], '120000.00']);
     assert.ok(parseFloat(at39.place) > parseFloat(at38.place));
-    assert.match(await page.locator('[data-ahead="employed"]').innerText(), /门槛\s*只要少 1人（降到 38人）：−72,000\s元/);
+    assert.match(await page.locator('[data-ahead="employed"]').innerText(), /门槛\s*只要少 1人（降到 38人）：−72,000元/);
 
     const rows = page.locator('.butie-table tbody tr');
     assert.equal(await rows.first().isVisible(), false);
     await page.locator('.butie-figures summary').click();
     const cells = await rows.evaluateAll((all) => all.map((row) => row.innerText.replace(/\s+/g, ' ').trim()));
-    assert.deepEqual(cells, ['0人 – 38人 48,000 元', '39人 – 48人 120,000 元']);
+    assert.deepEqual(cells, ['0人 – 38人 48,000元', '39人 – 48人 120,000元']);
     await page.locator('[data-along="days"]').click();
     const days = await chart(page);
     assert.deepEqual([days.along, days.here, days.open], ['days', ['20', '120000.00'], 0]);
-    assert.match(days.says, /到 35天封顶，192,000 元。/);
-    assert.match(await page.locator('[data-ahead="days"]').innerText(), /封顶\s*再多 15天：\+72,000\s元，到 35天 封顶/);
+    assert.match(days.says, /到 35天封顶，192,000元。/);
+    assert.match(await page.locator('[data-ahead="days"]').innerText(), /再多 15天：\+72,000元，到 35天 封顶/);
     await count(page, 'employed', 'more');
     assert.equal((await chart(page)).along, 'days', 'what was chosen stays');
     await picture(page, 'interview-school-days');
@@ -157,7 +157,7 @@ test('who has no payee sees each by name', () =>
     await enter(page, SCHOOL, 'officer');
     const { employed, ...known } = CLASS;
     await answerAll(page, known);
-    assert.match(await page.locator('.butie-range').innerText(), /目前可确定：培训机构\s*48,000 – 120,000\s元/);
+    assert.match(await page.locator('.butie-range').innerText(), /现在看：培训机构\s*最少 48,000元，最多 120,000元/);
   }));
 
 const views = {

@@ -147,7 +147,7 @@ export async function turn(page, { language, large }) {
 export async function range(page) {
   await settled(page);
   const ends = (all) => all.map(({ dataset: { low, high } }) => [low, high]);
-  const [bar, result] = await Promise.all(['.butie-live', '.butie-hero'].map((place) => page.locator(`${place} [data-low]`).evaluateAll(ends)));
+  const [bar, result] = await Promise.all(['.butie-live', '.butie-hero'].map((place) => page.locator(`${place} :is([data-low], [data-high])`).evaluateAll(ends)));
   return { bar, result };
 }
 
@@ -206,7 +206,7 @@ export async function account(page) {
       notes: all('[data-note] .butie-label').map(words),
       faults: all('.butie-hero .butie-plain li').map(words),
       because: all('.butie-because').map(words),
-      ranges: all('[data-low]').map(({ dataset: { low, high } }) => [low, high]),
+      ranges: all('[data-low], [data-high]').map(({ dataset: { low, high } }) => [low, high]),
     };
   });
 }

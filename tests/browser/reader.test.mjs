@@ -12,8 +12,8 @@ const heard = (work) => keep('desk', { viewport: DESK }, work);
 
 /** A letter says whose it is, how much with which word, and why, in this order, before it goes into details. */
 const LETTERS = {
-  worker: ['money for a worker', ['可领', '学员本人', '标准 240.00 元', '人民币贰佰肆拾元整', '怎么算的', '要满足的条件', '政策依据']],
-  school: ['money for a school, with a threshold', ['可领', '培训机构', '标准 120,000.00 元', '人民币壹拾贰万元整', '怎么算的', '合规检查', '政策依据']],
+  worker: ['money for a worker', ['可领', '学员本人', '按文件标准 240.00 元', '人民币贰佰肆拾元整', '怎么算的', '要满足的条件', '政策依据']],
+  school: ['money for a school, with a threshold', ['可领', '培训机构', '按文件标准 120,000.00 元', '人民币壹拾贰万元整', '怎么算的', '合规检查', '政策依据']],
   refused: ['a refusal with a way out', ['不符合条件', '学员本人', '0.00 元', '考核', '怎样才有钱', '政策依据']],
 };
 for (const [name, [screen, order]] of Object.entries(LETTERS)) {
@@ -37,16 +37,16 @@ test('each answer is followed by what comes of it, said in full', () =>
   heard(async (page) => {
     await SCREENS['questions half answered'](page);
     await turn(page, CHINESE);
-    assert.equal(await announced(page), '还差答案 目前可确定：0 – 240 元');
+    assert.equal(await announced(page), '还差答案 现在看：最少 0元，最多 240元');
     await answer(page, 'hours_attended', 62);
     await answer(page, 'passed', true);
-    const money = '发给 学员本人 · 生活费补助（含交通费） 标准 240.00 元 人民币贰佰肆拾元整 资金来源：就业补助资金';
+    const money = '发给 学员本人 · 生活费补助（含交通费） 按文件标准 240.00 元 人民币贰佰肆拾元整 资金来源：就业补助资金';
     assert.equal(await announced(page), `可领 ${money}`);
     await answer(page, 'passed', false);
     const refusal = '不符合条件 发给 学员本人 · 生活费补助（含交通费） 0.00 元 要考核合格才有生活费补助';
     assert.ok((await announced(page)).startsWith(refusal), await announced(page));
     await answer(page, 'passed', 'unknown');
-    assert.match(await announced(page), /^待人社部门确认 目前可确定：0 – 240 元/);
+    assert.match(await announced(page), /^待人社部门确认 现在看：最少 0元，最多 240元/);
     await answer(page, 'hours_attended', 5000);
     assert.match(await announced(page), /^答案有误 请改正： list of 1: 请填/);
   }));

@@ -132,8 +132,8 @@ export const SCREENS = {
     await page.locator('.butie-picture > *').waitFor();
   },
   'a result opened from a link': linked((link) => link, /链接是|made on/),
-  'a link under changed rules': linked((link) => link.replace(/&v=\w+/, '&v=00112233aabb').replace('240.00', '200.00').replace('&s=', '&retired=5&s='), 'retired'),
-  'a link that was cut off': linked((link) => link.slice(0, -5), 's'),
+  'a link under changed rules': linked((link) => link.replace(/&v=\w+/, '&v=00112233aabb').replace('240.00', '200.00').replace('&s=', '&retired=5&s='), /已经不认识|no longer know/),
+  'a link that was cut off': linked((link) => link.slice(0, -5), /读不懂|cannot be read/),
   'a link that leads nowhere': async (page) => {
     await home(page);
     await follow(page, 'c=nowhere-2023&a=worker');

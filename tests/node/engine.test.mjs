@@ -188,7 +188,7 @@ test('what nobody asks about any more is certain, and the questions come by weig
     ['real_name_entered', 'unanswered', '120000.00'],
     ['employed', 'unanswered', '72000.00'],
   ]);
-  assert.equal(questions[1].text.zh, '最多影响 72,000 元');
+  assert.equal(questions[1].text.zh, '最多影响 72,000元');
   assert.deepEqual(money.map(({ payee, low, high }) => [payee, low, high]), [
     ['institution', '0.00', '120000.00'],
     ['trainee', '0.00', '0.00'],

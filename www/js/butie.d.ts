@@ -340,7 +340,7 @@ export interface PossibleMoney {
   low: Money | null;
   /** `null` where the rules set no bound: an answer that is still missing can be any number. */
   high: Money | null;
-  /** `0 – 400 元` */
+  /** `0 – 400元` */
   text: Text;
 }
 
@@ -420,7 +420,7 @@ export interface Threshold {
   less: Move | null;
   /** The limit that holds the money back: the smallest answer that reaches it, and the step that sets it. */
   capped: { since: string | number; step: string | null } | null;
-  /** The same in words, `再多 1人（达到 39人）：+72,000 元`. With a payee, of that payee's money only. */
+  /** The same in words, `再多 1人（达到 39人）：+72,000元`. With a payee, of that payee's money only. */
   tips: Text[];
 }
 

@@ -5,6 +5,7 @@
 //! module a parser of its own.
 
 use butie::answers::{Raw, RawSituation, Situation, read, read_number};
+use butie::asker::Asker;
 use butie::compiled::{Compiled, load};
 use butie::evaluate::{Evaluation, evaluate};
 use butie::model::{Calculator, InputId, PartyId};
@@ -80,8 +81,8 @@ impl Engine {
         payee: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let question = self.question(calculator, inputs, readings, as_of)?;
-        let payee = given(payee).map(|payee| question.payee(payee)).transpose()?;
-        parsed(&wire::possible(&question.evaluation(), payee))
+        let asker = question.asker(payee)?;
+        parsed(&wire::possible(&question.evaluation(), asker))
     }
 
     /// What other answers would change: thresholds, and ways to money; with a payee, to that payee's.
@@ -94,8 +95,8 @@ impl Engine {
         payee: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let question = self.question(calculator, inputs, readings, as_of)?;
-        let payee = given(payee).map(|payee| question.payee(payee)).transpose()?;
-        parsed(&wire::changes(&question.evaluation(), payee))
+        let asker = question.asker(payee)?;
+        parsed(&wire::changes(&question.evaluation(), asker))
     }
 
     /// Money and outputs along one input, from one answer to another; `undefined` is no bound. `null` when there is no curve.
@@ -201,6 +202,14 @@ impl Question<'_> {
         payees.iter().copied().find(|payee| id(*payee) == name).ok_or_else(|| {
             let known: Vec<&str> = payees.iter().copied().map(id).collect();
             unknown("unknown_payee", "这个计算器没有收款人", "this calculator has no payee", name, &known)
+        })
+    }
+
+    /// Whose money counts: that of the payee who is named, or everybody's.
+    fn asker(&self, payee: &JsValue) -> Result<Asker, JsValue> {
+        Ok(match given(payee) {
+            Some(payee) => Asker::Own(self.payee(payee)?),
+            None => Asker::Everybody,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use butie::compiled::LoadError;
 use butie::evaluate::Status;
-use butie::model::{Force, Validity};
+use butie::model::Validity;
 use butie::text::Language;
 
 use crate::session::Fault;
@@ -67,7 +67,7 @@ words! {
     NO = "否", "No";
     NOT_SURE = "不清楚", "Not sure";
     NONE_OF_THESE = "以上都不是", "None of these";
-    STANDARD_NOT_KNOWN = "不清楚当地标准", "The local standard is not known to me";
+    STANDARD_NOT_KNOWN = "不清楚当地标准", "I do not know the local standard";
     THERE_IS_NONE = "没有", "There is none";
     MORE = "加一", "One more";
     FEWER = "减一", "One fewer";
@@ -87,7 +87,7 @@ words! {
 
     ANSWER_FIRST = "先答这题", "Answer this first";
 
-    CERTAIN = "目前可确定：", "Certain so far: ";
+    CERTAIN = "现在看：", "Certain so far: ";
     SETTLED = "金额已经确定，其余的回答不影响：", "The amount is settled; no open answer changes it: ";
     AHEAD = "多一点、少一点会怎样", "A little more, a little less";
     AHEAD_HELP = "只改一个数，其他回答不变。", "When one number changes and all other answers stay.";
@@ -100,7 +100,7 @@ words! {
     TRY = "试试看", "Try this";
     TRIED = "这是试试看的结果。", "This is the result of trying.";
     UNDO = "恢复原来的回答", "Restore my answers";
-    CHART = "金额随这个数变化", "How the amount changes with";
+    CHART = "金额随这个数变化", "How the amount changes";
     FIGURES = "列成表格", "The same as a table";
     AMOUNT = "金额", "Amount";
 
@@ -108,7 +108,6 @@ words! {
     TO_RESULT = "看结果", "See result";
     STILL_TO_ANSWER = "还差这些答案：", "Answers still needed:";
     FILL_STANDARD = "文件没有写这些数，由当地另定。请向当地人社部门问清楚再填：", "These numbers are set locally and not in this document. Ask the local bureau, then enter:";
-    LEFT_TO_LOCAL = "这一项的数额，文件留给当地另定，请问当地人社部门。", "The document leaves this amount to the local standard; ask the local bureau.";
     CONFIRM_THESE = "这些还没有确定，请先问清楚：", "Not settled yet; please find out:";
     CORRECT_THESE = "请改正：", "Please correct:";
     PAID_TO = "发给", "Paid to";
@@ -132,10 +131,6 @@ words! {
     STEPS = "怎么算的", "How it was worked out";
     STEPS_HELP = "点开每一行，可以看文件原文。", "Open a line to read the words of the document.";
     GATES = "要满足的条件", "Conditions to meet";
-    MET = "已满足", "met";
-    FAILED = "未满足", "not met";
-    OPEN = "待确认", "open";
-    UNANSWERED = "待回答", "not answered";
     READINGS_USED = "按哪种理解算的", "Readings used";
     BASIS = "政策依据", "Basis";
     DOCUMENT_NUMBER = "文号", "Number";
@@ -179,13 +174,6 @@ words! {
     NEEDS_STANDARD = "要先知道当地标准", "Local standard needed";
     TO_CONFIRM = "待人社部门确认", "To be confirmed";
     INVALID = "答案有误", "Answers to correct";
-
-    FIXED = "标准", "standard";
-    MAY = "可给予", "may be granted";
-    CEILING = "最高", "at most";
-    MAY_CEILING = "最高可给予", "may be granted, at most";
-    SOFT_CEILING = "原则上最高", "in principle at most";
-    LOCAL = "按当地标准", "by the local standard";
 }
 
 /// The word for a status. Money of the asker's own makes it 可领.
@@ -199,18 +187,6 @@ pub fn status(status: Status, granted: bool) -> Words {
         Status::NeedsLocalStandard => NEEDS_STANDARD,
         Status::ToConfirm => TO_CONFIRM,
         Status::InvalidInput => INVALID,
-    }
-}
-
-/// The word that goes before an amount, as the document's own words have it.
-pub fn force(force: Force, may: bool) -> Words {
-    match (force, may) {
-        (Force::Ceiling, false) => CEILING,
-        (Force::Ceiling, true) => MAY_CEILING,
-        (Force::SoftCeiling, _) => SOFT_CEILING,
-        (Force::Reference, _) => LOCAL,
-        (_, true) => MAY,
-        (_, false) => FIXED,
     }
 }
 
@@ -271,11 +247,6 @@ pub fn left(count: usize, language: Language) -> String {
     }
 }
 
-/// An amount that stays on one line with its unit.
-pub fn whole(text: &str) -> String {
-    text.replace(" 元", "\u{a0}元").replace(" yuan", "\u{a0}yuan")
-}
-
 /// How many questions need no answer.
 pub fn idle(count: usize, language: Language) -> String {
     match language {
@@ -306,19 +277,6 @@ pub fn capped(at: &str, yuan: &str, language: Language) -> String {
     match language {
         Language::Zh => format!("到 {at}封顶，{yuan}。"),
         Language::En => format!("From {at} on it stays at {yuan}. "),
-    }
-}
-
-/// How much of the document is encoded.
-pub fn coverage(encoded: u16, excused: u16, open: u16, language: Language) -> String {
-    let all = encoded + excused + open;
-    match language {
-        Language::Zh if open == 0 => format!("本文件共 {all} 条，已编码 {encoded} 条，其余 {excused} 条不涉及计算"),
-        Language::Zh => format!("本文件共 {all} 条，已编码 {encoded} 条，{excused} 条不涉及计算，还有 {open} 条未处理"),
-        Language::En if open == 0 => format!("{encoded} of {all} clauses are encoded; the other {excused} compute nothing"),
-        Language::En => {
-            format!("{encoded} of {all} clauses are encoded, {excused} compute nothing, {open} are not yet dealt with")
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 #![no_main]
 
 use butie::answers::{RawSituation, read};
+use butie::asker::Asker;
 use butie::compiled::load;
 use butie::compliance::compliance;
 use butie::evaluate::evaluate;
@@ -26,9 +27,9 @@ fuzz_target!(|payloads: (&[u8], Option<&[u8]>)| {
             let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
             explain(&evaluation, Language::Zh);
             compliance(&evaluation, Language::Zh);
-            interview(&evaluation, None);
+            interview(&evaluation, Asker::Everybody);
             outlooks(&evaluation);
-            remedies(&evaluation, None);
+            remedies(&evaluation, Asker::Everybody);
         }
     }
 });

@@ -2,6 +2,7 @@
 #![no_main]
 
 use butie::answers::{RawSituation, read};
+use butie::asker::Asker;
 use butie::author::check::{Folder, check};
 use butie::evaluate::evaluate;
 use butie::interview::interview;
@@ -21,7 +22,7 @@ fuzz_target!(|text: &str| {
         for calculator in &compiled.ruleset.calculators {
             let situation = read(calculator, &RawSituation::default());
             let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-            interview(&evaluation, None);
+            interview(&evaluation, Asker::Everybody);
             outlooks(&evaluation);
         }
     }

@@ -14,7 +14,7 @@ use super::source::{FileId, Sources, Span, Spanned};
 use crate::answers::{Problem, Raw, RawSituation, read};
 use crate::compiled::Compiled;
 use crate::evaluate::{Evaluation, Notice, Status, evaluate};
-use crate::explain::fault_text;
+use crate::explain::fault_hint;
 use crate::model::Calculator;
 use crate::named::Named;
 use crate::plain::{Plain, plain};
@@ -164,7 +164,7 @@ pub fn run(compiled: &Compiled, case: &Case) -> Vec<Difference> {
         let unknown = matches!(fault.problem, Problem::NoSuchInput(_) | Problem::NoSuchReading(_));
         let expected = case.expect.iter().any(|(name, value)| name == "faults" && spell(value).contains(&fault.name));
         if unknown && !expected || !differences.is_empty() {
-            let text = fault_text(&compiled.ruleset, calculator, fault);
+            let text = fault_hint(&compiled.ruleset, calculator, fault);
             differences.push(Difference { name: fault.name.clone(), expected: String::from("—"), actual: text.zh });
         }
     }

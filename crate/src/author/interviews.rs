@@ -13,11 +13,12 @@ use super::file::{Expectation, Given, read_interviews};
 use super::source::{Sources, Spanned};
 use crate::advice::tips;
 use crate::answers::{Problem, RawSituation, read};
+use crate::asker::Asker;
 use crate::compiled::Compiled;
 use crate::evaluate::{Evaluation, Status, evaluate};
-use crate::explain::fault_text;
+use crate::explain::fault_hint;
 use crate::interview::{Interview, Price, Question, State, interview};
-use crate::model::{Calculator, InputId, PartyId};
+use crate::model::{Calculator, InputId};
 use crate::prose::plain_money;
 use crate::remedy::remedies;
 use crate::text::Language;
@@ -99,13 +100,13 @@ pub fn run(compiled: &Compiled, script: &Script) -> Vec<Difference> {
     if let Some(audience) = audience.filter(|audience| !ruleset.parties.iter().any(|party| party.id == *audience)) {
         differences.push(difference("audience", audience, "没有这种身份 / no such audience"));
     }
-    let payee = audience.and_then(|audience| ruleset.own_payee(audience)).filter(|own| calculator.payees().contains(own));
+    let asker = Asker::of(ruleset, calculator, audience);
     let mut raw = script.situation.clone();
     for (number, turn) in (1..).zip(&script.turns) {
         answer(&mut raw.inputs, &turn.answer);
         let situation = read(calculator, &raw);
         let evaluation = evaluate(ruleset, calculator, &situation);
-        let here = Here { evaluation: &evaluation, interview: interview(&evaluation, payee), payee };
+        let here = Here { evaluation: &evaluation, interview: interview(&evaluation, asker), asker };
         let before = differences.len();
         for expectation in &turn.expect {
             let (name, expected, actual) = here.compare(expectation);
@@ -119,7 +120,7 @@ pub fn run(compiled: &Compiled, script: &Script) -> Vec<Difference> {
         for fault in &evaluation.faults {
             let unknown = matches!(fault.problem, Problem::NoSuchInput(_) | Problem::NoSuchReading(_));
             if unknown || differences.len() > before || !turn.expect.iter().any(faulty) {
-                let text = fault_text(ruleset, calculator, fault);
+                let text = fault_hint(ruleset, calculator, fault);
                 differences.push(Difference {
                     name: format!("#{number} {}", fault.name),
                     expected: String::from("—"),
@@ -135,7 +136,7 @@ pub fn run(compiled: &Compiled, script: &Script) -> Vec<Difference> {
 struct Here<'e, 'a> {
     evaluation: &'e Evaluation<'a>,
     interview: Interview,
-    payee: Option<PartyId>,
+    asker: Asker,
 }
 
 impl Here<'_, '_> {
@@ -164,7 +165,7 @@ impl Here<'_, '_> {
             }
             Expectation::Tips(input, expected) => return (format!("tips.{input}"), list(expected), self.tips(input)),
             Expectation::Remedies(sets) => {
-                let found = remedies(self.evaluation, self.payee);
+                let found = remedies(self.evaluation, self.asker);
                 let found = found.iter().map(|remedy| {
                     let ids: Vec<String> = remedy.changes.iter().map(|change| id_of(calculator, change.input)).collect();
                     sorted(&ids)
@@ -202,7 +203,7 @@ impl Here<'_, '_> {
         }
         let outlooks = outlooks(self.evaluation);
         let of_input = outlooks.iter().filter(|outlook| calculator.inputs[outlook.input.index()].id == input);
-        let told = of_input.flat_map(|outlook| tips(self.evaluation, outlook, self.payee, Language::Zh));
+        let told = of_input.flat_map(|outlook| tips(self.evaluation, outlook, self.asker, Language::Zh));
         list(&told.map(|tip| tip.text).collect::<Vec<_>>())
     }
 }

@@ -46,6 +46,14 @@ pub struct Files {
     pub english: Vec<u8>,
 }
 
+/// So many digits of a hash are enough to tell rule sets apart, where people read it or it travels in a link.
+const SHORT: usize = 12;
+
+/// The first digits of a rule set's hash.
+pub fn short_hash(hash: &str) -> &str {
+    hash.get(..SHORT).unwrap_or(hash)
+}
+
 /// Why a compiled rule set cannot be loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoadError {

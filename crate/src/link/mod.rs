@@ -28,6 +28,7 @@
 //! and `-_.~/` stand for themselves. These pass through messengers, mail and QR codes unchanged, and whoever wraps, escapes or
 //! lengthens a link on its way (line breaks, `&amp;`, a second `#`) leaves it readable.
 
+mod place;
 mod since;
 mod token;
 
@@ -39,24 +40,23 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use crate::answers::{Raw, RawSituation, read as read_answers};
-use crate::compiled::Compiled;
+use crate::compiled::{Compiled, short_hash};
 use crate::evaluate::{Evaluation, Status, evaluate};
 use crate::model::{Calculator, InputKind};
 use crate::plain::{Plain, plain};
 use crate::prose::plain_money;
 use crate::text::Text;
 use crate::value::{date, exact};
+use place::{LONGEST, fragment, names, pairs, word};
+pub use place::{Place, place};
 pub use since::{Cause, Comparison, Since, compare, known, told};
 
 /// The form of the text that is written. A later one gets another number, and an engine that does not know it says so.
 const FORM: &str = "1";
 /// The keys that are no names of inputs.
 const KEYS: [&str; 6] = ["c", "a", "f", "v", "on", "s"];
-/// So many characters a link has at most, and so many keys; no calculator comes near.
-const LONGEST: usize = 1 << 16;
+/// So many keys a link has at most; no calculator comes near.
 const MOST_KEYS: usize = 512;
-/// So many digits of the rule set's hash are written.
-const DIGITS: usize = 12;
 
 /// A way into the page: to a rule set, to one of its calculators, or to a result.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,22 +132,27 @@ impl LinkFault {
 
     /// What is wrong, and what to do.
     pub fn text(&self) -> Text {
-        let ask_again = |zh: String, en: String| {
+        let ask_again = |zh: &str, en: &str| {
             Text::new(format!("{zh}，请让对方把完整的链接再发一次"), format!("{en}; ask for the whole link once more"))
         };
         match self {
-            LinkFault::NotALink => Text::new("这不是补贴计算结果的链接", "this is no link to a result"),
-            LinkFault::TooLong => Text::new("链接太长，没有读", "the link is too long and was not read"),
+            LinkFault::NotALink => Text::new("这不是补贴计算结果的链接", "This is no link to a result"),
+            LinkFault::TooLong => Text::new("链接太长，没有读", "The link is too long and was not read"),
             LinkFault::OtherForm => {
-                Text::new("链接来自更新的版本，请刷新页面再打开", "the link comes from a newer version; reload the page")
+                Text::new("链接来自更新的版本，请刷新页面再打开", "The link comes from a newer version; reload the page")
             }
-            LinkFault::Twice(key) => ask_again(format!("链接里“{key}”写了两次"), format!("“{key}” stands in the link twice")),
-            LinkFault::Unreadable(key) => {
-                ask_again(format!("链接里的“{key}”读不懂"), format!("“{key}” in the link cannot be read"))
-            }
-            LinkFault::CutOff(key) => {
-                ask_again(format!("链接不完整，少了“{key}”"), format!("the link is not complete: “{key}” is missing"))
-            }
+            LinkFault::Twice(_) => ask_again("链接里有一处写了两次", "Something stands in the link twice"),
+            LinkFault::Unreadable(_) => ask_again("链接里有一处读不懂", "Something in the link cannot be read"),
+            LinkFault::CutOff(_) => ask_again("链接不完整", "The link is not complete"),
+        }
+    }
+
+    /// The key at fault, for whoever knows how links are written.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            LinkFault::NotALink | LinkFault::TooLong | LinkFault::OtherForm => None,
+            LinkFault::Twice(key) | LinkFault::Unreadable(key) => Some(key),
+            LinkFault::CutOff(key) => Some(key),
         }
     }
 }
@@ -167,7 +172,7 @@ pub fn link(compiled: &Compiled, calculator: &Calculator, audience: Option<&str>
         }
     }
     let upshot = upshot(&evaluate(&compiled.ruleset, calculator, &read_answers(calculator, &situation)));
-    let rules = compiled.hash.chars().take(DIGITS).collect();
+    let rules = short_hash(&compiled.hash).to_owned();
     Link {
         ruleset: compiled.ruleset.id.clone(),
         audience: audience.map(ToOwned::to_owned),
@@ -194,8 +199,11 @@ fn carried(kind: &InputKind, answer: &Raw) -> Raw {
 /// What came out, in short.
 pub fn upshot(evaluation: &Evaluation<'_>) -> Upshot {
     let mut upshot = Upshot { status: evaluation.status, money: Vec::new(), outputs: Vec::new() };
+    // A link can only name amounts that can be written; what is beyond all numbers has none.
     for (payee, sum) in evaluation.received() {
-        file(&mut upshot.money, evaluation.ruleset.party(payee).id.clone(), sum);
+        if let Some(sum) = sum {
+            file(&mut upshot.money, evaluation.ruleset.party(payee).id.clone(), sum);
+        }
     }
     if evaluation.calculator.lines.is_empty() {
         for output in &evaluation.outputs {
@@ -268,16 +276,9 @@ pub fn read(text: &str) -> Result<Link, LinkFault> {
     if text.len() > LONGEST {
         return Err(LinkFault::TooLong);
     }
-    // A messenger may have put a fragment or a query of its own behind this one, and mail may have broken the line.
-    let fragment = text.split('#').nth(usize::from(text.contains('#'))).unwrap_or_default();
-    let fragment = fragment.split('?').next().unwrap_or_default();
-    let fragment: String = fragment.chars().filter(|sign| !matches!(sign, '\t'..='\r' | ' ' | '\u{3000}')).collect();
     let mut parts = Parts::default();
-    for pair in fragment.split('&') {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        // What was copied out of a page's source has `&amp;` for `&`.
-        let key = token::unescape(key.strip_prefix("amp;").unwrap_or(key));
-        parts.take(key.unwrap_or_default(), value)?;
+    for (key, value) in pairs(&fragment(text)) {
+        parts.take(key, value)?;
         // The status stands last: what follows was put there on the way.
         if parts.status.is_some() {
             break;
@@ -333,11 +334,7 @@ impl Parts {
             ("r", _) => self.situation.readings.insert(name.to_owned(), plain()?),
             ("m", _) => file(&mut self.money, name.to_owned(), money(&plain()?)?),
             ("o", _) => file(&mut self.outputs, name.to_owned(), token::read(value)?),
-            (_, "c") => {
-                let (ruleset, calculator) = value.split_once('/').map_or((value, None), |(a, b)| (a, Some(b)));
-                let calculator = calculator.map(|id| word(id).ok_or(())).transpose().ok()?;
-                self.place = Some((word(ruleset)?, calculator));
-            }
+            (_, "c") => self.place = Some(names(value)?),
             (_, "a") => self.audience = Some(word(value)?),
             (_, "f") => return (value == FORM).then_some(()),
             (_, "v") => {
@@ -371,11 +368,6 @@ impl Parts {
         };
         Ok(Link { ruleset, audience: self.audience, calculator })
     }
-}
-
-/// An id.
-fn word(text: &str) -> Option<String> {
-    token::unescape(text).filter(|word| token::is_name(word))
 }
 
 /// An amount with exactly two decimals, so that one that was cut off is none.

@@ -9,12 +9,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{Link, Receipt, Upshot, token, upshot};
-use crate::advice::yuan;
 use crate::answers::{AnswerFault, Problem, Raw, RawSituation, excerpt, read};
 use crate::compiled::Compiled;
 use crate::evaluate::evaluate;
 use crate::model::{Calculator, Kind, Ruleset, Step};
-use crate::prose::quantity;
+use crate::prose::{quantity, yuan};
 use crate::text::Language;
 use crate::value::{date, exact};
 use crate::words;
@@ -54,8 +53,9 @@ pub enum Cause {
     Rules,
     /// The rules are the same, and on another day they give another result.
     Day,
-    /// The rules are the same and never gave this result: the link was changed by hand.
-    Edited,
+    /// The rules are the same, and what stands in the link does not follow from its answers: it was edited, or the engine has
+    /// been corrected since.
+    Unfounded,
 }
 
 impl Cause {
@@ -65,7 +65,7 @@ impl Cause {
             Cause::Nothing => "nothing",
             Cause::Rules => "rules",
             Cause::Day => "day",
-            Cause::Edited => "edited",
+            Cause::Unfounded => "unfounded",
         }
     }
 }
@@ -127,7 +127,7 @@ pub fn compare(link: &Link, compiled: &Compiled, today: Option<NaiveDate>) -> Si
     let cause = if !same_rules {
         Cause::Rules
     } else if !result(&receipt.situation).agrees(&then) {
-        Cause::Edited
+        Cause::Unfounded
     } else if !now.agrees(&then) {
         Cause::Day
     } else {
@@ -138,14 +138,14 @@ pub fn compare(link: &Link, compiled: &Compiled, today: Option<NaiveDate>) -> Si
 
 /// What became of a link, in sentences. `compiled` is the rule set it was compared with.
 pub fn told(since: &Since, link: &Link, compiled: &Compiled, language: Language) -> Vec<String> {
-    let words = |zh: String, en: String| if language == Language::Zh { zh } else { en };
+    let words = |zh: String, en: String| language.pick(zh, en);
     let comparison = match since {
         Since::NoResult => return Vec::new(),
         Since::NoCalculator => {
             let id = link.calculator.as_ref().map_or("", |chosen| &chosen.id);
             return alloc::vec![words(
                 format!("现在的规则里已经没有“{id}”这一项"),
-                format!("the rules no longer have a calculator “{id}”")
+                format!("The rules no longer have a calculator “{id}”")
             )];
         }
         Since::Compared(comparison) => comparison,
@@ -170,12 +170,12 @@ pub fn told(since: &Since, link: &Link, compiled: &Compiled, language: Language)
         ),
         (Cause::Day, _) => words(
             format!("规则没有变，但是日期不同，结果不一样。{on_zh}结果：{then}；现在：{now}"),
-            format!("The rules are the same, but on another day the result is another. The result{on_en}: {then}. Now: {now}"),
+            format!("The rules are the same, but on another day the result differs. The result{on_en}: {then}. Now: {now}"),
         ),
-        (Cause::Edited, _) => words(
-            format!("链接里写的结果不是按这些回答算出来的，可能被人改过。链接里写的：{then}；算出来是：{now}"),
+        (Cause::Unfounded, _) => words(
+            format!("链接里写的结果和这些回答对不上：链接可能改动过，或者计算器后来改正过。链接里写的：{then}；现在算出来是：{now}"),
             format!(
-                "The result in the link does not follow from these answers; somebody may have changed it. The link says: {then}. What follows: {now}"
+                "The result in the link does not follow from these answers: the link may have been edited, or the calculator has been corrected since. The link says: {then}. What follows: {now}"
             ),
         ),
         (Cause::Nothing, _) => words(
@@ -184,13 +184,35 @@ pub fn told(since: &Since, link: &Link, compiled: &Compiled, language: Language)
         ),
     });
     if !comparison.forgotten.is_empty() {
-        let names: Vec<&str> = comparison.forgotten.iter().map(|fault| fault.name.as_str()).collect();
-        sentences.push(words(
-            format!("这些回答现在的规则已经不认识，没有算进去：{}", names.join("、")),
-            format!("The rules no longer know these answers, and they were left out: {}", names.join(", ")),
-        ));
+        sentences.push(left_out(&comparison.forgotten, calculator, language));
     }
     sentences
+}
+
+/// How many answers were left out, and to which questions, as far as these are still asked.
+fn left_out(forgotten: &[AnswerFault], calculator: Option<&Calculator>, language: Language) -> String {
+    let asks = forgotten.iter().filter_map(|fault| {
+        let calculator = calculator?;
+        let input = calculator.inputs.iter().find(|input| input.id == fault.name).map(|input| &input.ask);
+        let ask = input.or_else(|| Some(&calculator.readings.iter().find(|reading| reading.id == fault.name)?.ask))?;
+        Some(format!("“{}”", ask.get(language)))
+    });
+    let asks: Vec<String> = asks.collect();
+    let count = forgotten.len();
+    let some = !asks.is_empty();
+    match language {
+        Language::Zh => {
+            let among = if some { format!("，包括{}", asks.join("、")) } else { String::new() };
+            format!("有 {count} 个回答现在的规则已经不认识，没有算进去{among}")
+        }
+        Language::En => {
+            let among = if some { format!(", among them the answer to {}", asks.join(", ")) } else { String::new() };
+            match count {
+                1 => format!("The rules no longer know one of the answers; it was left out{among}"),
+                _ => format!("The rules no longer know {count} of the answers; they were left out{among}"),
+            }
+        }
+    }
 }
 
 /// What came out, on one line.

@@ -510,13 +510,6 @@ impl Ruleset {
         &self.clauses[id.index()]
     }
 
-    /// The payee whose money is that of an audience; `None` when it has none of its own, or is not known here.
-    pub fn own_payee(&self, audience: &str) -> Option<PartyId> {
-        let own = self.parties.iter().find(|party| party.id == audience)?.own.as_ref()?;
-        let position = self.parties.iter().position(|party| party.id == *own)?;
-        u16::try_from(position).ok().map(PartyId)
-    }
-
     /// The payee or audience.
     pub fn party(&self, id: PartyId) -> &Party {
         &self.parties[id.index()]

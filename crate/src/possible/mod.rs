@@ -20,6 +20,7 @@ mod split;
 use alloc::vec::Vec;
 
 use crate::answers::Situation;
+use crate::asker::Asker;
 use crate::evaluate::Status;
 use crate::model::{Calculator, PartyId, Ruleset, StepId};
 use crate::value::{Set, Value};
@@ -55,10 +56,10 @@ pub(crate) fn open_inputs(situation: &Situation) -> Set {
     situation.absent.union(open.map(|(position, _)| position).collect())
 }
 
-/// The payees whose money counts, by their position among the calculator's: this one, or all.
-pub(crate) fn counted(calculator: &Calculator, payee: Option<PartyId>) -> Vec<usize> {
+/// The payees whose money counts, by their position among the calculator's.
+pub(crate) fn counted(calculator: &Calculator, asker: Asker) -> Vec<usize> {
     let payees = calculator.payees().into_iter().enumerate();
-    payees.filter(|(_, one)| payee.is_none_or(|payee| payee == *one)).map(|(position, _)| position).collect()
+    payees.filter(|(_, one)| asker.counts(*one)).map(|(position, _)| position).collect()
 }
 
 /// The most parts into which the answers are cut to find how far the outcomes reach.

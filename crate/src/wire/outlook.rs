@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::result::{FaultJson, faults};
 use super::{Entries, TextJson, ValueJson};
 use crate::advice;
+use crate::asker::Asker;
 use crate::curve::{Curve, Stretch, along};
 use crate::evaluate::Evaluation;
 use crate::interview::{Interview, interview};
@@ -65,10 +66,10 @@ fn both<'a>(spell: impl Fn(Language) -> String) -> TextJson<'a> {
     Text::new(spell(Language::Zh), spell(Language::En)).into()
 }
 
-/// What is certain of a situation, for any answers that are missing; with a payee, the prices are of that payee's money.
-pub fn possible<'a>(evaluation: &'a Evaluation<'a>, payee: Option<PartyId>) -> PossibleJson<'a> {
+/// What is certain of a situation, for any answers that are missing; the prices are of the asker's money.
+pub fn possible<'a>(evaluation: &'a Evaluation<'a>, asker: Asker) -> PossibleJson<'a> {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
-    let Interview { possible, questions } = interview(evaluation, payee);
+    let Interview { possible, questions } = interview(evaluation, asker);
     let outputs = possible.outputs.iter().map(|(step, set)| {
         let step = calculator.step(*step);
         (step.id.as_str(), set_json(ruleset, calculator, set, calculator.program.nodes[step.node.index()].kind))
@@ -189,7 +190,7 @@ struct ChangeJson<'a> {
 }
 
 /// What another answer would change.
-pub fn changes<'a>(evaluation: &Evaluation<'a>, payee: Option<PartyId>) -> ChangesJson<'a> {
+pub fn changes<'a>(evaluation: &Evaluation<'a>, asker: Asker) -> ChangesJson<'a> {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     let kind = |input: InputId| calculator.inputs[input.index()].value_kind();
     let number = |input: InputId, number: Decimal| ValueJson(plain(ruleset, calculator, Value::Number(number), kind(input)));
@@ -211,7 +212,7 @@ pub fn changes<'a>(evaluation: &Evaluation<'a>, payee: Option<PartyId>) -> Chang
     };
     let thresholds = outlooks(evaluation).into_iter().map(|outlook| {
         let (zh, en) =
-            (advice::tips(evaluation, &outlook, payee, Language::Zh), advice::tips(evaluation, &outlook, payee, Language::En));
+            (advice::tips(evaluation, &outlook, asker, Language::Zh), advice::tips(evaluation, &outlook, asker, Language::En));
         ThresholdJson {
             input: &calculator.inputs[outlook.input.index()].id,
             more: way(outlook.input, &outlook.more),
@@ -220,7 +221,7 @@ pub fn changes<'a>(evaluation: &Evaluation<'a>, payee: Option<PartyId>) -> Chang
             tips: zh.into_iter().zip(en).map(|(zh, en)| Text::new(zh.text, en.text).into()).collect(),
         }
     });
-    let remedies = remedies(evaluation, payee).into_iter().map(|remedy| RemedyJson {
+    let remedies = remedies(evaluation, asker).into_iter().map(|remedy| RemedyJson {
         changes: remedy
             .changes
             .iter()

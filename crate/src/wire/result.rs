@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Clauses, CoverageJson, DocumentJson, Entries, TextJson, ValueJson, coverage, document};
 use crate::evaluate::{Evaluation, Notice};
-use crate::explain::{fault_text, filled};
+use crate::explain::{fault_hint, filled};
 use crate::model::{ClauseId, Kind, Message, Topic};
 use crate::plain::plain;
 use crate::prose::plain_money;
@@ -209,7 +209,7 @@ pub fn result_without_trace<'a>(evaluation: &'a Evaluation<'a>, hash: &'a str, i
 
 /// What is wrong with the answers.
 pub(super) fn faults<'a>(evaluation: &'a Evaluation<'a>) -> Vec<FaultJson<'a>> {
-    let text = |fault| fault_text(evaluation.ruleset, evaluation.calculator, fault).into();
+    let text = |fault| fault_hint(evaluation.ruleset, evaluation.calculator, fault).into();
     evaluation.faults.iter().map(|fault| FaultJson { name: &fault.name, text: text(fault) }).collect()
 }
 

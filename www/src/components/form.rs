@@ -1,7 +1,5 @@
 //! A calculator: its questions on one side, what comes of the answers on the other.
 
-use std::rc::Rc;
-
 use butie::answers::Situation;
 use butie::model::Calculator;
 use butie::value::Set;
@@ -13,7 +11,7 @@ use super::question::{self, Question, question};
 use super::tag::{Deed, RESULT, Tag, all, classed, tag};
 use super::top::{button, leading};
 use super::{Drawn, View, failure, loading};
-use crate::session::{Action, Answers, Display, Load};
+use crate::session::{Action, Answering, Answers, Display, Load};
 use crate::{form, text};
 
 /// The questions and the result, or what stands in their way.
@@ -44,7 +42,7 @@ fn desk(view: View<'_>) -> Option<Html> {
             question(view, Question { ruleset, calculator, input, ask, answers, faults: &evaluation.faults, current })
         };
         let questions = asked.positions().map(|position| one(view, position));
-        let clear = leading(view, "clear", view.say(text::CLEAR), Action::Clear);
+        let clear = leading(view, "clear", view.say(text::CLEAR), Answering::Clear.into());
         let clear = if answers.is_empty() { clear.is("disabled", "") } else { clear };
         let side = classed("div", "butie-side").parts([
             ("head", Some(classed("h3", "butie-part").text(view.say(text::QUESTIONS)))),
@@ -67,13 +65,15 @@ fn turn(view: View<'_>, calculator: &Calculator, answers: &Answers, asked: Set, 
     let to = |position: usize| calculator.inputs[position].id.clone();
     let on = match next {
         Some(position) => {
-            let ask = Action::Ask { from: current.map(to), to: to(position) };
+            let ask = Answering::Ask { from: current.map(to), to: to(position) }.into();
             tag("button").text(view.say(text::NEXT)).click(view, Deed::show(ask, question::field_of(&to(position))))
         }
-        None => tag("button").text(view.say(text::TO_RESULT)).click(view, Deed::show(Action::Finish, RESULT.to_owned())),
+        None => {
+            tag("button").text(view.say(text::TO_RESULT)).click(view, Deed::show(Answering::Finish.into(), RESULT.to_owned()))
+        }
     };
     let back = answers.course.behind.last().map(|before| {
-        let deed = Deed::show(Action::Return, question::field_of(before));
+        let deed = Deed::show(Answering::Return.into(), question::field_of(before));
         tag("button")
             .is("type", "button")
             .is("class", "butie-button")
@@ -92,7 +92,7 @@ fn turn(view: View<'_>, calculator: &Calculator, answers: &Answers, asked: Set, 
 
 /// The questions that cannot change the result, closed until somebody looks.
 fn idle(view: View<'_>, aside: Set, one: impl Fn(View<'_>, usize) -> Tag) -> Tag {
-    let send = view.send.reform(|action| Rc::new(Action::Aside(action)));
+    let send = view.send.reform(Action::aside);
     let within = View { send: &send, ..view };
     let count = aside.positions().count();
     let summary = tag("summary").text(&text::idle(count, view.language()));
@@ -104,7 +104,7 @@ fn idle(view: View<'_>, aside: Set, one: impl Fn(View<'_>, usize) -> Tag) -> Tag
 pub(super) fn links(view: View<'_>, calculator: &Calculator, situation: &Situation, positions: Set, drawn: &Drawn) -> Tag {
     let link = |position: usize| {
         let id = &calculator.inputs[position].id;
-        let to = Deed::show(Action::Ask { from: None, to: id.clone() }, question::field_of(id));
+        let to = Deed::show(Answering::Ask { from: None, to: id.clone() }.into(), question::field_of(id));
         let button = tag("button").is("type", "button").set("data-missing", id).click(view, to);
         let button = button.text(view.tell(form::asks(calculator, situation, position)));
         tag("li").key(id).with(match drawn.prices.get(id) {

@@ -1,14 +1,16 @@
 //! What comes of the answers: the money and whose it is, or what stands in its way, and why.
 
+use butie::asker::Asker;
 use butie::compliance::verdict;
 use butie::evaluate::{Evaluation, LineAmount, Output, Status, evaluate};
-use butie::explain::{fault_text, fill};
+use butie::explain::{fault_text, reasons};
 use butie::model::{Gate, Kind, StepId};
 use butie::plain::{Plain, plain};
 use butie::prose::{Prose, grouped, plain_money};
-use butie::text::{Text, joined};
+use butie::text::joined;
 use butie::value::capitals::capitals;
-use butie::value::{Fault, Set, Value, exact};
+use butie::value::{Fault, Set, Value};
+use butie::words::force;
 use rust_decimal::Decimal;
 
 use super::citation::citations;
@@ -17,7 +19,7 @@ use super::tag::{Deed, RESULT, Tag, classed, tag};
 use super::top::button;
 use super::{BAD, GOOD, INFO, View, WARNING, icon, notices};
 use crate::form;
-use crate::session::{Action, Answers, Asker, State, own_payee};
+use crate::session::{Answering, Answers, State};
 use crate::text::{self, Words};
 
 /// A result with what is needed to show it.
@@ -38,16 +40,14 @@ pub(crate) fn with_outcome<T>(state: &State, work: impl FnOnce(&Answers, &Outcom
     let answers = state.answered();
     let (asked, situation) = form::fill_in(&compiled.ruleset, calculator, &answers, state.today);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-    let asker = Asker::of(&compiled.ruleset, calculator, state.audience.as_deref().unwrap_or_default());
+    let asker = Asker::of(&compiled.ruleset, calculator, state.audience.as_deref());
     Some(work(&answers, &Outcome { evaluation: &evaluation, asker, asked, hash: &compiled.hash }))
 }
 
 impl<'a> Outcome<'a> {
     /// The money of whoever asks, and that of others. Who has no payee of their own sees all of it in one place.
-    pub(crate) fn lines(&self, view: View<'_>) -> (Vec<LineAmount<'a>>, Vec<LineAmount<'a>>) {
-        let own = own_payee(self.evaluation.ruleset, view.state.audience.as_deref().unwrap_or_default());
-        let payee = |line: &LineAmount<'_>| &*self.evaluation.ruleset.party(line.line.payee).id;
-        self.evaluation.lines.iter().partition(|line| own.is_none_or(|own| own == payee(line)))
+    pub(crate) fn lines(&self) -> (Vec<LineAmount<'a>>, Vec<LineAmount<'a>>) {
+        self.evaluation.lines.iter().partition(|line| self.asker.counts(line.line.payee))
     }
 
     /// Whether answers are what stands in the way of a result.
@@ -99,20 +99,23 @@ impl<'a> Outcome<'a> {
 
 /// The short form that stays in view on a phone and leads to the whole.
 pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
-    let (own, _) = outcome.lines(view);
+    let (own, _) = outcome.lines();
     let status = outcome.evaluation.status;
     let (sign, _, class) = outcome.looks(&own);
     let missing = outcome.missing().positions().count();
     // Sums are taken within one payee only: that of the asker's own lines. Who sees the money of several has no sum.
-    let same = own.windows(2).all(|pair| pair[0].line.payee == pair[1].line.payee);
-    let sum = own.iter().map(|line| line.amount).try_fold(Decimal::ZERO, exact::sum).filter(|_| same && !own.is_empty());
+    let received = outcome.evaluation.received().into_iter().filter(|(payee, _)| outcome.asker.counts(*payee));
+    let sum = match received.collect::<Vec<_>>()[..] {
+        [(_, sum)] => sum,
+        _ => None,
+    };
     let words = classed("span", "butie-live-words").is("role", "status").with(icon(sign));
     let words = match (&view.drawn.bar, sum) {
         (Some(range), _) if outcome.is_open() => words.add(range.clone()),
         (_, Some(sum)) if status != Status::NeedsInput => {
-            let force = own.first().filter(|_| own.len() == 1 && !status.is_refusal());
-            let force = force.map(|line| tag("small").text(view.say(text::force(line.line.force, line.line.may))));
-            let words = words.maybe(force).text(" ").with(tag("strong").text(&grouped(&plain_money(sum))));
+            let only = own.first().filter(|_| own.len() == 1 && !status.is_refusal());
+            let word = only.map(|line| tag("small").text(force(line.line.force, line.line.may, view.language())));
+            let words = words.maybe(word).text(" ").with(tag("strong").text(&grouped(&plain_money(sum))));
             words.text(" ").with(tag("small").text(view.say(text::YUAN)))
         }
         _ if status == Status::NeedsInput && missing > 0 => words.text(&text::still_missing(missing, view.language())),
@@ -121,14 +124,14 @@ pub(super) fn bar(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     classed("button", class)
         .is("type", "button")
         .is("data-action", "result")
-        .click(view, Deed::show(Action::Finish, RESULT.to_owned()))
+        .click(view, Deed::show(Answering::Finish.into(), RESULT.to_owned()))
         .with(words)
         .with(classed("span", "butie-live-go").text(view.say(text::TO_RESULT)))
 }
 
 /// The result: the money and whose it is or why there is none, and below it whatever the second part of the program drew.
 pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
-    let (own, _) = outcome.lines(view);
+    let (own, _) = outcome.lines();
     let status = outcome.evaluation.status;
     let (sign, class, _) = outcome.looks(&own);
     let drawn = view.drawn;
@@ -138,9 +141,9 @@ pub(super) fn result(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
         .with(classed("p", "butie-status").with(icon(sign)).text(view.say(outcome.word(&own))));
     let news = if outcome.is_open() { news.add(drawn.range.clone()) } else { news };
     let news = news.each(own.iter().map(|line| money(view, outcome, line, "butie-money is-hero")));
-    let news = news.each(reasons(view, outcome).into_iter());
+    let news = news.each(because(view, outcome.evaluation).into_iter());
     let hero = classed("div", class).with(news).each(todo(view, outcome).into_iter()).add(drawn.undo.clone());
-    let back = button(view, view.say(text::TO_QUESTIONS), Action::Return).is("class", "butie-button butie-return");
+    let back = button(view, view.say(text::TO_QUESTIONS), Answering::Return.into()).is("class", "butie-button butie-return");
     classed("section", "butie-result").is("data-status", status.id()).parts([
         ("head", Some(classed("h3", "butie-part").is("tabindex", "-1").text(view.say(text::RESULT)))),
         ("hero", Some(hero.with(classed("p", "butie-hint").text(view.say(text::DISCLAIMER))))),
@@ -174,7 +177,7 @@ pub(crate) fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>
     if evaluation.status.is_refusal() {
         return money.with(sum.with(figure));
     }
-    let force = view.say(text::force(line.line.force, line.line.may));
+    let word = force(line.line.force, line.line.may, view.language());
     let capitals = capitals(line.amount)
         .map(|capitals| classed("p", "butie-capitals").is("lang", "zh-CN").text(view.say(text::RENMINBI)).text(&capitals));
     let fund = classed("p", "butie-hint");
@@ -182,7 +185,7 @@ pub(crate) fn money(view: View<'_>, outcome: &Outcome<'_>, line: &LineAmount<'_>
         Some(name) => fund.text(view.say(text::FUND)).text(view.tell(name)),
         None => fund.text(view.say(text::NO_FUND)),
     };
-    money.with(sum.with(classed("span", "butie-force").text(force)).text(" ").with(figure)).maybe(capitals).with(fund)
+    money.with(sum.with(classed("span", "butie-force").text(word)).text(" ").with(figure)).maybe(capitals).with(fund)
 }
 
 /// Long amounts are drawn smaller, so that none breaks on a small phone.
@@ -201,28 +204,15 @@ pub(crate) fn stands_in_a_line(evaluation: &Evaluation<'_>, output: &Output, lin
 }
 
 /// Why the result is not simply an amount. It is read out with the result.
-fn reasons(view: View<'_>, outcome: &Outcome<'_>) -> Vec<Tag> {
-    let evaluation = outcome.evaluation;
-    let calculator = evaluation.calculator;
-    match evaluation.status {
-        Status::NeedsLocalStandard if outcome.missing().is_empty() => vec![tag("p").text(view.say(text::LEFT_TO_LOCAL))],
-        Status::Computed | Status::NeedsInput | Status::NeedsLocalStandard => Vec::new(),
-        Status::ToConfirm => {
-            let open = calculator.gates.iter().zip(&evaluation.gates).filter(|(_, holds)| **holds == Some(false));
-            open.map(|(gate, _)| tag("p").text(&fill(evaluation, &gate.say, view.language()))).collect()
-        }
-        Status::InvalidInput => {
-            let faults = evaluation.faults.iter().map(|fault| fault_text(evaluation.ruleset, calculator, fault));
-            let faults = faults.map(|fault| tag("li").text(view.tell(&fault)));
-            vec![tag("p").text(view.say(text::CORRECT_THESE)), classed("ul", "butie-plain").each(faults)]
-        }
-        Status::Ineligible | Status::Forfeited => {
-            let Some(gate) = outcome.decisive() else { return Vec::new() };
-            let words = |text: &Text| fill(evaluation, text, view.language());
-            let because = classed("p", "butie-because").text(&words(&gate.say));
-            [Some(because), gate.advice.as_ref().map(|advice| tag("p").text(&words(advice)))].into_iter().flatten().collect()
-        }
+fn because(view: View<'_>, evaluation: &Evaluation<'_>) -> Vec<Tag> {
+    if evaluation.status == Status::InvalidInput {
+        let faults = evaluation.faults.iter().map(|fault| fault_text(evaluation.ruleset, evaluation.calculator, fault));
+        let faults = faults.map(|fault| tag("li").text(view.tell(&fault)));
+        return vec![tag("p").text(view.say(text::CORRECT_THESE)), classed("ul", "butie-plain").each(faults)];
     }
+    let decisive = |place: usize| place == 0 && evaluation.status.is_refusal();
+    let line = |place| if decisive(place) { classed("p", "butie-because") } else { tag("p") };
+    reasons(evaluation, view.language()).iter().enumerate().map(|(place, words)| line(place).text(words)).collect()
 }
 
 /// What to do about it, and the words that it rests on. It is there to be gone through and would be too much to hear after
@@ -283,7 +273,7 @@ fn bare(evaluation: &Evaluation<'_>, value: Value, kind: Kind) -> String {
     }
 }
 
-/// Whether a value is still to come, because a question behind it was not answered.
+/// Whether there is no value to show: a question behind it was not answered, or it is more than numbers hold.
 pub(crate) fn is_pending(value: Value) -> bool {
     value.open().is_some_and(|open| !open.unanswered.is_empty() || open.fault == Some(Fault::Overflow))
 }

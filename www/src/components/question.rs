@@ -13,7 +13,7 @@ use super::citation::citations;
 use super::tag::{Tag, classed, tag};
 use super::top::button;
 use super::{BAD, View, icon};
-use crate::session::{Action, Answer, Answers};
+use crate::session::{Action, Answer, Answering, Answers};
 use crate::{form, text};
 
 /// How a program finds 不清楚 among the answers.
@@ -201,7 +201,7 @@ fn truths(view: View<'_>, question: Question<'_>) -> Tag {
 
 /// An answer to tap, which makes `then` of the question's answer.
 fn row(view: View<'_>, question: Question<'_>, kind: &'static str, value: &str, words: Tag, on: bool, then: Option<Raw>) -> Tag {
-    option(view, kind, &question.id("in"), value, words, on, Action::Choose(question.input.id.clone(), then))
+    option(view, kind, &question.id("in"), value, words, on, Answering::Choose(question.input.id.clone(), then).into())
 }
 
 /// A box or button in a row of its own, which is tapped as a whole.
@@ -214,8 +214,8 @@ pub(crate) fn option(view: View<'_>, kind: &'static str, name: &str, value: &str
 fn field(view: View<'_>, question: Question<'_>, kind: &'static str, keys: &'static str, unit: &str, wrong: bool) -> Tag {
     let answer = question.answer();
     let id = question.input.id.clone();
-    let left = Action::Leave(id.clone());
-    let typed_into = move |typed| Action::Type(id.clone(), typed);
+    let left = Answering::Leave(id.clone()).into();
+    let typed_into = move |typed| Answering::Type(id.clone(), typed).into();
     let shown = if answer.chosen.is_some() { String::new() } else { answer.typed };
     let input = tag("input").is("type", kind).is("inputmode", keys).is("autocomplete", "off").set("id", &question.id("in"));
     let input = if kind == "date" { input.is("placeholder", view.say(text::DATE_EXAMPLE)) } else { input };
@@ -227,7 +227,9 @@ fn field(view: View<'_>, question: Question<'_>, kind: &'static str, keys: &'sta
 fn stepper(view: View<'_>, question: Question<'_>, (low, high): (Decimal, Decimal), up: bool) -> Tag {
     let next = typed::stepped(&question.answer().typed, low, high, up);
     let (words, sign) = if up { (text::MORE, "+") } else { (text::FEWER, "−") };
-    button(view, sign, Action::Type(question.input.id.clone(), next)).is("class", "butie-step").is("aria-label", view.say(words))
+    button(view, sign, Answering::Type(question.input.id.clone(), next).into())
+        .is("class", "butie-step")
+        .is("aria-label", view.say(words))
 }
 
 /// The way to say that there is no number, where the rules know what that means.

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use butie::advice::{self, Tip};
+use butie::asker::Asker;
 use butie::evaluate::Status;
-use butie::model::PartyId;
 use butie::prose::plain_money;
 use butie::remedy::{Remedy, remedies};
 use butie::threshold::{Kind, Move, Outlook, outlooks};
@@ -14,7 +14,7 @@ use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, RESULT, Tag, classed, tag};
 use crate::components::{View, icon};
 use crate::form;
-use crate::session::{Action, Asker};
+use crate::session::{Action, Answering};
 use crate::text::{self, Words};
 
 /// What lies ahead along one input.
@@ -30,12 +30,11 @@ const MOST: usize = 4;
 /// and within them by the money.
 pub(super) fn ahead(view: View<'_>, outcome: &Outcome<'_>) -> Vec<Ahead> {
     let evaluation = outcome.evaluation;
-    if outcome.asker == Asker::Nobody || !(evaluation.status == Status::Computed || evaluation.status.is_refusal()) {
+    if !(evaluation.status == Status::Computed || evaluation.status.is_refusal()) {
         return Vec::new();
     }
-    let payee = outcome.asker.payee();
     let ahead = outlooks(evaluation).into_iter().map(|outlook| {
-        let tips = advice::tips(evaluation, &outlook, payee, view.language());
+        let tips = advice::tips(evaluation, &outlook, outcome.asker, view.language());
         Ahead { outlook, tips }
     });
     let mut ahead: Vec<Ahead> = ahead.filter(|ahead| !ahead.tips.is_empty()).collect();
@@ -45,15 +44,15 @@ pub(super) fn ahead(view: View<'_>, outcome: &Outcome<'_>) -> Vec<Ahead> {
             Kind::Cap => 1,
             Kind::Step | Kind::Bend | Kind::Limit => 2,
         });
-        (rank.min(), Reverse(most(&ahead.outlook, payee)))
+        (rank.min(), Reverse(most(&ahead.outlook, outcome.asker)))
     });
     ahead
 }
 
 /// The most that the nearest change makes, either way.
-fn most(outlook: &Outlook, payee: Option<PartyId>) -> Option<Decimal> {
+fn most(outlook: &Outlook, asker: Asker) -> Option<Decimal> {
     let ways = [&outlook.more, &outlook.less].into_iter().filter_map(Option::as_ref);
-    let changes = ways.flat_map(|way: &Move| &way.next.change).filter(|(one, _)| payee.is_none_or(|payee| payee == *one));
+    let changes = ways.flat_map(|way: &Move| &way.next.change).filter(|(one, _)| asker.counts(*one));
     changes.map(|(_, change)| change.abs()).max()
 }
 
@@ -66,17 +65,16 @@ pub(super) fn tips(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Op
             None => "butie-icon is-level",
         };
         let kind = match tip.kind {
-            Kind::Cliff => Some(("butie-kind is-cliff", text::THRESHOLD)),
-            Kind::Cap => Some(("butie-kind", text::CAP)),
-            Kind::Step | Kind::Bend | Kind::Limit => None,
+            Kind::Cliff => Some(classed("em", "butie-kind is-cliff").text(view.say(text::THRESHOLD))),
+            // The words of a cap say what it is.
+            Kind::Cap | Kind::Step | Kind::Bend | Kind::Limit => None,
         };
-        let kind = kind.map(|(class, words)| classed("em", class).text(view.say(words)));
         let class = match tip.gains {
             Some(true) => "is-good",
             Some(false) => "is-bad",
             None => "is-level",
         };
-        let words = classed("span", class).maybe(kind).text(" ").text(&text::whole(&tip.text));
+        let words = classed("span", class).maybe(kind).text(" ").text(&tip.text);
         classed("li", "butie-tip").is("data-tip", tip.kind.id()).with(icon(sign)).with(words)
     };
     let block = |ahead: &Ahead| {
@@ -101,10 +99,12 @@ pub(super) fn tips(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Op
 pub(super) fn ways(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
     let evaluation = outcome.evaluation;
     let finished = evaluation.status == Status::Computed || evaluation.status.is_refusal();
-    if !finished || outcome.asker == Asker::Nobody || evaluation.calculator.lines.is_empty() {
+    // Who can receive nothing here needs no way to it.
+    let counts = evaluation.calculator.payees().into_iter().any(|payee| outcome.asker.counts(payee));
+    if !finished || !counts {
         return None;
     }
-    let remedies = remedies(evaluation, outcome.asker.payee());
+    let remedies = remedies(evaluation, outcome.asker);
     let card = classed("div", "butie-card butie-ways").with(tag("h4").text(view.say(text::WAYS)));
     if remedies.is_empty() {
         return Some(card.with(tag("p").text(view.say(text::NO_WAY))));
@@ -128,12 +128,12 @@ fn way(view: View<'_>, outcome: &Outcome<'_>, remedy: &Remedy) -> Option<Tag> {
         let to = classed("p", "butie-to").set("data-change", &input.id).text("→ ").with(tag("strong").text(&to));
         way = way.with(ask).with(to);
     }
-    let reward = classed("p", "is-good").text(&text::whole(&advice::reward(remedy, view.language())));
+    let reward = classed("p", "is-good").text(&advice::reward(remedy, view.language()));
     let reward = match remedy.amount {
         Some(amount) => reward.set("data-reward", &plain_money(amount)),
         None => reward,
     };
-    let attempt = shown(view, "try", text::TRY, Action::Try(answers));
+    let attempt = shown(view, "try", text::TRY, Answering::Try(answers).into());
     Some(way.with(classed("div", "butie-reward").with(reward).with(attempt)))
 }
 
@@ -141,7 +141,7 @@ fn way(view: View<'_>, outcome: &Outcome<'_>, remedy: &Remedy) -> Option<Tag> {
 pub(super) fn undo(view: View<'_>) -> Option<Tag> {
     view.state.answered().before.keys().next().map(|_| {
         let words = classed("p", "butie-hint").text(view.say(text::TRIED));
-        classed("div", "butie-reward").with(words).with(shown(view, "undo", text::UNDO, Action::Undo))
+        classed("div", "butie-reward").with(words).with(shown(view, "undo", text::UNDO, Answering::Undo.into()))
     })
 }
 

@@ -1,6 +1,7 @@
 //! Answers in words, as the form takes them.
 
 use butie::evaluate::Evaluation;
+use butie::model::InputId;
 use butie::prose::Prose;
 use butie::text::Language;
 use butie::value::Value;
@@ -8,17 +9,16 @@ use butie::value::Value;
 use crate::session::Answer;
 
 /// An answer in words; one that cannot be read stands as it was typed.
-pub(super) fn given(evaluation: &Evaluation<'_>, position: usize, answer: Option<&Answer>, language: Language) -> String {
-    let input = &evaluation.calculator.inputs[position];
-    let value = evaluation.situation.answers[position];
+pub(super) fn given(evaluation: &Evaluation<'_>, id: InputId, answer: Option<&Answer>, language: Language) -> String {
+    let input = &evaluation.calculator.inputs[id.index()];
     if let Some(typed) = answer.map(|answer| answer.typed.trim())
         && !typed.is_empty()
         && evaluation.situation.faults.iter().any(|fault| fault.name == input.id)
     {
         return typed.to_owned();
     }
-    let words = Prose { evaluation, language }.value(value, input.value_kind());
-    match value {
+    let words = Prose { evaluation, language }.answer(id);
+    match evaluation.situation.answer(id) {
         Value::Choice(_) => brief(&words).to_owned(),
         _ => words,
     }

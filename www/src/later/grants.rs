@@ -5,7 +5,7 @@ use butie::evaluate::{Evaluation, LineAmount};
 use butie::model::PartyId;
 use butie::prose::{grouped, plain_money};
 use butie::value::capitals::capitals;
-use butie::value::exact;
+use butie::words::{force, too_large};
 use rust_decimal::Decimal;
 
 use super::table::{cell, name, row, table};
@@ -27,18 +27,9 @@ pub struct Sum<'a> {
 }
 
 /// What each payee receives, in the order of the lines.
-pub fn sums<'a>(lines: &[LineAmount<'a>]) -> Vec<Sum<'a>> {
-    let mut sums: Vec<Sum<'a>> = Vec::new();
-    for line in lines {
-        match sums.iter_mut().find(|sum| sum.payee == line.line.payee) {
-            Some(sum) => {
-                sum.amount = sum.amount.and_then(|amount| exact::sum(amount, line.amount));
-                sum.lines.push(*line);
-            }
-            None => sums.push(Sum { payee: line.line.payee, lines: vec![*line], amount: Some(line.amount) }),
-        }
-    }
-    sums
+pub fn sums<'a>(evaluation: &Evaluation<'a>) -> Vec<Sum<'a>> {
+    let lines = |payee: PartyId| evaluation.lines.iter().filter(move |line| line.line.payee == payee).copied().collect();
+    evaluation.received().into_iter().map(|(payee, amount)| Sum { payee, lines: lines(payee), amount }).collect()
 }
 
 /// The money of all payees in one place, where several lines are paid.
@@ -48,7 +39,7 @@ pub(super) fn card(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
         return None;
     }
     let mut rows = Vec::new();
-    for sum in sums(&evaluation.lines) {
+    for sum in sums(evaluation) {
         rows.extend(sum.lines.iter().map(|line| grant(view, evaluation, line, true, None).set("data-line", &line.line.id)));
         rows.extend((sum.lines.len() > 1).then(|| total(view, evaluation, &sum)));
     }
@@ -74,7 +65,8 @@ pub(super) fn grant(
 ) -> Tag {
     let payee = evaluation.ruleset.party(line.line.payee);
     let amount = plain_money(line.amount);
-    let force = classed("span", "butie-force").text(view.say(text::force(line.line.force, line.line.may)));
+    let word = force(line.line.force, line.line.may, view.language());
+    let word = classed("span", "butie-force").text(word);
     let mut sum = classed("td", "is-amount").is("role", "cell").set("data-value", &amount);
     if let Some(output) = evaluation.outputs.iter().find(|output| stands_in_a_line(evaluation, output, line)) {
         sum = sum.set("data-output", &evaluation.calculator.step(output.step).id);
@@ -84,26 +76,22 @@ pub(super) fn grant(
         .set("data-payee", &payee.id)
         .with(name().text(view.tell(&payee.name)))
         .with(classed("td", "is-item").is("role", "cell").text(view.tell(&line.line.label)).maybe(cited))
-        .with(sum.with(force).text(" ").with(figure(view, &amount)).maybe(in_capitals(view, line.amount).filter(|_| capitals)))
+        .with(sum.with(word).text(" ").with(figure(view, &amount)).maybe(in_capitals(view, line.amount).filter(|_| capitals)))
         .with(classed("td", "is-fund").is("role", "cell").text(fund))
 }
 
 /// What a payee receives in all.
 pub(super) fn total(view: View<'_>, evaluation: &Evaluation<'_>, sum: &Sum<'_>) -> Tag {
     let name_of = view.tell(&evaluation.ruleset.party(sum.payee).name);
-    let amount = sum.amount.map(plain_money).unwrap_or_default();
-    classed("tr", "is-total")
-        .is("role", "row")
-        .set("data-total", &evaluation.ruleset.party(sum.payee).id)
-        .set("data-sum", &amount)
-        .with(name().text(name_of).text(view.say(words::IN_ALL)))
-        .with(
-            cell()
-                .is("colspan", "3")
-                .with(figure(view, &amount))
-                .text(" ")
-                .maybe(sum.amount.and_then(|amount| in_capitals(view, amount))),
-        )
+    let total = classed("tr", "is-total").is("role", "row").set("data-total", &evaluation.ruleset.party(sum.payee).id);
+    let cell = cell().is("colspan", "3");
+    let name = name().text(name_of).text(view.say(words::IN_ALL));
+    let Some(amount) = sum.amount else {
+        return total.with(name).with(cell.text(too_large(view.language())));
+    };
+    let figures = plain_money(amount);
+    let cell = cell.with(figure(view, &figures)).text(" ").maybe(in_capitals(view, amount));
+    total.set("data-sum", &figures).with(name).with(cell)
 }
 
 fn figure(view: View<'_>, amount: &str) -> Tag {
@@ -119,20 +107,30 @@ fn in_capitals(view: View<'_>, amount: Decimal) -> Option<Tag> {
 
 #[cfg(test)]
 mod tests {
+    use butie::answers::{RawSituation, read};
+    use butie::evaluate::evaluate;
+
     use super::*;
     use crate::example::compiled;
 
     #[test]
     fn money_is_summed_for_each_payee_alone() {
         let compiled = compiled();
-        let line = &compiled.ruleset.calculators[0].lines[0];
+        let calculator = &compiled.ruleset.calculators[0];
+        let line = &calculator.lines[0];
         let other = butie::model::Line { payee: PartyId(line.payee.0 + 1), ..line.clone() };
-        let lines = [(line, 5), (&other, 7), (line, 20)];
-        let lines = lines.map(|(line, yuan)| LineAmount { line, amount: Decimal::from(yuan) });
-        let told: Vec<_> = sums(&lines).into_iter().map(|sum| (sum.payee, sum.amount, sum.lines.len())).collect();
-        assert_eq!(told, [(line.payee, Some(25.into()), 2), (other.payee, Some(7.into()), 1)]);
-        assert_eq!(sums(&[]), []);
-        let endless = [line, line].map(|line| LineAmount { line, amount: Decimal::MAX });
-        assert_eq!(sums(&endless)[0].amount, None, "more than numbers hold");
+        let situation = read(calculator, &RawSituation::default());
+        let paid = |lines: &[(&'static str, bool)]| {
+            let amount = |text: &str| text.parse().unwrap_or(Decimal::MAX);
+            let lines = lines.iter().map(|(text, own)| (if *own { line } else { &other }, amount(text)));
+            let lines = lines.map(|(line, amount)| LineAmount { line, amount }).collect();
+            let evaluation = Evaluation { lines, ..evaluate(&compiled.ruleset, calculator, &situation) };
+            let told: Vec<_> = sums(&evaluation).into_iter().map(|sum| (sum.payee, sum.amount, sum.lines.len())).collect();
+            told
+        };
+        let (own, others) = (line.payee, other.payee);
+        assert_eq!(paid(&[("5", true), ("7", false), ("20", true)]), [(own, Some(25.into()), 2), (others, Some(7.into()), 1)]);
+        assert_eq!(paid(&[]), []);
+        assert_eq!(paid(&[("most", true), ("most", true), ("7", false)]), [(own, None, 2), (others, Some(7.into()), 1)]);
     }
 }

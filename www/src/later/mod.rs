@@ -36,6 +36,7 @@ use std::rc::Rc;
 use butie::evaluate::Status;
 use butie::explain::{Explanation, explain};
 use butie::interview::{Interview, interview};
+use butie::model::Ruleset;
 use butie::place::{self, Place};
 use butie::value::Value;
 use rust_decimal::Decimal;
@@ -48,7 +49,7 @@ use crate::components::outcome::{Outcome, with_outcome};
 use crate::components::tag::{Tag, classed, tag};
 use crate::components::{Drawn, View};
 use crate::form;
-use crate::session::{Action, Answers, Complete, Screen, Sheet, State, plans};
+use crate::session::{Action, Answers, Complete, Screen, Sheet, State};
 use crate::text;
 
 /// Draws whatever there is to draw beside the questions and the result.
@@ -96,11 +97,11 @@ fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> 
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     // Answers that contradict each other leave nothing possible, and nothing to be said about questions.
     let sound = evaluation.status != Status::InvalidInput;
-    let interview = sound.then(|| interview(evaluation, outcome.asker.payee()));
+    let interview = sound.then(|| interview(evaluation, outcome.asker));
     let seen = Seen {
         ahead: ahead::ahead(view, outcome),
         explanation: explain(evaluation, view.language()),
-        plans: plans(ruleset, view.state.audience.as_deref().unwrap_or_default()),
+        plans: plans(ruleset, view.state.audience.as_deref()),
     };
     let sheet = match view.state.sheet {
         Some(Sheet::Quotation) if seen.plans => {
@@ -142,7 +143,10 @@ fn questions(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, interview
     }
     let reaches = range::reaches(outcome, interview);
     drawn.range = reaches.iter().map(|reach| range::line(view, outcome, reach).done()).collect();
-    if let [reach] = &reaches[..] {
+    // In short, nothing says whose money it is.
+    if let [reach] = &reaches[..]
+        && outcome.asker.counts(reach.payee)
+    {
         let words = tag("small").text(view.say(text::CERTAIN));
         drawn.bar = Some([words, range::figure(view, reach)].into_iter().map(Tag::done).collect());
     }
@@ -150,6 +154,11 @@ fn questions(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, interview
         let certain = interview.possible.outputs.iter().filter_map(|(step, possible)| Some((*step, possible.only()?)));
         drawn.certain = certain.filter(|(_, value)| !matches!(value, Value::Open(_) | Value::NotApplicable)).collect();
     }
+}
+
+/// Whether an audience plans for many people at once, as the rules say.
+fn plans(ruleset: &Ruleset, audience: Option<&str>) -> bool {
+    ruleset.parties.iter().any(|party| Some(&*party.id) == audience && party.plans)
 }
 
 /// What is drawn of a result in more than one place.
@@ -162,7 +171,7 @@ struct Seen {
 
 fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, seen: &Seen) -> Html {
     let evaluation = outcome.evaluation;
-    let (own, _) = outcome.lines(view);
+    let (own, _) = outcome.lines();
     let pays = own.iter().any(|line| line.amount > Decimal::ZERO);
     let Seen { ahead, explanation, plans } = seen;
     let grants = plans.then(|| grants::card(view, outcome)).flatten();
@@ -192,4 +201,17 @@ fn below(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, seen: &Seen) 
 
 fn html(tag: Option<Tag>) -> Html {
     tag.map(Tag::done).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::compiled;
+
+    #[test]
+    fn the_rules_say_who_plans_for_many() {
+        let compiled = compiled();
+        let planning = [Some("worker"), Some("school"), Some("nobody-known"), None].map(|who| plans(&compiled.ruleset, who));
+        assert_eq!(planning, [false, true, false, false]);
+    }
 }

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use butie::advice::yuan;
 use butie::link::{Cause, Comparison, Link, Since, compare, known, read, told};
 use butie::model::{Calculator, Ruleset};
+use butie::prose::yuan;
 use butie::text::Language;
-use butie::value::date;
+use butie::value::{date, exact};
+use butie::words::too_large;
 use rust_decimal::Decimal;
 
 use crate::components::outcome::Outcome;
@@ -14,7 +15,7 @@ use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::components::top::button;
 use crate::components::{INFO, View, WARNING, icon};
 use crate::form;
-use crate::session::{Action, Answers, Case, Opened, Opening, Origin, Source, State};
+use crate::session::{Answering, Answers, Case, Opened, Opening, Origin, Source, State};
 use crate::text::{self, words};
 
 words! {
@@ -23,8 +24,8 @@ words! {
     DISPLACED = "您原来填的回答没有丢。", "The answers that you had entered are not lost.";
     BRING_BACK = "换回原来的回答", "Bring mine back";
     UNDERSTOOD = "知道了", "All right";
-    THEN = "链接里", "In the link";
-    NOW = "现在", "Now";
+    THEN = "链接里的结果", "In the link";
+    NOW = "现在的结果", "Now";
     DIFFERENCE = "相差", "Difference";
 }
 
@@ -88,11 +89,13 @@ pub(super) fn notice(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
         }
     };
     let back = (*displaced && !matches!(source, Source::Memory)).then(|| {
-        let button = button(view, view.say(BRING_BACK), Action::Swap).is("class", "butie-button").is("data-action", "bring-back");
+        let button = button(view, view.say(BRING_BACK), Answering::Swap.into())
+            .is("class", "butie-button")
+            .is("data-action", "bring-back");
         classed("div", "butie-reward").with(line(view.say(DISPLACED))).with(button)
     });
     let done = tag("button").is("type", "button").is("class", "butie-link").is("data-action", "dismiss");
-    let done = done.text(view.say(UNDERSTOOD)).click(view, Deed::show(Action::Dismiss, ".butie-heading".to_owned()));
+    let done = done.text(view.say(UNDERSTOOD)).click(view, Deed::show(Answering::Dismiss.into(), ".butie-heading".to_owned()));
     Some(notice.is("role", "status").maybe(back).with(done))
 }
 
@@ -127,19 +130,23 @@ fn both(view: View<'_>, ruleset: &Ruleset, comparison: &Comparison) -> Option<Ta
     }
     let column = |words: text::Words| tag("th").is("scope", "col").text(view.say(words));
     let head = tag("tr").each([text::PAID_TO, THEN, NOW, DIFFERENCE].into_iter().map(column));
-    let figure = |amount: Decimal| tag("td").text(&text::whole(&yuan(amount, view.language())));
+    let figure = |amount: Decimal| tag("td").text(&yuan(amount, view.language()));
     let row = |payee: &String| {
         let (before, after) = (amount(then, payee), amount(now, payee));
         let name = ruleset.parties.iter().find(|party| party.id == *payee).map_or(&**payee, |party| view.tell(&party.name));
-        let change = after.checked_sub(before).unwrap_or_default();
-        let sign = if change > Decimal::ZERO { "+" } else { "" };
-        let change = format!("{sign}{}", yuan(change, view.language())).replace('-', "−");
+        let change = exact::difference(after, before).map_or_else(
+            || too_large(view.language()).to_owned(),
+            |change| {
+                let sign = if change > Decimal::ZERO { "+" } else { "" };
+                format!("{sign}{}", yuan(change, view.language())).replace('-', "−")
+            },
+        );
         tag("tr")
             .set("data-payee", payee)
             .with(tag("th").is("scope", "row").text(name))
             .with(figure(before))
             .with(figure(after))
-            .with(tag("td").text(&text::whole(&change)))
+            .with(tag("td").text(&change))
     };
     let table = classed("table", "butie-table").with(tag("thead").with(head));
     Some(table.with(tag("tbody").each(payees.into_iter().map(row))))
@@ -153,15 +160,15 @@ mod tests {
     use super::*;
     use crate::example::after;
     use crate::later::memory::memory;
-    use crate::session::{Answer, Arrival, Memory, reduce};
+    use crate::session::{Action, Answer, Arrival, Memory, reduce};
 
     fn answered() -> State {
         after([
             Action::ChooseRuleset("example".into()),
             Action::ChooseAudience("worker".into()),
-            Action::Choose("attended".into(), Some(butie::answers::Raw::Truth(true))),
-            Action::Type("days".into(), "１2".into()),
-            Action::Read("counted".into(), "held".into()),
+            Action::Answer(Answering::Choose("attended".into(), Some(butie::answers::Raw::Truth(true)))),
+            Action::Answer(Answering::Type("days".into(), "１2".into())),
+            Action::Answer(Answering::Read("counted".into(), "held".into())),
         ])
     }
 
@@ -179,6 +186,15 @@ mod tests {
 
     fn typed(state: &State, input: &str) -> Option<Answer> {
         state.answered().given.get(input).cloned()
+    }
+
+    #[test]
+    fn what_a_messenger_puts_behind_a_link_does_no_harm() {
+        let fragment = fragment(&answered());
+        for tail in ["#wechat_redirect", "?from=singlemessage&isappinstalled=0", "&from=timeline"] {
+            let state = opened(&format!("#{fragment}{tail}"));
+            assert_eq!(typed(&state, "days"), Some(Answer { typed: "12".into(), chosen: None }), "{tail}");
+        }
     }
 
     #[test]
@@ -212,7 +228,9 @@ mod tests {
 
     #[test]
     fn a_device_remembers_both_cases_and_which_of_them_is_in_the_form() {
-        let state = [Action::Keep, Action::Type("days".into(), "7".into())].into_iter().fold(answered(), reduce);
+        let state = [Action::Answer(Answering::Keep), Action::Answer(Answering::Type("days".into(), "7".into()))]
+            .into_iter()
+            .fold(answered(), reduce);
         let text = memory(&state);
         let mut again = after([Action::Recall(Box::new(Memory::read(&text)))]);
         // The index was here first in this test, so the way in is asked for once more.

@@ -7,7 +7,7 @@ use crate::text;
 
 /// The money of others, apart and smaller.
 pub(super) fn others(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
-    let (_, others) = outcome.lines(view);
+    let (_, others) = outcome.lines();
     (!others.is_empty()).then(|| {
         classed("div", "butie-card butie-others")
             .with(tag("h4").text(view.say(text::OTHERS_MONEY)))

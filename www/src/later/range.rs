@@ -1,6 +1,7 @@
 //! What is certain while answers are missing, and what hangs on each of them.
 
 use butie::advice;
+use butie::asker::Asker;
 use butie::interview::{Interview, Price, Question};
 use butie::model::PartyId;
 use butie::possible::Span;
@@ -10,7 +11,6 @@ use rust_decimal::Decimal;
 use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Tag, classed, tag};
-use crate::session::Asker;
 use crate::text;
 
 /// How far a payee's money can still reach.
@@ -40,18 +40,21 @@ pub(super) fn line(view: View<'_>, outcome: &Outcome<'_>, reach: &Reach) -> Tag 
     let before = view.say(if reach.span.only().is_some() { text::SETTLED } else { text::CERTAIN });
     let name = view.tell(&outcome.evaluation.ruleset.party(reach.payee).name);
     let words = classed("p", "butie-range").with(tag("span").text(before));
-    let words = if outcome.asker.payee().is_none() { words.with(tag("span").text(name).text(" ")) } else { words };
+    let words = match outcome.asker {
+        Asker::Own(_) => words,
+        Asker::Everybody | Asker::Nobody => words.with(tag("span").text(name).text(" ")),
+    };
     words.with(figure(view, reach))
 }
 
-/// The range itself, with its ends for programs that read the page.
+/// The range itself, with those of its ends that are known for programs that read the page.
 pub(super) fn figure(view: View<'_>, reach: &Reach) -> Tag {
-    let figure = tag("strong").set("data-low", &plain_money(reach.span.low().unwrap_or_default()));
-    let figure = match reach.span.high() {
-        Some(high) => figure.set("data-high", &plain_money(high)),
+    let end = |figure: Tag, name, end: Option<Decimal>| match end {
+        Some(end) => figure.set(name, &plain_money(end)),
         None => figure,
     };
-    figure.text(&text::whole(&advice::range(reach.span, view.language())))
+    let figure = end(end(tag("strong"), "data-low", reach.span.low()), "data-high", reach.span.high());
+    figure.text(&advice::range(reach.span, view.language()))
 }
 
 /// What hangs on a question that is open; nothing where nothing can be said about it that is not true of all.
@@ -63,5 +66,5 @@ pub(super) fn price(view: View<'_>, questions: &[Question], input: usize) -> Opt
     }
     let words = advice::price(question.price, view.language())?;
     let bound = question.price.bound().map_or_else(|| "unbounded".to_owned(), plain_money);
-    Some(classed("span", "butie-price").set("data-price", &bound).text(&text::whole(&words)))
+    Some(classed("span", "butie-price").set("data-price", &bound).text(&words))
 }

@@ -7,7 +7,7 @@ use crate::components::View;
 use crate::components::citation::citations;
 use crate::components::question::option;
 use crate::components::tag::{Tag, classed, tag};
-use crate::session::Action;
+use crate::session::Answering;
 use crate::text;
 
 /// The points that the document leaves open, closed until somebody looks.
@@ -27,7 +27,7 @@ fn reading(view: View<'_>, ruleset: &Ruleset, reading: &Reading, chosen: usize) 
     let options = reading.options.iter().enumerate().map(|(position, one)| {
         let default = (position == 0).then(|| classed("span", "butie-optional").text(view.say(text::DEFAULT)));
         let words = tag("span").text(view.tell(&one.name)).maybe(default);
-        let action = Action::Read(reading.id.clone(), one.id.clone());
+        let action = Answering::Read(reading.id.clone(), one.id.clone()).into();
         option(view, "radio", &id, &one.id, words, position == chosen, action)
     });
     let group = tag("div")

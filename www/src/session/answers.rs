@@ -5,7 +5,7 @@ use std::rc::Rc;
 use butie::answers::Raw;
 use butie::named::Named;
 
-use super::{Action, Opened, Opening};
+use super::{Opened, Opening};
 
 /// What was answered to one calculator.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +31,48 @@ pub struct Answers {
     pub opened: Option<Opened>,
     /// The link that is shown as a QR code: none once it is no longer the link to the answers.
     pub code: Option<String>,
+}
+
+/// What can be done with the answers to one calculator.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answering {
+    /// Something was typed into an input's field.
+    Type(String, String),
+    /// Something was chosen for an input, or the choice was taken back.
+    Choose(String, Option<Raw>),
+    /// The visitor left an input's field.
+    Leave(String),
+    /// A reading was chosen.
+    Read(String, String),
+    /// All answers are to go.
+    Clear,
+    /// Other answers shall be tried out.
+    Try(Vec<(String, Answer)>),
+    /// The answers from before they were tried out shall come back.
+    Undo,
+    /// The chart shall be drawn along this input.
+    Draw(String),
+    /// On a small screen: a question shall be asked.
+    Ask {
+        /// The question that is asked now; none where several can be seen.
+        from: Option<String>,
+        /// The question to go to.
+        to: String,
+    },
+    /// On a small screen: the question before it shall be asked again.
+    Return,
+    /// On a small screen: the result shall be shown.
+    Finish,
+    /// The present answers shall stay as the other case that is compared with.
+    Keep,
+    /// The other case shall be the one in the form, and the one in the form the other.
+    Swap,
+    /// There shall be no other case.
+    Drop,
+    /// It is known where the answers come from.
+    Dismiss,
+    /// This link shall be shown as a QR code, or none.
+    Code(Option<String>),
 }
 
 /// The answers of another case.
@@ -63,32 +105,21 @@ pub struct Answer {
 }
 
 impl Answers {
-    /// Takes an action on the answers; others mean nothing to them.
-    pub(super) fn take(&mut self, action: &Action) {
-        let action = match action {
-            Action::Aside(action) => {
-                if let Action::Type(input, _) | Action::Choose(input, _) = &**action {
-                    self.aside.insert(input.clone(), ());
-                }
-                action
-            }
-            action => {
-                self.aside = Named::default();
-                action
-            }
-        };
-        match action {
-            Action::Type(input, typed) => self.answer(input, Answer { typed: typed.clone(), chosen: None }),
-            Action::Choose(input, chosen) => {
+    /// Takes what was done; `aside` when that was among the questions that do not matter.
+    pub(super) fn take(&mut self, answering: &Answering, aside: bool) {
+        match answering {
+            Answering::Type(input, typed) => self.answer(input, Answer { typed: typed.clone(), chosen: None }, aside),
+            Answering::Choose(input, chosen) => {
                 let typed = self.given.get(input).map(|answer| answer.typed.clone()).unwrap_or_default();
                 self.touched.insert(input.clone(), ());
-                self.answer(input, Answer { typed, chosen: chosen.clone() });
+                self.answer(input, Answer { typed, chosen: chosen.clone() }, aside);
             }
-            Action::Leave(input) => self.touched.insert(input.clone(), ()),
-            Action::Read(reading, option) => self.readings.insert(reading.clone(), option.clone()),
+            Answering::Leave(input) => self.touched.insert(input.clone(), ()),
+            Answering::Read(reading, option) => self.readings.insert(reading.clone(), option.clone()),
             // Who starts anew still wants to compare with what was kept.
-            Action::Clear => *self = Self { other: self.other.take(), ..Self::default() },
-            Action::Try(answers) => {
+            Answering::Clear => *self = Self { other: self.other.take(), ..Self::default() },
+            Answering::Try(answers) => {
+                self.aside = Named::default();
                 for (input, answer) in answers {
                     // What was tried out before is not what the visitor answered.
                     if self.before.get(input).is_none() {
@@ -97,28 +128,26 @@ impl Answers {
                     self.given.insert(input.clone(), answer.clone());
                 }
             }
-            Action::Undo => {
+            Answering::Undo => {
+                self.aside = Named::default();
                 for (input, answer) in std::mem::take(&mut self.before).iter() {
                     self.given.insert(input.clone(), answer.clone());
                 }
             }
-            Action::Draw(input) => self.along = Some(input.clone()),
-            Action::Ask { from, to } => self.course.ask(from.as_ref(), to),
-            Action::Return => self.course.back(),
-            Action::Finish => self.course.finished = true,
-            Action::Keep => self.other = Some(Rc::new(self.case())),
-            Action::Swap => {
+            Answering::Draw(input) => self.along = Some(input.clone()),
+            Answering::Ask { from, to } => self.course.ask(from.as_ref(), to),
+            Answering::Return => self.course.back(),
+            Answering::Finish => self.course.finished = true,
+            Answering::Keep => self.other = Some(Rc::new(self.case())),
+            Answering::Swap => {
                 if let Some(other) = self.other.take() {
                     self.other = Some(Rc::new(self.case()));
-                    (self.given, self.readings) = (other.given.clone(), other.readings.clone());
-                    self.before = Named::default();
+                    self.fill(&other);
                 }
             }
-            Action::Drop => self.other = None,
-            Action::Open(opening) => self.open(opening),
-            Action::Dismiss => self.opened = None,
-            Action::Code(link) => self.code.clone_from(link),
-            _ => {}
+            Answering::Drop => self.other = None,
+            Answering::Dismiss => self.opened = None,
+            Answering::Code(link) => self.code.clone_from(link),
         }
     }
 
@@ -133,7 +162,7 @@ impl Answers {
     }
 
     /// Puts the answers of a link or of an earlier visit into the form. Other answers that were there become the other case.
-    fn open(&mut self, opening: &Opening) {
+    pub(super) fn open(&mut self, opening: &Opening) {
         let mut displaced = false;
         if let Some(case) = &opening.case {
             let before = self.case();
@@ -143,8 +172,7 @@ impl Answers {
             }
             // Whoever sent the link has left every question, so what is wrong with an answer is shown.
             self.touched = case.given.keys().map(|input| (input.clone(), ())).collect();
-            (self.given, self.readings) = (case.given.clone(), case.readings.clone());
-            self.before = Named::default();
+            self.fill(case);
             self.course = Course { finished: opening.finished, ..Course::default() };
         }
         if let Some(source) = &opening.source {
@@ -152,8 +180,20 @@ impl Answers {
         }
     }
 
+    /// Puts the answers of a case in place of those here.
+    fn fill(&mut self, case: &Case) {
+        (self.given, self.readings) = (case.given.clone(), case.readings.clone());
+        self.before = Named::default();
+        self.aside = Named::default();
+    }
+
     /// Takes the visitor's own answer, after which there is nothing to be had back for it.
-    fn answer(&mut self, input: &str, answer: Answer) {
+    fn answer(&mut self, input: &str, answer: Answer, aside: bool) {
+        if aside {
+            self.aside.insert(input.to_owned(), ());
+        } else {
+            self.aside = Named::default();
+        }
         self.before.remove(input);
         self.given.insert(input.to_owned(), answer);
     }
@@ -207,49 +247,49 @@ impl Course {
 mod tests {
     use super::*;
 
-    fn after(actions: impl IntoIterator<Item = Action>) -> Answers {
-        actions.into_iter().fold(Answers::default(), |mut answers, action| {
-            answers.take(&action);
+    fn after(actions: impl IntoIterator<Item = Answering>) -> Answers {
+        actions.into_iter().fold(Answers::default(), |mut answers, answering| {
+            answers.take(&answering, false);
             answers
         })
     }
 
-    fn ask(from: &str, to: &str) -> Action {
-        Action::Ask { from: (!from.is_empty()).then(|| from.into()), to: to.into() }
+    fn ask(from: &str, to: &str) -> Answering {
+        Answering::Ask { from: (!from.is_empty()).then(|| from.into()), to: to.into() }
     }
 
     #[test]
     fn the_way_back_leads_through_the_questions_that_were_asked() {
-        let check = |actions: Vec<Action>, at: Option<&str>, behind: &[&str], finished: bool| {
+        let check = |actions: Vec<Answering>, at: Option<&str>, behind: &[&str], finished: bool| {
             let course = after(actions).course;
             assert_eq!((course.at.as_deref(), course.finished), (at, finished));
             assert_eq!(course.behind, behind);
         };
         check(vec![ask("a", "b"), ask("b", "c")], Some("c"), &["a", "b"], false);
-        check(vec![ask("a", "b"), Action::Return], Some("a"), &[], false);
-        check(vec![ask("a", "b"), Action::Return, Action::Return], None, &[], false);
-        check(vec![ask("a", "b"), Action::Finish], Some("b"), &["a"], true);
-        check(vec![ask("a", "b"), Action::Finish, Action::Return], Some("b"), &["a"], false);
-        check(vec![ask("a", "b"), Action::Finish, ask("", "c")], Some("c"), &["a"], false);
+        check(vec![ask("a", "b"), Answering::Return], Some("a"), &[], false);
+        check(vec![ask("a", "b"), Answering::Return, Answering::Return], None, &[], false);
+        check(vec![ask("a", "b"), Answering::Finish], Some("b"), &["a"], true);
+        check(vec![ask("a", "b"), Answering::Finish, Answering::Return], Some("b"), &["a"], false);
+        check(vec![ask("a", "b"), Answering::Finish, ask("", "c")], Some("c"), &["a"], false);
         check(vec![ask("a", "b"), ask("b", "a")], Some("a"), &[], false);
         check(vec![ask("a", "a")], Some("a"), &[], false);
     }
 
     #[test]
     fn another_case_is_kept_and_changes_places_with_the_present_one() {
-        let typed = |text: &str| Action::Type("days".into(), text.into());
+        let typed = |text: &str| Answering::Type("days".into(), text.into());
         let days = |given: &Named<Answer>| given.get("days").map(|answer| answer.typed.clone());
-        let answers = after([typed("5"), Action::Keep, typed("7")]);
+        let answers = after([typed("5"), Answering::Keep, typed("7")]);
         assert_eq!(days(&answers.given).as_deref(), Some("7"));
         assert_eq!(days(&answers.other.clone().unwrap().given).as_deref(), Some("5"));
         let mut swapped = answers;
-        swapped.take(&Action::Swap);
+        swapped.take(&Answering::Swap, false);
         assert_eq!(days(&swapped.given).as_deref(), Some("5"));
         assert_eq!(days(&swapped.other.clone().unwrap().given).as_deref(), Some("7"));
-        swapped.take(&Action::Clear);
+        swapped.take(&Answering::Clear, false);
         assert!(swapped.is_empty());
         assert_eq!(days(&swapped.other.clone().unwrap().given).as_deref(), Some("7"), "it is compared with what comes next");
-        swapped.take(&Action::Drop);
+        swapped.take(&Answering::Drop, false);
         assert_eq!(swapped.other, None);
     }
 }

@@ -1,5 +1,7 @@
 //! Where a link leads.
 
+use butie::link::{Place, place};
+
 /// Where a link leads: a rule set, and within it perhaps an audience and a calculator, and to that perhaps answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arrival {
@@ -9,7 +11,7 @@ pub struct Arrival {
     pub audience: Option<String>,
     /// Id of the calculator in the rule set.
     pub calculator: Option<String>,
-    /// The whole fragment, in which answers may stand.
+    /// The fragment as it came, in which answers may stand.
     pub fragment: Option<String>,
 }
 
@@ -29,44 +31,13 @@ impl Arrival {
         self.ruleset == other.ruleset && (self.calculator.is_none() || self.calculator == other.calculator)
     }
 
-    /// The longest fragment that is read, as links have it.
-    const LONGEST: usize = 1 << 16;
-
-    /// The way in that the fragment of an address names by `c=RULESET[/CALCULATOR]` and `a=AUDIENCE`; `None` when it names
-    /// no rule set. What else stands in it is read by [`butie::link`], once somebody can see what comes of it.
+    /// The way in that the fragment of an address names; `None` when it names no rule set. What else stands in it is read by
+    /// [`butie::link::read`], once somebody can see what comes of it.
     pub fn read(fragment: &str) -> Option<Self> {
-        if fragment.len() > Self::LONGEST {
-            return None;
-        }
-        // A messenger may have put a fragment of its own behind this one.
-        let whole = fragment.strip_prefix('#').unwrap_or(fragment);
-        let pairs = || whole.split('#').take(1).flat_map(|first| first.split('&')).filter_map(|pair| pair.split_once('='));
-        // What was copied out of a page's source has `&amp;` for `&`.
-        let is = |name: &str, key: &str| name.strip_prefix("amp;").unwrap_or(name) == key;
-        let value = |key: &str| pairs().find(|(name, _)| is(name, key)).and_then(|(_, value)| plain(value));
-        let place = value("c")?;
-        let (ruleset, calculator) = match place.split_once('/') {
-            Some((ruleset, calculator)) => (ruleset, name(calculator)),
-            None => (&*place, None),
-        };
-        let fragment = calculator.is_some().then(|| whole.to_owned());
-        Some(Self { ruleset: name(ruleset)?, audience: value("a").as_deref().and_then(name), calculator, fragment })
+        let Place { ruleset, calculator, audience } = place(fragment)?;
+        let fragment = calculator.is_some().then(|| fragment.to_owned());
+        Some(Self { ruleset, audience, calculator, fragment })
     }
-}
-
-fn name(text: &str) -> Option<String> {
-    Some(text.to_owned()).filter(|text| !text.is_empty())
-}
-
-/// The text behind its escapes: some programs escape even the stroke. `None` when an escape is broken.
-fn plain(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    let digit = |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    while let Some(byte) = rest.next() {
-        bytes.push(if byte == b'%' { digit(rest.next())? * 16 + digit(rest.next())? } else { byte });
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
@@ -82,10 +53,11 @@ mod tests {
         };
         check("#c=guxian-2023&a=school", Some(("guxian-2023", Some("school"), None)));
         check("#c=guxian-2023/class-training&days=20", Some(("guxian-2023", None, Some("class-training"))));
-        check("c=a/b/c", Some(("a", None, Some("b/c"))));
         check("c=guxian-2023%2Fplan&amp;a=school", Some(("guxian-2023", Some("school"), Some("plan"))));
+        check("#c=guxian-2023?from=singlemessage&isappinstalled=0", Some(("guxian-2023", None, None)));
+        check("#c=guxian-\r\n 2023", Some(("guxian-2023", None, None)));
         check("#c=%E5%8F%A4/b#wechat_redirect&a=school", Some(("古", None, Some("b"))));
-        for nowhere in ["", "#", "#c", "#c=", "#c=/", "#a=school", "#=c", "&&==&", "c=%", "c=%zz", "c=%FF", "##c=a"] {
+        for nowhere in ["", "#", "#c", "#c=", "#c=/", "#a=school", "#=c", "&&==&", "c=%", "c=%zz", "c=%FF", "##c=a", "c=a/b/c"] {
             check(nowhere, None);
         }
         assert_eq!(Arrival::read(&format!("c={}", "x".repeat(1 << 16))), None);
@@ -94,7 +66,7 @@ mod tests {
     #[test]
     fn answers_are_taken_along_only_to_a_calculator() {
         let fragment = |text: &str| Arrival::read(text).unwrap().fragment;
-        assert_eq!(fragment("#c=a/b&days=20").as_deref(), Some("c=a/b&days=20"));
+        assert_eq!(fragment("#c=a/b&days=20").as_deref(), Some("#c=a/b&days=20"));
         assert_eq!(fragment("#c=a&days=20"), None);
     }
 }

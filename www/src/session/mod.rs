@@ -3,15 +3,13 @@
 
 mod answers;
 mod arrival;
-mod asker;
 mod display;
 mod letterhead;
 mod memory;
 mod opening;
 
-pub use answers::{Answer, Answers, Case, Course};
+pub use answers::{Answer, Answering, Answers, Case, Course};
 pub use arrival::Arrival;
-pub use asker::{Asker, own_payee, plans};
 pub use display::{Display, STEPS};
 pub use letterhead::{Field, Letterhead};
 pub use memory::{Memory, Remember};
@@ -20,7 +18,6 @@ pub use opening::{Opened, Opening, Origin, Sealed, Source};
 use std::borrow::{Borrow, Cow};
 use std::rc::Rc;
 
-use butie::answers::Raw;
 use butie::compiled::{Compiled, LoadError};
 use butie::model::Calculator;
 use butie::named::Named;
@@ -163,10 +160,6 @@ pub enum Action {
     Recall(Box<Memory>),
     /// The oldest sealed answers to the calculator in use were read.
     Open(Box<Opening>),
-    /// It is known where the answers come from.
-    Dismiss,
-    /// This link shall be shown as a QR code, or none.
-    Code(Option<String>),
     /// Something was typed to find a region.
     Seek(String),
     /// A rule set was chosen.
@@ -177,41 +170,10 @@ pub enum Action {
     ChooseCalculator(String),
     /// Back to an outer place.
     Back(Screen),
-    /// Something was typed into an input's field.
-    Type(String, String),
-    /// Something was chosen for an input, or the choice was taken back.
-    Choose(String, Option<Raw>),
-    /// The visitor left an input's field.
-    Leave(String),
-    /// A reading was chosen.
-    Read(String, String),
-    /// All answers to the calculator in use are to go.
-    Clear,
-    /// This was done among the questions that do not matter.
-    Aside(Rc<Action>),
-    /// Other answers shall be tried out.
-    Try(Vec<(String, Answer)>),
-    /// The answers from before they were tried out shall come back.
-    Undo,
-    /// The chart shall be drawn along this input.
-    Draw(String),
-    /// On a small screen: a question shall be asked.
-    Ask {
-        /// The question that is asked now; none where several can be seen.
-        from: Option<String>,
-        /// The question to go to.
-        to: String,
-    },
-    /// On a small screen: the question before it shall be asked again.
-    Return,
-    /// On a small screen: the result shall be shown.
-    Finish,
-    /// The present answers shall stay as the other case that is compared with.
-    Keep,
-    /// The other case shall be the one in the form, and the one in the form the other.
-    Swap,
-    /// There shall be no other case.
-    Drop,
+    /// Something was done with the answers to the calculator in use.
+    Answer(Answering),
+    /// The same, among the questions that do not matter.
+    Aside(Answering),
     /// A clause shall be shown in its document, or the document put away.
     Consult(Option<Passage>),
     /// A sheet shall stand in place of the form, or the form again.
@@ -224,6 +186,22 @@ pub enum Action {
     Display(Display),
     /// This device shall remember what was entered, or forget it.
     Remember(Remember),
+}
+
+impl Action {
+    /// The action, done among the questions that do not matter.
+    pub fn aside(action: Rc<Self>) -> Rc<Self> {
+        match &*action {
+            Action::Answer(answering) => Rc::new(Action::Aside(answering.clone())),
+            _ => action,
+        }
+    }
+}
+
+impl From<Answering> for Action {
+    fn from(answering: Answering) -> Self {
+        Action::Answer(answering)
+    }
 }
 
 /// Something to load.
@@ -278,12 +256,12 @@ fn advance(mut state: State, action: &Action) -> State {
             }
         }
         Action::Recall(memory) => memory.restore(&mut state),
-        Action::Open(_) => {
+        Action::Open(opening) => {
             let place = state.sealed.iter().position(|sealed| Some(&sealed.calculator) == state.calculator.as_ref());
             if let Some(place) = place {
                 state.sealed.remove(place);
             }
-            state.answer(action);
+            state.change(|answers| answers.open(opening));
         }
         Action::Seek(sought) => state.sought.clone_from(sought),
         Action::Retry => {
@@ -337,7 +315,8 @@ fn advance(mut state: State, action: &Action) -> State {
         }
         Action::Display(display) => state.display = *display,
         Action::Remember(remember) => state.remember = *remember,
-        answering => state.answer(answering),
+        Action::Answer(answering) => state.change(|answers| answers.take(answering, false)),
+        Action::Aside(answering) => state.change(|answers| answers.take(answering, true)),
     }
     state
 }
@@ -472,10 +451,10 @@ impl State {
         self.sealed.iter().find(|sealed| sealed.calculator == *calculator)
     }
 
-    /// Hands an action on to the answers to the calculator in use.
-    fn answer(&mut self, action: &Action) {
+    /// Changes the answers to the calculator in use.
+    fn change(&mut self, change: impl FnOnce(&mut Answers)) {
         if let Some(calculator) = &self.calculator {
-            self.answers.entry(calculator).take(action);
+            change(self.answers.entry(calculator));
         }
     }
 
@@ -506,6 +485,7 @@ impl<T> From<Result<T, Fault>> for Load<T> {
 
 #[cfg(test)]
 mod tests {
+    use butie::answers::Raw;
     use butie::compiled::{compile, load};
 
     use super::*;
@@ -548,28 +528,28 @@ mod tests {
     #[test]
     fn going_back_loses_no_answer() {
         let mut actions = Vec::from(choose("example", "worker"));
-        actions.push(Action::Type("days".into(), "１2".into()));
+        actions.push(Action::Answer(Answering::Type("days".into(), "１2".into())));
         let state = after(actions);
         let state = reduce(state, Action::Back(Screen::Region));
         assert_eq!((state.screen(), state.audience.as_ref()), (Screen::Region, None));
         let state = choose("example", "worker").into_iter().fold(state, reduce);
         assert_eq!(state.answered().given.get("days").unwrap().typed, "１2");
-        let state = reduce(state, Action::Clear);
+        let state = reduce(state, Action::Answer(Answering::Clear));
         assert_eq!(*state.answered(), Answers::default());
     }
 
     #[test]
     fn what_was_typed_survives_a_choice_beside_it() {
         let mut actions = Vec::from(choose("example", "worker"));
-        actions.push(Action::Type("days".into(), "abc".into()));
-        actions.push(Action::Choose("days".into(), Some(Raw::Null)));
+        actions.push(Action::Answer(Answering::Type("days".into(), "abc".into())));
+        actions.push(Action::Answer(Answering::Choose("days".into(), Some(Raw::Null))));
         let state = after(actions);
         let answer = state.answered().given.get("days").unwrap().clone();
         assert_eq!((&*answer.typed, answer.chosen), ("abc", Some(Raw::Null)));
-        let state = reduce(state, Action::Choose("days".into(), None));
+        let state = reduce(state, Action::Answer(Answering::Choose("days".into(), None)));
         assert_eq!(*state.answered().given.get("days").unwrap(), Answer { typed: "abc".into(), chosen: None });
-        let state = reduce(state, Action::Choose("days".into(), Some(Raw::Null)));
-        let state = reduce(state, Action::Type("days".into(), "7".into()));
+        let state = reduce(state, Action::Answer(Answering::Choose("days".into(), Some(Raw::Null))));
+        let state = reduce(state, Action::Answer(Answering::Type("days".into(), "7".into())));
         assert_eq!(*state.answered().given.get("days").unwrap(), Answer { typed: "7".into(), chosen: None });
     }
 
@@ -584,13 +564,14 @@ mod tests {
     #[test]
     fn answers_that_were_tried_out_give_way_to_those_before() {
         let state = after(choose("example", "worker"));
-        let state = reduce(state, Action::Type("days".into(), "3".into()));
-        let state = reduce(state, Action::Choose("attended".into(), Some(Raw::Truth(false))));
+        let state = reduce(state, Action::Answer(Answering::Type("days".into(), "3".into())));
+        let state = reduce(state, Action::Answer(Answering::Choose("attended".into(), Some(Raw::Truth(false)))));
         let yes = Answer { typed: String::new(), chosen: Some(Raw::Truth(true)) };
-        let state = reduce(state, Action::Try(vec![("attended".into(), yes.clone()), ("days".into(), typed("5"))]));
+        let state =
+            reduce(state, Action::Answer(Answering::Try(vec![("attended".into(), yes.clone()), ("days".into(), typed("5"))])));
         assert_eq!((given(&state, "attended"), given(&state, "days")), (Some(yes), Some(typed("5"))));
-        let state = reduce(state, Action::Try(vec![("days".into(), typed("6"))]));
-        let state = reduce(state, Action::Undo);
+        let state = reduce(state, Action::Answer(Answering::Try(vec![("days".into(), typed("6"))])));
+        let state = reduce(state, Action::Answer(Answering::Undo));
         let no = Answer { typed: String::new(), chosen: Some(Raw::Truth(false)) };
         assert_eq!((given(&state, "attended"), given(&state, "days")), (Some(no), Some(typed("3"))));
         assert_eq!(state.answered().before, Named::default());
@@ -599,45 +580,49 @@ mod tests {
     #[test]
     fn what_the_visitor_answers_after_a_trial_stays() {
         let state = after(choose("example", "worker"));
-        let state = reduce(state, Action::Try(vec![("days".into(), typed("5")), ("extra".into(), typed("1"))]));
-        let state = reduce(state, Action::Type("days".into(), "7".into()));
-        let state = reduce(state, Action::Undo);
+        let state =
+            reduce(state, Action::Answer(Answering::Try(vec![("days".into(), typed("5")), ("extra".into(), typed("1"))])));
+        let state = reduce(state, Action::Answer(Answering::Type("days".into(), "7".into())));
+        let state = reduce(state, Action::Answer(Answering::Undo));
         assert_eq!((given(&state, "days"), given(&state, "extra")), (Some(typed("7")), Some(Answer::default())));
     }
 
     #[test]
     fn a_question_answered_aside_stays_aside_until_another_is_answered() {
-        let aside = |action| Action::Aside(Rc::new(action));
         let state = after(choose("example", "worker"));
-        let state = reduce(state, aside(Action::Type("days".into(), "3".into())));
-        let state = reduce(state, aside(Action::Leave("extra".into())));
+        let state = reduce(state, Action::Aside(Answering::Type("days".into(), "3".into())));
+        let state = reduce(state, Action::Aside(Answering::Leave("extra".into())));
         assert_eq!(state.answered().aside.keys().collect::<Vec<_>>(), ["days"]);
         assert_eq!(given(&state, "days"), Some(typed("3")));
-        let state = reduce(state, Action::Choose("attended".into(), Some(Raw::Truth(true))));
+        let elsewhere = [
+            Answering::Draw("days".into()),
+            Answering::Code(Some("c=example".into())),
+            Answering::Leave("attended".into()),
+            Answering::Ask { from: None, to: "attended".into() },
+            Answering::Return,
+            Answering::Finish,
+            Answering::Keep,
+            Answering::Drop,
+            Answering::Dismiss,
+        ];
+        let state = elsewhere.into_iter().map(Action::Answer).fold(state, reduce);
+        assert_eq!(state.answered().aside.keys().collect::<Vec<_>>(), ["days"], "nothing was answered since");
+        let state = reduce(state, Action::Answer(Answering::Choose("attended".into(), Some(Raw::Truth(true)))));
         assert_eq!(state.answered().aside, Named::default());
+    }
+
+    #[test]
+    fn a_clause_can_be_read_beside_a_question_that_does_not_matter() {
+        let passage = Passage { within: "days".into(), clause: "EX01".into() };
+        let state = reduce(after(choose("example", "worker")), Action::aside(Rc::new(Action::Consult(Some(passage.clone())))));
+        assert_eq!(state.passage, Some(passage));
     }
 
     #[test]
     fn the_chart_chosen_belongs_to_the_calculator() {
         let state = after(choose("example", "worker"));
-        let state = reduce(state, Action::Draw("days".into()));
+        let state = reduce(state, Action::Answer(Answering::Draw("days".into())));
         assert_eq!(state.answered().along.as_deref(), Some("days"));
-    }
-
-    #[test]
-    fn money_is_counted_for_the_asker() {
-        let compiled = compiled();
-        let calculator = &compiled.ruleset.calculators[0];
-        let asker = |audience| Asker::of(&compiled.ruleset, calculator, audience);
-        assert_eq!(asker("worker").payee(), Some(calculator.lines[0].payee));
-        assert_eq!(asker("nobody-known"), Asker::Everybody);
-    }
-
-    #[test]
-    fn the_rules_say_who_plans_for_many() {
-        let compiled = compiled();
-        let planning = ["worker", "school", "nobody-known"].map(|audience| plans(&compiled.ruleset, audience));
-        assert_eq!(planning, [false, true, false]);
     }
 
     #[test]
@@ -680,7 +665,7 @@ mod tests {
 
     /// A visitor who has answered something, before any rule set came.
     fn answering() -> State {
-        let actions = choose("example", "worker").into_iter().chain([Action::Type("days".into(), "3".into())]);
+        let actions = choose("example", "worker").into_iter().chain([Action::Answer(Answering::Type("days".into(), "3".into()))]);
         [Action::Catalogue(Ok(Rc::new(vec![entry()])))].into_iter().chain(actions).fold(State::default(), reduce)
     }
 
@@ -763,16 +748,17 @@ mod tests {
         assert!(!answers.opened.as_ref().unwrap().displaced, "nothing was there before");
         assert!(answers.touched.get("days").is_some(), "what is wrong is said");
 
-        let state = reduce(reduce(state, Action::Type("days".into(), "7".into())), arrive("c=example/living&days=5"));
+        let state =
+            reduce(reduce(state, Action::Answer(Answering::Type("days".into(), "7".into()))), arrive("c=example/living&days=5"));
         let state = reduce(state, open("5"));
         let answers = state.answered();
         assert_eq!((given(&state, "days"), answers.other.as_deref()), (Some(typed("5")), Some(&case("7"))));
         assert!(answers.opened.as_ref().unwrap().displaced);
 
-        let state = reduce(reduce(state, Action::Dismiss), open("5"));
+        let state = reduce(reduce(state, Action::Answer(Answering::Dismiss)), open("5"));
         assert_eq!(state.answered().other.as_deref(), Some(&case("7")), "the same answers displace nothing");
         let nothing = Opening { case: None, finished: true, source: None };
-        let state = reduce(reduce(state, Action::Dismiss), Action::Open(Box::new(nothing)));
+        let state = reduce(reduce(state, Action::Answer(Answering::Dismiss)), Action::Open(Box::new(nothing)));
         assert_eq!((given(&state, "days"), state.answered().opened.clone()), (Some(typed("5")), None));
     }
 
@@ -796,7 +782,11 @@ mod tests {
 
     #[test]
     fn nothing_is_answered_where_no_calculator_is_open() {
-        let state = after([Action::Type("days".into(), "3".into()), Action::Leave("days".into()), Action::Clear]);
+        let state = after([
+            Action::Answer(Answering::Type("days".into(), "3".into())),
+            Action::Answer(Answering::Leave("days".into())),
+            Action::Answer(Answering::Clear),
+        ]);
         assert_eq!(state.answers.keys().count(), 0);
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use butie::advice;
 use butie::answers::{AnswerFault, Problem, read};
+use butie::asker::Asker;
 use butie::curve::{Curve, Piece, Run, Shape, Stretch, along as curve_along};
 use butie::evaluate::{Evaluation, Status, evaluate};
-use butie::explain::fault_text;
-use butie::model::{Calculator, InputId, Kind, PartyId};
+use butie::explain::fault_hint;
+use butie::model::{Calculator, InputId, Kind};
 use butie::possible::Span;
 use butie::prose::{Prose, grouped, quantity};
 use butie::text::Language;
@@ -20,7 +20,7 @@ use clap::Args;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::eval::{Asker, Question, calculator_of, find, json, situation};
+use crate::eval::{Asking, Question, calculator_of, find, json, situation};
 use crate::rules::Library;
 use crate::{Failure, Outcome, write_out};
 
@@ -46,7 +46,7 @@ pub(crate) struct Along {
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     reach: Option<String>,
     #[command(flatten)]
-    asker: Asker,
+    asking: Asking,
     /// 输出 JSON / print as JSON
     #[arg(long)]
     json: bool,
@@ -67,7 +67,7 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
     let (compiled, id) = find(library, &command.question)?;
     let (ruleset, calculator) = (&compiled.ruleset, calculator_of(&compiled, &id, library)?);
     let input = number_input(calculator, &command.by, library)?;
-    let payee = command.asker.payee(ruleset, calculator, library)?;
+    let asker = command.asking.asker(ruleset, calculator, library)?;
     let number = |name: &str, given: &Option<String>| given.as_deref().map(|given| number(name, given, language)).transpose();
     let (from, to, reach) = (number("--from", &command.from)?, number("--to", &command.to)?, number("--reach", &command.reach)?);
     let situation = read(calculator, &raw);
@@ -76,13 +76,13 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
     let others: Vec<&AnswerFault> = evaluation.faults.iter().filter(|fault| fault.name != command.by).collect();
     let readable = |fault: &&AnswerFault| matches!(fault.problem, Problem::Contradiction(_) | Problem::OutOfReach);
     if !others.iter().all(readable) {
-        let told = others.iter().map(|fault| format!("{}: {}", fault.name, fault_text(ruleset, calculator, fault).get(language)));
+        let told = others.iter().map(|fault| format!("{}: {}", fault.name, fault_hint(ruleset, calculator, fault).get(language)));
         return Err(Failure(told.collect::<Vec<_>>().join("\n")));
     }
     let Some(curve) = curve_along(&evaluation, input).filter(|curve| !curve.pieces.is_empty()) else {
         return Err(Failure(no_curve(&evaluation, input, language)));
     };
-    let counted = counted(&curve, payee);
+    let counted = counted(&curve, asker);
     // Money that hangs on another missing answer everywhere is no table; where there is no money, the same of the outputs.
     let told = |shape: &Shape| curve.run(shape) != Run::Unknown;
     let some = curve.pieces.iter().any(|piece| match counted[..] {
@@ -112,7 +112,7 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
     let mut text = table.heading();
     for one in &counted {
         let name = ruleset.party(curve.payees[*one]).name.get(language);
-        let spell = |value: Value| value.number().map_or_else(String::new, |yuan| advice::yuan(yuan, language));
+        let spell = |value: Value| value.number().map_or_else(String::new, |yuan| butie::prose::yuan(yuan, language));
         table.push(&mut text, name, &|piece| &piece.money[*one], &spell);
     }
     for (position, step) in curve.outputs.iter().enumerate() {
@@ -132,8 +132,8 @@ pub(crate) fn along(command: &Along, library: &Library) -> Outcome {
 }
 
 /// The payees that are shown: whose money counts; among several, those who can get some at all.
-fn counted(curve: &Curve, payee: Option<PartyId>) -> Vec<usize> {
-    let all: Vec<usize> = (0..curve.payees.len()).filter(|one| payee.is_none_or(|own| own == curve.payees[*one])).collect();
+fn counted(curve: &Curve, asker: Asker) -> Vec<usize> {
+    let all: Vec<usize> = (0..curve.payees.len()).filter(|one| asker.counts(curve.payees[*one])).collect();
     let nothing = Run::Level(Value::Number(Decimal::ZERO));
     let paid = |one: &usize| curve.pieces.iter().any(|piece| curve.run(&piece.money[*one]) != nothing);
     let some: Vec<usize> = all.iter().copied().filter(paid).collect();
@@ -369,7 +369,7 @@ impl Table<'_> {
         let party = curve.payees[payee];
         let name = self.evaluation.ruleset.party(party).name.get(language);
         let id = &self.evaluation.calculator.inputs[curve.input.index()].id;
-        let yuan = |amount: Decimal| advice::yuan(amount, language);
+        let yuan = |amount: Decimal| butie::prose::yuan(amount, language);
         let at = |answer: Decimal| curve.number(&curve.pieces[curve.piece_at(answer)?].money[payee], answer);
         let wanted = yuan(reach);
         let Some(fewest) = curve.fewest(party, reach) else {

@@ -17,7 +17,7 @@ use butie::value::Set;
 use clap::Args;
 use serde_json::{Map, Value};
 
-use crate::eval::{Asker, Question, calculator_of, find, push_certain, situation, standing_in, summary};
+use crate::eval::{Asking, Question, calculator_of, find, push_certain, situation, standing_in, summary};
 use crate::rules::Library;
 use crate::show::value_of;
 use crate::{Failure, Outcome, write_out};
@@ -34,7 +34,7 @@ pub(crate) struct Ask {
     #[command(flatten)]
     question: Question,
     #[command(flatten)]
-    asker: Asker,
+    asking: Asking,
 }
 
 /// The longest line that is read as an answer, in bytes.
@@ -86,7 +86,7 @@ pub(crate) fn ask(command: &Ask, library: &Library) -> Outcome {
     let raw = situation(&command.question, language)?;
     let (compiled, id) = find(library, &command.question)?;
     let (ruleset, calculator) = (&compiled.ruleset, calculator_of(&compiled, &id, library)?);
-    let payee = command.asker.payee(ruleset, calculator, library)?;
+    let asker = command.asking.asker(ruleset, calculator, library)?;
     let mut talk = Talk { raw, kept: Set::default(), before: Vec::new() };
     let mut person = Person { lines: 0, echoes: std::io::stdin().is_terminal() };
     write_out(&heading(calculator, language))?;
@@ -95,22 +95,22 @@ pub(crate) fn ask(command: &Ask, library: &Library) -> Outcome {
         let evaluation = evaluate(ruleset, calculator, &situation);
         if !evaluation.faults.is_empty() {
             // Only the answers that came along can be faulty: those given here are looked at before they are taken.
-            write_out(&summary(&evaluation, payee, language))?;
+            write_out(&summary(&evaluation, asker, language))?;
             return Ok(ExitCode::from(2));
         }
-        let Interview { possible, questions } = interview(&evaluation, payee);
+        let Interview { possible, questions } = interview(&evaluation, asker);
         let unanswered = questions.iter().find(|question| question.state == State::Unanswered);
         let kept = |question: &&Open| talk.kept.has(question.input.index());
         let defaults = questions.iter().filter(|question| question.state == State::Default);
         let Some(question) = unanswered.or_else(|| defaults.into_iter().find(|question| !kept(question))) else {
-            write_out(&format!("\n{}", summary(&evaluation, payee, language)))?;
+            write_out(&format!("\n{}", summary(&evaluation, asker, language)))?;
             if talk.before.is_empty() || !looks_back(&mut talk, &mut person, language)? {
                 break;
             }
             continue;
         };
         let mut text = String::from("\n");
-        push_certain(&mut text, ruleset, &possible, payee, language);
+        push_certain(&mut text, ruleset, &possible, asker, language);
         let teller = Teller { evaluation: &evaluation, question: *question, language };
         teller.push_question(&mut text, talk.before.len() + 1);
         write_out(&text)?;
@@ -120,7 +120,7 @@ pub(crate) fn ask(command: &Ask, library: &Library) -> Outcome {
                 (Status::NeedsInput, Language::En) => "Not everything has been answered; so far:\n",
                 _ => "",
             };
-            write_out(&format!("\n{unfinished}{}", summary(&evaluation, payee, language)))?;
+            write_out(&format!("\n{unfinished}{}", summary(&evaluation, asker, language)))?;
             break;
         }
     }
@@ -437,11 +437,11 @@ fn once_more(command: &Ask, raw: &RawSituation, ruleset: &Ruleset, calculator: &
         line.push_str(" --lang en");
     }
     let _ = write!(line, " eval {}/{}", ruleset.id, calculator.id);
-    let asker = &command.asker;
+    let asking = &command.asking;
     let options = command.question.reading.iter().map(|reading| ("reading", reading));
     let options = options.chain(command.question.as_of.iter().map(|day| ("as-of", day)));
-    let options = options.chain(asker.audience.iter().map(|audience| ("audience", audience)));
-    for (name, value) in options.chain(asker.payee.iter().map(|payee| ("payee", payee))) {
+    let options = options.chain(asking.audience.iter().map(|audience| ("audience", audience)));
+    for (name, value) in options.chain(asking.payee.iter().map(|payee| ("payee", payee))) {
         let _ = write!(line, " --{name} {}", quoted(value));
     }
     let _ = write!(line, " --input {}", quoted(&inputs.to_string()));

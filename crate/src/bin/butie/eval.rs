@@ -7,14 +7,15 @@ use std::process::ExitCode;
 
 use butie::advice;
 use butie::answers::{RawSituation, read};
+use butie::asker::Asker;
 use butie::compiled::Compiled;
-use butie::compliance::{Requirement, compliance, verdict};
+use butie::compliance::{Condition, State, compliance, verdict};
 use butie::evaluate::{Evaluation, Status, evaluate};
-use butie::explain::{explain as explain_result, fault_text, fill, notice_text};
-use butie::interview::{Interview, Question as Open, State, interview};
+use butie::explain::{explain as explain_result, fault_hint, fill, notice_text};
+use butie::interview::{Interview, Question as Open, State as Asked, interview};
 use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset, Topic};
 use butie::named::Named;
-use butie::otherwise::{otherwise, told};
+use butie::otherwise::otherwise;
 use butie::possible::{Possibilities, Span};
 use butie::prose::{Prose, grouped, plain_money};
 use butie::remedy::remedies;
@@ -52,12 +53,12 @@ pub(crate) struct Eval {
     #[arg(long, requires = "jsonl")]
     outlook: bool,
     #[command(flatten)]
-    asker: Asker,
+    asking: Asking,
 }
 
 /// Whose money counts.
 #[derive(Args)]
-pub(crate) struct Asker {
+pub(crate) struct Asking {
     /// 谁在问，只算归他的钱，例如 worker、school / who asks; only their own money counts
     #[arg(long, value_name = "ID", conflicts_with = "payee")]
     pub(crate) audience: Option<String>,
@@ -66,23 +67,19 @@ pub(crate) struct Asker {
     pub(crate) payee: Option<String>,
 }
 
-impl Asker {
-    /// The payee whose money counts; `None` for everybody's, also when the calculator has none for who asks.
-    pub(crate) fn payee(
-        &self,
-        ruleset: &Ruleset,
-        calculator: &Calculator,
-        library: &Library,
-    ) -> Result<Option<PartyId>, Failure> {
-        let paid = calculator.payees();
+impl Asking {
+    /// Whose money counts: that of the payee or audience that was named, or everybody's.
+    pub(crate) fn asker(&self, ruleset: &Ruleset, calculator: &Calculator, library: &Library) -> Result<Asker, Failure> {
         if let Some(payee) = &self.payee {
+            let paid = calculator.payees();
             let known: Vec<String> = paid.iter().map(|party| ruleset.party(*party).id.clone()).collect();
             let found = paid.iter().find(|party| ruleset.party(**party).id == *payee);
-            return found.map(|party| Some(*party)).ok_or_else(|| library.unknown("收款人", "payee", payee, &known));
+            return found.map(|party| Asker::Own(*party)).ok_or_else(|| library.unknown("收款人", "payee", payee, &known));
         }
-        let Some(audience) = &self.audience else { return Ok(None) };
-        library.audience(ruleset, audience)?;
-        Ok(ruleset.own_payee(audience).filter(|own| paid.contains(own)))
+        if let Some(audience) = &self.audience {
+            library.audience(ruleset, audience)?;
+        }
+        Ok(Asker::of(ruleset, calculator, self.audience.as_deref()))
     }
 }
 
@@ -95,16 +92,11 @@ struct Outlooked<'a> {
     changes: ChangesJson<'a>,
 }
 
-fn outlooked<'a>(
-    evaluation: &'a Evaluation<'a>,
-    compiled: &'a Compiled,
-    id: Option<String>,
-    payee: Option<PartyId>,
-) -> Outlooked<'a> {
+fn outlooked<'a>(evaluation: &'a Evaluation<'a>, compiled: &'a Compiled, id: Option<String>, asker: Asker) -> Outlooked<'a> {
     Outlooked {
         result: wire::result(evaluation, &compiled.hash, id),
-        possible: wire::possible(evaluation, payee),
-        changes: wire::changes(evaluation, payee),
+        possible: wire::possible(evaluation, asker),
+        changes: wire::changes(evaluation, asker),
     }
 }
 
@@ -139,7 +131,7 @@ pub(crate) fn eval(command: &Eval, library: &Library) -> Outcome {
         return stream(library, command.outlook);
     }
     answer(&command.question, library, |compiled, evaluation| {
-        let payee = command.asker.payee(evaluation.ruleset, evaluation.calculator, library)?;
+        let payee = command.asking.asker(evaluation.ruleset, evaluation.calculator, library)?;
         if command.json {
             json(&outlooked(evaluation, compiled, None, payee))
         } else {
@@ -311,7 +303,7 @@ fn answer_line(
     let situation = read(calculator, &request.situation);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
     let written = if outlook {
-        serde_json::to_writer(out, &outlooked(&evaluation, compiled, request.id, None))
+        serde_json::to_writer(out, &outlooked(&evaluation, compiled, request.id, Asker::Everybody))
     } else {
         serde_json::to_writer(out, &wire::result(&evaluation, &compiled.hash, request.id))
     };
@@ -345,7 +337,7 @@ fn not_text() -> RequestError {
 }
 
 /// A result for a terminal: status, money by payee, outputs, what is missing, warnings and notes.
-pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) -> String {
+pub(crate) fn summary(evaluation: &Evaluation<'_>, asker: Asker, language: Language) -> String {
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     let prose = Prose { evaluation, language };
     let mut text = format!("{} — {}", calculator.title.get(language), words::status(evaluation.status, language));
@@ -362,7 +354,7 @@ pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, langu
         push_clauses(&mut text, evaluation, &gate.clauses, "  ");
     }
     for fault in &evaluation.faults {
-        let _ = writeln!(text, "  ✗ {}: {}", fault.name, fault_text(ruleset, calculator, fault).get(language));
+        let _ = writeln!(text, "  ✗ {}: {}", fault.name, fault_hint(ruleset, calculator, fault).get(language));
     }
     for line in &evaluation.lines {
         let payee = ruleset.party(line.line.payee).name.get(language);
@@ -370,7 +362,7 @@ pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, langu
         let force = words::force(line.line.force, line.line.may, language);
         let capital = capitals(line.amount).map_or_else(String::new, |capital| format!("  人民币{capital}"));
         let _ = match language {
-            Language::Zh => writeln!(text, "  {} → {payee}：{force} {amount} 元{capital}", line.line.label.zh),
+            Language::Zh => writeln!(text, "  {} → {payee}：{force} {amount}元{capital}", line.line.label.zh),
             Language::En => writeln!(text, "  {} → {payee}: {force} {amount} yuan", line.line.label.en),
         };
     }
@@ -378,12 +370,12 @@ pub(crate) fn summary(evaluation: &Evaluation<'_>, payee: Option<PartyId>, langu
         let step = calculator.step(output.step);
         let _ = writeln!(text, "  {} = {}  {}", step.id, prose.value(output.value, output.kind), step.label.get(language));
     }
-    push_range(&mut text, evaluation, payee, language);
+    push_range(&mut text, evaluation, asker, language);
     for notice in &evaluation.warnings {
         let _ = writeln!(text, "  ! {}", notice_text(evaluation, *notice, language));
     }
     push_notes(&mut text, evaluation, language);
-    push_ways(&mut text, evaluation, payee, language);
+    push_ways(&mut text, evaluation, asker, language);
     text + "  " + words::disclaimer(language) + "\n"
 }
 
@@ -421,16 +413,16 @@ fn topic_words(topic: Topic, language: Language) -> &'static str {
 
 /// What is certain while answers are missing, and what each question is worth. Questions for which a default counts stand
 /// apart: nobody has to answer them.
-fn push_range(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) {
-    let Interview { possible, questions } = interview(evaluation, payee);
+fn push_range(text: &mut String, evaluation: &Evaluation<'_>, asker: Asker, language: Language) {
+    let Interview { possible, questions } = interview(evaluation, asker);
     if matches!(evaluation.status, Status::NeedsInput | Status::NeedsLocalStandard | Status::ToConfirm) {
-        push_certain(text, evaluation.ruleset, &possible, payee, language);
+        push_certain(text, evaluation.ruleset, &possible, asker, language);
     }
-    let (by_default, open): (Vec<Open>, Vec<Open>) = questions.iter().partition(|question| question.state == State::Default);
+    let (by_default, open): (Vec<Open>, Vec<Open>) = questions.iter().partition(|question| question.state == Asked::Default);
     for question in open {
         let unknown = match (question.state, language) {
-            (State::Unknown, Language::Zh) => "（不清楚）",
-            (State::Unknown, Language::En) => " (not known)",
+            (Asked::Unknown, Language::Zh) => "（不清楚）",
+            (Asked::Unknown, Language::En) => " (not known)",
             _ => "",
         };
         push_question(text, "  ? ", evaluation, question, unknown, language);
@@ -465,38 +457,33 @@ pub(crate) fn standing_in(evaluation: &Evaluation<'_>, input: &Input, language: 
     }
 }
 
-/// How far money can still reach, a line for each payee; those who get nothing whatever is answered are left out.
-pub(crate) fn push_certain(
-    text: &mut String,
-    ruleset: &Ruleset,
-    possible: &Possibilities,
-    payee: Option<PartyId>,
-    language: Language,
-) {
+/// How far money can still reach, a line for each payee whose money counts, or for every one where nobody's does; those who
+/// get nothing whatever is answered are left out.
+pub(crate) fn push_certain(text: &mut String, ruleset: &Ruleset, possible: &Possibilities, asker: Asker, language: Language) {
     let spans = possible.money.iter().filter_map(|(party, set)| Some((*party, set.span()?)));
-    let spans: Vec<(PartyId, Span)> = spans.filter(|(party, _)| payee.is_none_or(|own| own == *party)).collect();
+    let spans: Vec<(PartyId, Span)> = spans.filter(|(party, _)| asker == Asker::Nobody || asker.counts(*party)).collect();
     let paid = |span: Span| span.only().is_none_or(|yuan| !yuan.is_zero());
     let some = spans.iter().any(|(_, span)| paid(*span));
     for (party, span) in spans.into_iter().filter(|(_, span)| !some || paid(*span)) {
         let payee = ruleset.party(party).name.get(language);
         let range = advice::range(span, language);
         let _ = match language {
-            Language::Zh => writeln!(text, "  目前可确定 → {payee}：{range}"),
+            Language::Zh => writeln!(text, "  现在看 → {payee}：{range}"),
             Language::En => writeln!(text, "  certain so far → {payee}: {range}"),
         };
     }
 }
 
 /// The next thresholds, and what would lead to money where there is none.
-fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<PartyId>, language: Language) {
+fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, asker: Asker, language: Language) {
     let calculator = evaluation.calculator;
     for outlook in outlooks(evaluation) {
         let id = &calculator.inputs[outlook.input.index()].id;
-        for tip in advice::tips(evaluation, &outlook, payee, language) {
+        for tip in advice::tips(evaluation, &outlook, asker, language) {
             let _ = writeln!(text, "  → {id}  {}", tip.text);
         }
     }
-    for remedy in remedies(evaluation, payee) {
+    for remedy in remedies(evaluation, asker) {
         let changes = remedy.changes.iter().map(|change| {
             let id = &calculator.inputs[change.input.index()].id;
             format!("{id} = {}", advice::change(evaluation, change, language))
@@ -510,17 +497,17 @@ fn push_ways(text: &mut String, evaluation: &Evaluation<'_>, payee: Option<Party
 /// A result step by step, with the words of every clause.
 fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
     let explanation = explain_result(evaluation, language);
-    let requirements = compliance(evaluation, language);
-    let mut text = summary(evaluation, None, language);
+    let conditions = compliance(evaluation, language);
+    let mut text = summary(evaluation, Asker::Everybody, language);
     let mut quoted = Vec::new();
     for (position, gate) in explanation.gates.iter().enumerate() {
         let _ = writeln!(text, "\n{} {}    {}", mark(gate.holds), gate.label, gate.working);
-        push_requirements(&mut text, &requirements, |of| of == Origin::Gate(position), language);
+        push_requirements(&mut text, &conditions, |of| of == Origin::Gate(position), language);
         push_new_clauses(&mut text, evaluation, &gate.clauses, &mut quoted);
     }
-    if requirements.iter().any(|row| matches!(row.of, Origin::Step(_))) {
+    if conditions.iter().any(|condition| matches!(condition.of, Origin::Step(_))) {
         text.push('\n');
-        push_requirements(&mut text, &requirements, |of| matches!(of, Origin::Step(_)), language);
+        push_requirements(&mut text, &conditions, |of| matches!(of, Origin::Step(_)), language);
     }
     for step in &explanation.steps {
         let working = if step.working == step.value { String::new() } else { format!("{} = ", step.working) };
@@ -537,7 +524,7 @@ fn explanation(evaluation: &Evaluation<'_>, language: Language) -> String {
 /// What the other readings would give.
 fn push_otherwise(text: &mut String, evaluation: &Evaluation<'_>, language: Language) {
     let calculator = evaluation.calculator;
-    for point in otherwise(evaluation) {
+    for point in otherwise(evaluation, Asker::Everybody, language) {
         let reading = &calculator.readings[point.reading.index()];
         let chosen = reading.options.get(usize::from(point.chosen)).map_or("", |option| option.name.get(language));
         let _ = match language {
@@ -545,7 +532,7 @@ fn push_otherwise(text: &mut String, evaluation: &Evaluation<'_>, language: Lang
             Language::En => writeln!(text, "\n◇ {}  read here as ‘{chosen}’", reading.ask.en),
         };
         for other in &point.others {
-            let _ = writeln!(text, "    {}", told(evaluation, &point, other, None, language));
+            let _ = writeln!(text, "    {other}");
         }
     }
 }
@@ -559,9 +546,14 @@ fn mark(holds: Option<bool>) -> &'static str {
 }
 
 /// What is required and what there is.
-fn push_requirements(text: &mut String, rows: &[Requirement], of: impl Fn(Origin) -> bool, language: Language) {
-    for row in rows.iter().filter(|row| of(row.of)) {
-        let (mark, label, required) = (mark(row.holds), &row.label, &row.required);
+fn push_requirements(text: &mut String, conditions: &[Condition], of: impl Fn(Origin) -> bool, language: Language) {
+    for row in conditions.iter().filter(|condition| of(condition.of)).flat_map(|condition| &condition.parts) {
+        let mark = match row.state {
+            State::Met => "✓",
+            State::Failed => "✗",
+            State::Unanswered | State::Open => "?",
+        };
+        let (label, required) = (&row.label, &row.required);
         let actual = row.actual.as_deref();
         let _ = match language {
             Language::Zh => writeln!(text, "    {mark} {label}  要求：{required}  实际：{}", actual.unwrap_or("未填写")),

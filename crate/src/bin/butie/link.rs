@@ -3,10 +3,14 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use butie::answers::read as read_answers;
+use butie::answers::{AnswerFault, read as read_answers};
+use butie::asker::Asker;
+use butie::compiled::Compiled;
 use butie::evaluate::evaluate;
-use butie::explain::fault_text;
+use butie::explain::fault_hint;
 use butie::link::{self, Cause, Link, Since, compare, known, told};
+use butie::model::Calculator;
+use butie::text::Language;
 use clap::Args;
 
 use crate::eval::{Question, calculator_of, situation, summary};
@@ -54,10 +58,7 @@ pub(crate) fn make(command: &MakeLink, library: &Library) -> Outcome {
             let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
             if !evaluation.faults.is_empty() {
                 let mut text = String::new();
-                for fault in &evaluation.faults {
-                    let words = fault_text(&compiled.ruleset, calculator, fault);
-                    let _ = writeln!(text, "✗ {}: {}", fault.name, words.get(library.language));
-                }
+                push_faults(&mut text, &evaluation.faults, &compiled, calculator, library.language);
                 return Err(Failure(text.trim_end().to_owned()));
             }
             link::link(&compiled, calculator, command.audience.as_deref(), &raw)
@@ -71,12 +72,23 @@ pub(crate) fn make(command: &MakeLink, library: &Library) -> Outcome {
     write_out(&(link::write(&link) + "\n"))
 }
 
-/// Computes a link again and says what became of it; exit code 1 when something else comes out, or the link was edited.
+/// Faulty answers by their ids.
+fn push_faults(text: &mut String, faults: &[AnswerFault], compiled: &Compiled, calculator: &Calculator, language: Language) {
+    for fault in faults {
+        let words = fault_hint(&compiled.ruleset, calculator, fault);
+        let _ = writeln!(text, "✗ {}: {}", fault.name, words.get(language));
+    }
+}
+
+/// Computes a link again and says what became of it; exit code 1 when something else comes out.
 pub(crate) fn open(command: &Open, library: &Library) -> Outcome {
     let language = library.language;
     let today = command.as_of.as_deref().map(butie::wire::read_as_of).transpose();
     let today = today.map_err(|error| Failure(error.text.get(language).to_owned()))?;
-    let link = link::read(&command.link).map_err(|fault| Failure(fault.text().get(language).to_owned()))?;
+    let link = link::read(&command.link).map_err(|fault| {
+        let key = fault.key().map_or_else(String::new, |key| format!(" (“{key}”)"));
+        Failure(format!("{}{key}", fault.text().get(language)))
+    })?;
     let compiled = library.compiled(&link.ruleset)?;
     let Some(chosen) = &link.calculator else {
         let mut text = String::new();
@@ -90,14 +102,18 @@ pub(crate) fn open(command: &Open, library: &Library) -> Outcome {
         return write_out(&text);
     };
     let since = compare(&link, &compiled, today);
-    let mut text = told(&since, &link, &compiled, language).join("\n") + "\n\n";
+    let mut text = told(&since, &link, &compiled, language).join("\n") + "\n";
+    if let Since::Compared(comparison) = &since {
+        push_faults(&mut text, &comparison.forgotten, &compiled, calculator, language);
+    }
+    text.push('\n');
     let (mut raw, _) = known(calculator, receipt);
     raw.as_of = today.or(raw.as_of);
     let situation = read_answers(calculator, &raw);
     let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
-    let own = link.audience.as_deref().and_then(|audience| compiled.ruleset.own_payee(audience));
-    text.push_str(&summary(&evaluation, own.filter(|own| calculator.payees().contains(own)), language));
+    let asker = Asker::of(&compiled.ruleset, calculator, link.audience.as_deref());
+    text.push_str(&summary(&evaluation, asker, language));
     write_out(&text)?;
-    let stands = matches!(&since, Since::Compared(told) if !told.differs() && told.cause != Cause::Edited);
+    let stands = matches!(&since, Since::Compared(told) if !told.differs() && told.cause != Cause::Unfounded);
     Ok(ExitCode::from(u8::from(!stands)))
 }

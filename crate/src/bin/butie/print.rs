@@ -7,7 +7,7 @@ use butie::statement::statement;
 use clap::Args;
 use std::process::ExitCode;
 
-use crate::eval::{Asker, Question, calculator_of, find, situation};
+use crate::eval::{Asking, Question, calculator_of, find, situation};
 use crate::rules::Library;
 use crate::{Outcome, write_out};
 
@@ -23,7 +23,7 @@ pub(crate) struct Print {
     #[arg(long, conflicts_with_all = ["audience", "payee"])]
     case: bool,
     #[command(flatten)]
-    asker: Asker,
+    asking: Asking,
 }
 
 /// Writes a result as text; exit code 2 when the answers are faulty.
@@ -36,8 +36,8 @@ pub(crate) fn print(command: &Print, library: &Library) -> Outcome {
     let text = if command.case {
         format!("\n{}", case(&evaluation, &compiled.hash, &raw))
     } else {
-        let own = command.asker.payee(&compiled.ruleset, calculator, library)?;
-        statement(&evaluation, &compiled.hash, own, library.language)
+        let asker = command.asking.asker(&compiled.ruleset, calculator, library)?;
+        statement(&evaluation, &compiled.hash, asker, library.language)
     };
     write_out(&text)?;
     Ok(if evaluation.status == Status::InvalidInput { ExitCode::from(2) } else { ExitCode::SUCCESS })

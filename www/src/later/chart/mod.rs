@@ -2,10 +2,9 @@
 
 pub mod geometry;
 
-use butie::advice::yuan;
 use butie::curve::along;
 use butie::model::InputKind;
-use butie::prose::{plain_money, quantity};
+use butie::prose::{plain_money, quantity, yuan};
 use butie::threshold::{Kind, Move, Outlook};
 use rust_decimal::Decimal;
 use yew::prelude::*;
@@ -15,7 +14,7 @@ use super::ahead::Ahead;
 use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, all, classed, tag};
-use crate::session::Action;
+use crate::session::Answering;
 use crate::{form, text};
 
 /// So many inputs can be chosen from at most.
@@ -37,7 +36,7 @@ pub(super) fn chart(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> O
         let on = id(one) == id(chosen);
         let ask = form::asks(evaluation.calculator, evaluation.situation, one.outlook.input.index());
         let button = tag("button").is("type", "button").is("aria-pressed", if on { "true" } else { "false" });
-        let button = button.set("data-along", id(one)).click(view, Deed::send(Action::Draw(id(one).clone())));
+        let button = button.set("data-along", id(one)).click(view, Deed::send(Answering::Draw(id(one).clone()).into()));
         tag("li").key(id(one)).with(button.text(view.tell(ask)))
     });
     Some(
@@ -90,10 +89,8 @@ impl<'a> Picture<'a> {
             let piece = &curve.pieces[curve.piece_at(answer)?];
             curve.number(&piece.money[payee], answer)
         };
-        let payee = match outcome.asker.payee() {
-            Some(own) => curve.payees.iter().position(|payee| *payee == own)?,
-            None => (0..curve.payees.len()).rev().max_by_key(|payee| yuan_at(*payee, present))?,
-        };
+        let counted = (0..curve.payees.len()).rev().filter(|payee| outcome.asker.counts(curve.payees[*payee]));
+        let payee = counted.max_by_key(|payee| yuan_at(*payee, present))?;
         let amount = yuan_at(payee, present)?;
         let run = |way: &Option<Move>| way.as_ref().and_then(|way| way.run.as_ref().map(|run| (run.at, run.kind)));
         let next = |way: &Option<Move>| way.as_ref().map(|way| way.next.at);
@@ -132,7 +129,7 @@ impl<'a> Picture<'a> {
     }
 
     fn caption(&self) -> Tag {
-        classed("p", "butie-caption").text(&text::whole(&self.sentence()))
+        classed("p", "butie-caption").text(&self.sentence())
     }
 
     fn svg(&self) -> Tag {
@@ -179,7 +176,7 @@ impl<'a> Picture<'a> {
             let amounts = range(yuan(decimal(start), language), yuan(decimal(end), language));
             let row = tag("tr").set("data-from", &decimal(low).to_string());
             row.with(tag("th").is("scope", "row").text(&range(self.answer(low), self.answer(high))))
-                .with(tag("td").text(&text::whole(&amounts)))
+                .with(tag("td").text(&amounts))
         });
         let ask = form::asks(self.outcome.evaluation.calculator, self.outcome.evaluation.situation, self.outlook.input.index());
         let head = |words: &str| tag("th").is("scope", "col").text(words);

@@ -1,10 +1,9 @@
 //! What is different between two cases. Nothing here draws or knows a browser.
 
-use butie::advice::yuan;
 use butie::evaluate::{Evaluation, Output, Status};
 use butie::model::{InputId, Kind, PartyId, StepId};
 use butie::named::Named;
-use butie::prose::{Prose, quantity};
+use butie::prose::{Prose, quantity, yuan};
 use butie::text::Language;
 use butie::value::{Set, Value, exact};
 use rust_decimal::Decimal;
@@ -12,7 +11,6 @@ use rust_decimal::Decimal;
 use super::words;
 use crate::components::outcome::stands_in_a_line;
 use crate::later::given::{brief, given};
-use crate::later::grants::sums;
 use crate::session::Answer;
 use crate::text;
 
@@ -67,9 +65,9 @@ impl Case<'_> {
 
     /// What a payee receives; nothing for one without a line.
     fn money(&self, payee: PartyId) -> Option<Decimal> {
-        let sums = sums(&self.evaluation.lines);
-        let sum = sums.iter().find(|sum| sum.payee == payee);
-        sum.map_or(Some(Decimal::ZERO), |sum| sum.amount).filter(|_| self.is_settled())
+        let received = self.evaluation.received();
+        let sum = received.iter().find(|(known, _)| *known == payee);
+        sum.map_or(Some(Decimal::ZERO), |(_, sum)| *sum).filter(|_| self.is_settled())
     }
 
     fn output(&self, step: StepId) -> Option<&Output> {
@@ -82,13 +80,13 @@ pub fn answers(kept: Case<'_>, now: Case<'_>, language: Language) -> Vec<Row> {
     let calculator = now.evaluation.calculator;
     let mut rows = Vec::new();
     for (position, input) in calculator.inputs.iter().enumerate() {
+        let id = InputId(u16::try_from(position).unwrap_or(u16::MAX));
         let words = |case: Case<'_>| match case.asked.has(position) {
-            true => given(case.evaluation, position, case.given.get(&input.id), language),
+            true => given(case.evaluation, id, case.given.get(&input.id), language),
             false => words::NOT_ASKED.get(language).to_owned(),
         };
         let (before, after) = (words(kept), words(now));
         if before != after {
-            let id = InputId(u16::try_from(position).unwrap_or(u16::MAX));
             // Two readings can word the question differently; the present one is what stands in the form.
             let ask = calculator.asks(id, &now.evaluation.situation.readings).get(language).to_owned();
             let number = |case: Case<'_>| case.evaluation.situation.answers[position].number();
@@ -258,13 +256,13 @@ mod tests {
             row("input:days", "5天", "7天", more("2天")),
             row("input:extra", "不用填", "1天", Change::Different),
             row("status", "可领", "可领", Change::Same),
-            row("payee:trainee", "300 元", "480 元", more("180 元")),
+            row("payee:trainee", "300元", "480元", more("180元")),
         ];
         assert_eq!(rows(&five, &seven), up);
         let down = rows(&seven, &five);
         assert_eq!(down[0], row("input:days", "7天", "5天", less("2天")));
-        assert_eq!(down[3], row("payee:trainee", "480 元", "300 元", less("180 元")));
-        let same = [row("status", "可领", "可领", Change::Same), row("payee:trainee", "300 元", "300 元", Change::Same)];
+        assert_eq!(down[3], row("payee:trainee", "480元", "300元", less("180元")));
+        let same = [row("status", "可领", "可领", Change::Same), row("payee:trainee", "300元", "300元", Change::Same)];
         assert_eq!(rows(&five, &five), same);
     }
 
@@ -278,7 +276,7 @@ mod tests {
     fn what_has_no_result_differs_by_nothing_that_can_be_told() {
         let open = rows(&given("5", "", false), &given("6", "", false));
         assert_eq!(open[2], row("status", "可领", "还差答案", Change::Different));
-        assert_eq!(open[3], row("payee:trainee", "300 元", "还不能算", Change::Unknown));
+        assert_eq!(open[3], row("payee:trainee", "300元", "还不能算", Change::Unknown));
         let wrong = rows(&given("5", "", false), &given("五天", "", false));
         assert_eq!(wrong[0], row("input:days", "5天", "五天", Change::Different), "as it was typed");
         assert_eq!(wrong[1], row("status", "可领", "答案有误", Change::Different));

@@ -13,8 +13,8 @@ use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::components::top::button;
 use crate::form;
-use crate::session::{Action, Answers};
-use crate::text::{self, Words};
+use crate::session::{Action, Answering, Answers};
+use crate::text::Words;
 
 /// Where somebody is led when the buttons of the card are about to change.
 const HEADING: &str = ".butie-compare h4";
@@ -25,7 +25,7 @@ pub(super) fn compare(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) 
     let card = classed("div", "butie-card butie-compare").with(heading);
     let Some(other) = &answers.other else {
         let help = classed("p", "butie-hint").text(view.say(words::HELP));
-        let keep = leading(view, "keep", words::KEEP, Action::Keep);
+        let keep = leading(view, "keep", words::KEEP, Answering::Keep.into());
         return (!answers.is_empty()).then(|| card.is("class", "butie-card butie-compare is-empty").with(help).with(keep));
     };
     let kept = Answers { given: other.given.clone(), readings: other.readings.clone(), ..Answers::default() };
@@ -34,14 +34,14 @@ pub(super) fn compare(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) 
     let (asked, situation) = form::fill_in(ruleset, calculator, &kept, view.state.today);
     let before = evaluate(ruleset, calculator, &situation);
     let granted = |evaluation: &Evaluation<'_>| {
-        let lines = Outcome { evaluation, ..*outcome }.lines(view).0;
+        let lines = Outcome { evaluation, ..*outcome }.lines().0;
         lines.iter().any(|line| line.amount > Decimal::ZERO)
     };
     let kept = Case { evaluation: &before, asked, given: &kept.given, granted: granted(&before) };
     let now = Case { evaluation, asked: outcome.asked, given: &answers.given, granted: granted(evaluation) };
     let buttons = classed("div", "butie-choices")
-        .with(button(view, view.say(words::SWAP), Action::Swap).is("class", "butie-button").is("data-action", "swap"))
-        .with(leading(view, "drop", words::DROP, Action::Drop));
+        .with(button(view, view.say(words::SWAP), Answering::Swap.into()).is("class", "butie-button").is("data-action", "swap"))
+        .with(leading(view, "drop", words::DROP, Answering::Drop.into()));
     Some(card.with(sheet(view, kept, now)).with(buttons))
 }
 
@@ -74,7 +74,7 @@ fn part(view: View<'_>, words: Words) -> Tag {
 fn drawn(view: View<'_>, one: &Row) -> Tag {
     // A sign alone may be passed over by who reads aloud; the words say the same.
     let signed = |sign: &str, amount: &str, more: bool| {
-        let seen = tag("span").is("aria-hidden", "true").text(sign).text(&text::whole(amount));
+        let seen = tag("span").is("aria-hidden", "true").text(sign).text(amount);
         let said = classed("span", "butie-unseen").text(&words::said(amount, more, view.language()));
         classed("td", if more { "is-change is-more" } else { "is-change is-less" }).is("role", "cell").with(seen).with(said)
     };
@@ -90,7 +90,7 @@ fn drawn(view: View<'_>, one: &Row) -> Tag {
         .key(&one.id)
         .set("data-compare", &one.id)
         .with(name().text(&one.about))
-        .with(cell().text(&text::whole(&one.kept)))
-        .with(cell().text(&text::whole(&one.now)))
+        .with(cell().text(&one.kept))
+        .with(cell().text(&one.now))
         .with(change)
 }

@@ -1,10 +1,14 @@
 //! The sheet itself, which is printed and nothing else with it.
 
+use butie::compiled::short_hash;
+use butie::compliance::{State, compliance};
 use butie::evaluate::Output;
 use butie::explain::{Explanation, notice_text};
+use butie::model::InputId;
 use butie::prose::Prose;
 use butie::threshold::Kind;
 use butie::value::date;
+use butie::words::state;
 
 use super::footnotes::{Footnotes, excerpt};
 use super::readings::in_use;
@@ -16,7 +20,7 @@ use crate::components::{View, WARNING, icon};
 use crate::form;
 use crate::later::ahead::Ahead;
 use crate::later::chart;
-use crate::later::compliance::{demands, looks};
+use crate::later::compliance::looks;
 use crate::later::given::{brief, given};
 use crate::later::grants::{grant, grants, sums, total};
 use crate::later::table::{cell, name, row, table};
@@ -34,7 +38,7 @@ const CHANGES: usize = 4;
 pub(super) fn sheet(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead], explanation: &Explanation, qr: Option<Tag>) -> Tag {
     let mut notes = Footnotes::default();
     let money = money(view, outcome, &mut notes);
-    let checks = checks(view, outcome, explanation, &mut notes);
+    let checks = checks(view, outcome, &mut notes);
     let steps = steps(view, outcome, explanation, &mut notes);
     classed("article", "butie-sheet")
         .is("data-sheet", "quotation")
@@ -103,7 +107,8 @@ fn answers(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
     list(
         PAIRS,
         outcome.asked.positions().filter(stands).map(|position| {
-            let words = given(evaluation, position, answers.given.get(&calculator.inputs[position].id), view.language());
+            let id = InputId(u16::try_from(position).unwrap_or(u16::MAX));
+            let words = given(evaluation, id, answers.given.get(&calculator.inputs[position].id), view.language());
             let by_default = situation.defaulted.has(position).then(|| tag("small").text(view.say(words::BY_DEFAULT)));
             let ask = view.tell(form::asks(calculator, situation, position)).to_owned();
             (ask, tag("span").text(&words).maybe(by_default))
@@ -115,7 +120,7 @@ fn answers(view: View<'_>, outcome: &Outcome<'_>) -> Tag {
 fn money(view: View<'_>, outcome: &Outcome<'_>, notes: &mut Footnotes) -> Tag {
     let evaluation = outcome.evaluation;
     let mut rows = Vec::new();
-    for sum in sums(&evaluation.lines) {
+    for sum in sums(evaluation) {
         for line in &sum.lines {
             rows.push(grant(view, evaluation, line, false, Some(cited(&notes.cite(&line.line.clauses)))));
         }
@@ -156,13 +161,9 @@ fn changes(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Option<Tag
     };
     let rows = of(Kind::Cliff).chain(of(Kind::Cap)).take(CHANGES).map(|(one, tip)| {
         let ask = form::asks(calculator, outcome.evaluation.situation, one.outlook.input.index());
-        let kind = if tip.kind == Kind::Cliff { text::THRESHOLD } else { text::CAP };
-        tag("li")
-            .is("data-tip", tip.kind.id())
-            .with(classed("em", "butie-kind").text(view.say(kind)))
-            .text(view.tell(ask))
-            .text(" ")
-            .text(&text::whole(&tip.text))
+        // The words of a cap say what it is.
+        let kind = (tip.kind == Kind::Cliff).then(|| classed("em", "butie-kind").text(view.say(text::THRESHOLD)));
+        tag("li").is("data-tip", tip.kind.id()).maybe(kind).text(view.tell(ask)).text(" ").text(&tip.text)
     });
     let rows: Vec<Tag> = rows.collect();
     (!rows.is_empty()).then(|| part(view, words::MIND, tag("ul").each(rows.into_iter())))
@@ -174,21 +175,25 @@ fn charts(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead]) -> Option<Tag>
 }
 
 /// What is required beside what there is.
-fn checks(view: View<'_>, outcome: &Outcome<'_>, explanation: &Explanation, notes: &mut Footnotes) -> Option<Tag> {
+fn checks(view: View<'_>, outcome: &Outcome<'_>, notes: &mut Footnotes) -> Option<Tag> {
     // Where there is no room for columns, each figure carries the name of its own.
     let before = |words: Words| classed("span", "butie-narrow").text(&named(view, words));
     let mut rows = Vec::new();
-    for demand in demands(view, outcome.evaluation, explanation) {
-        for part in &demand.parts {
-            let label = if demand.parts.len() == 1 { &demand.label } else { &part.label };
-            let (sign, _, words) = looks(part.holds, part.actual.is_none());
+    for condition in compliance(outcome.evaluation, view.language()) {
+        for part in &condition.parts {
+            let label = if condition.parts.len() == 1 { &condition.label } else { &part.label };
+            let (sign, _) = looks(part.state);
             let clauses = cited(&notes.cite(&part.clauses));
             rows.push(
                 row()
                     .with(name().text(label).with(clauses))
                     .with(cell().with(before(REQUIRED)).text(&part.required))
-                    .with(cell().with(before(ACTUAL)).text(part.actual.as_deref().unwrap_or(view.say(text::UNANSWERED))))
-                    .with(cell().with(icon(sign)).text(view.say(words))),
+                    .with(
+                        cell()
+                            .with(before(ACTUAL))
+                            .text(part.actual.as_deref().unwrap_or(state(State::Unanswered, view.language()))),
+                    )
+                    .with(cell().with(icon(sign)).text(state(part.state, view.language()))),
             );
         }
     }
@@ -259,7 +264,7 @@ fn foot(view: View<'_>, outcome: &Outcome<'_>, notes: &Footnotes, qr: Option<Tag
     let rows = [
         (words::ISSUED, written(&today.map(date::write).unwrap_or_default()).is("data-date", "issued")),
         (words::UNTIL, written(&until.unwrap_or_default()).is("data-date", "until")),
-        (words::RULES, tag("span").text(outcome.hash.get(..12).unwrap_or(outcome.hash))),
+        (words::RULES, tag("span").text(short_hash(outcome.hash))),
     ];
     let dates = list(SENTENCES, rows.into_iter().map(|(words, value)| (named(view, words), value)));
     let disclaimer = classed("p", "butie-sheet-note")

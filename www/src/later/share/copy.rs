@@ -14,7 +14,7 @@ use crate::text::{Words, words};
 
 words! {
     COPIED = "已复制，可以粘贴到微信或别处。", "Copied. You can paste it now.";
-    BY_HAND = "这里不能自动复制。文字已经选中，请手动复制。", "It could not be copied by itself. The text is selected; please copy it by hand.";
+    BY_HAND = "这里不能自动复制。文字已经选中，请手动复制。", "Copying did not work here. The text is selected; please copy it by hand.";
 }
 
 /// A line that stands in view, with a button that copies it.

@@ -16,7 +16,7 @@ use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::components::top::button;
-use crate::session::{Action, Answers};
+use crate::session::{Answering, Answers};
 use crate::text::{Words, code as code_of, words};
 use crate::{dom, form};
 
@@ -34,7 +34,7 @@ words! {
     SAVE_PICTURE = "保存图片", "Save as picture";
     COPY_TEXT = "复制文字", "Copy as text";
     OBJECTION = "这个结果不对？", "Is this result wrong?";
-    OBJECTION_HELP = "请把下面的内容复制下来，发给当地人社部门，并写上您认为应该是多少、依据文件哪一条。里面有您的回答、规则版本和算出的结果，没有姓名。不会发送的，可以拨打12333说明。", "Copy what stands below and send it to the local bureau, with what you think it should be and by which clause. It holds your answers, the version of the rules and the result, and no name. You can also call 12333.";
+    OBJECTION_HELP = "请把下面的内容复制下来，发给当地人社部门，并写上您觉得哪里不对。里面有您的回答、规则版本和算出的结果，没有姓名。不会发送的，可以拨打12333说明。", "Copy what stands below and send it to the local bureau, with what seems wrong to you. It holds your answers, the version of the rules and the result, and no name. You can also call 12333.";
     CASE = "回答、规则版本和结果", "Answers, version of the rules and result";
     COPY_CASE = "复制全部内容", "Copy all of it";
 }
@@ -92,7 +92,7 @@ pub(super) fn way(view: View<'_>, answers: &Answers) -> Option<Tag> {
 fn text(view: View<'_>, outcome: &Outcome<'_>) -> Option<Tag> {
     let evaluation = outcome.evaluation;
     let known = !matches!(evaluation.status, Status::NeedsInput | Status::InvalidInput);
-    let write = || statement(evaluation, outcome.hash, outcome.asker.payee(), view.language());
+    let write = || statement(evaluation, outcome.hash, outcome.asker, view.language());
     known.then(|| copy::hidden(view, "text", COPY_TEXT, &write()))
 }
 
@@ -110,7 +110,7 @@ fn objection(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, address: 
 fn code(view: View<'_>, answers: &Answers, fragment: &str, address: &str) -> Tag {
     let on = answers.code.as_deref() == Some(fragment);
     let then = (!on).then(|| fragment.to_owned());
-    let button = button(view, view.say(if on { HIDE_CODE } else { SHOW_CODE }), Action::Code(then))
+    let button = button(view, view.say(if on { HIDE_CODE } else { SHOW_CODE }), Answering::Code(then).into())
         .is("class", "butie-button")
         .is("data-action", "code")
         .is("aria-expanded", if on { "true" } else { "false" });

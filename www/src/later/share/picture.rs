@@ -19,7 +19,7 @@ use crate::session::Answers;
 use crate::text::words;
 
 words! {
-    PRESS = "长按图片，保存到手机；电脑上点右键另存。", "Press the picture for long to save it; on a computer, right-click.";
+    PRESS = "长按图片，保存到手机；电脑上点右键另存。", "Press and hold the picture to save it; on a computer, right-click.";
     SCREENSHOT = "这个页面不能生成图片文件，请截屏保存。", "No picture file can be made here; please take a screenshot.";
     NO_PICTURE = "这个浏览器画不出图片，请复制文字保存。", "This browser cannot draw the picture; copy the text instead.";
 }

@@ -4,11 +4,13 @@
 //! the browser, so they are counted with signs that are rather too wide, and no line is drawn wider than its room.
 
 use butie::evaluate::{Evaluation, Status};
-use butie::explain::fill;
+use butie::explain::reasons;
+use butie::model::InputId;
 use butie::prose::{Prose, grouped, plain_money};
 use butie::text::Language;
 use butie::value::capitals::capitals;
-use butie::value::{Value, date};
+use butie::value::date;
+use butie::words;
 use rust_decimal::Decimal;
 
 use crate::components::View;
@@ -176,7 +178,7 @@ pub(super) fn poster(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
         return None;
     }
     let document = &evaluation.ruleset.document;
-    let (own, others) = outcome.lines(view);
+    let (own, others) = outcome.lines();
     // Who receives nothing themselves still wants to know what others do.
     let lines = if own.is_empty() { &others } else { &own };
     let refused = evaluation.status.is_refusal();
@@ -187,7 +189,7 @@ pub(super) fn poster(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
             view.tell(&evaluation.ruleset.party(line.line.payee).name),
             view.tell(&line.line.label)
         ),
-        force: view.say(text::force(line.line.force, line.line.may)).to_owned(),
+        force: words::force(line.line.force, line.line.may, view.language()).to_owned(),
         amount: grouped(&plain_money(line.amount)),
         capitals: capitals(line.amount).map(|capitals| format!("{}{capitals}", view.say(text::RENMINBI))).unwrap_or_default(),
     });
@@ -200,28 +202,13 @@ pub(super) fn poster(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -
         verdict: view.say(outcome.word(&own)).to_owned(),
         pays: own.iter().any(|line| line.amount > Decimal::ZERO) && !refused,
         money: money.collect(),
-        reasons: reasons(view, evaluation),
+        reasons: reasons(evaluation, view.language()),
         outputs: outputs(view, evaluation),
         answers: answered(view, answers, outcome),
         basis: format!("{}{number}", view.tell(&document.title)),
         day: view.state.today.map(date::write).unwrap_or_default(),
         language: view.language(),
     })
-}
-
-/// Why there is no money, or not yet.
-fn reasons(view: View<'_>, evaluation: &Evaluation<'_>) -> Vec<String> {
-    let gates = || evaluation.calculator.gates.iter().zip(&evaluation.gates);
-    let say = |text| fill(evaluation, text, view.language());
-    match evaluation.status {
-        Status::Ineligible | Status::Forfeited => {
-            let gate = evaluation.decided_by.and_then(|gate| evaluation.calculator.gates.get(gate));
-            gate.map(|gate| say(&gate.say)).into_iter().collect()
-        }
-        Status::ToConfirm => gates().filter(|(_, holds)| **holds == Some(false)).map(|(gate, _)| say(&gate.say)).collect(),
-        Status::NeedsLocalStandard => vec![view.say(text::LEFT_TO_LOCAL).to_owned()],
-        Status::Computed | Status::NeedsInput | Status::InvalidInput => Vec::new(),
-    }
 }
 
 /// What came out, of a calculator without money.
@@ -241,12 +228,10 @@ fn answered(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Vec<(St
     let prose = Prose { evaluation, language: view.language() };
     let given = outcome.asked.positions().filter_map(|position| {
         let input = &evaluation.calculator.inputs[position];
-        let value = *evaluation.situation.answers.get(position)?;
         let answered = answers.given.get(&input.id).is_some() && !evaluation.situation.absent.has(position);
         let ask = view.tell(form::asks(evaluation.calculator, evaluation.situation, position));
-        let unsure = matches!(value, Value::Open(_));
-        let value = if unsure { view.say(text::NOT_SURE).to_owned() } else { prose.value(value, input.value_kind()) };
-        answered.then(|| (ask.to_owned(), value))
+        let id = InputId(u16::try_from(position).ok()?);
+        answered.then(|| (ask.to_owned(), prose.answer(id)))
     });
     given.collect()
 }
