@@ -2,7 +2,10 @@
 //!
 //! - `butie.js`, the loader, which is all that a page has to name; it finds everything else beside it;
 //! - `butie-all.js`, the calculator in one script, which asks for nothing else;
-//! - `index.html`, a page of its own with the table of standards written into it, and `single.html`, the same in one file;
+//! - `frame.js`, which puts `frame.html` into a page, for where there can be no element;
+//! - `index.html`, a page of its own with the table of standards written into it, which `sw.js` keeps on the device, and
+//!   `single.html`, the same in one file;
+//! - `guide.html` and `configure.html`, for whoever puts the calculator into a page;
 //! - `assets/`, what the loader fetches, each file named by its content, because WeChat keeps old files for long: the module
 //!   and the styles in two parts, what draws the first screen and works out the money, and `later-…`, which comes after it; the
 //!   same program in plain JavaScript, and the rules as a script, for where the first two do not come.
@@ -15,15 +18,16 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use sha2::{Digest, Sha384};
 
 use crate::build::bundle;
 use crate::cache::digest;
 use crate::npm::Npm;
 use crate::place::Place;
 use crate::post::{Finished, Part, minify};
-use crate::run::capture;
+use crate::run::{capture, say};
 use crate::style;
 
 /// What supported browsers read of style sheets.
@@ -32,78 +36,164 @@ const STYLE: [&str; 2] = ["--loader=css", "--target=chrome72,safari14,firefox78"
 /// The source of the second part of the page.
 const LATER: &str = "www/src/later";
 
-/// Writes everything into `dist`, in which `rules/` stands already.
-pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist: &Path) -> Result<()> {
-    let source = |path: &str| read(&place.root().join(path));
-    let asset = |stem: &str, extension: &str, bytes: &[u8]| -> Result<String> {
-        let name = format!("assets/{stem}-{}.{extension}", digest(bytes));
-        fs::write(dist.join(&name), bytes)?;
-        Ok(name)
-    };
-    let mut files = BTreeMap::new();
-    for (name, stem, part) in [("wasm", "butie", Part::First), ("later", "later", Part::Later)] {
-        if let Some(path) = module.wasm(part) {
-            files.insert(name, asset(stem, "wasm", &fs::read(path)?)?);
-        }
-    }
-    // A classic script: modules cannot be loaded everywhere that the page has to start.
-    let glue = capture(&mut bundle(place, npm, "page.js", module, &["--format=iife"]))?;
-    files.insert("glue", asset("glue", "js", glue.as_bytes())?);
-    let styles = minify(npm, &source("www/style.css")?, &STYLE)?;
-    let first = drawn_first(place)?;
-    let style = style::of_classes(&styles, &|class| first.iter().any(|text| style::stands_in(class, text)));
-    // Later not the rest but all, so that every rule keeps its place among the others.
-    files.insert("style", asset("style", "css", style.as_bytes())?);
-    files.insert("styles", asset("later", "css", styles.as_bytes())?);
-
-    let page = [
-        (r#"href="www/icon.svg""#, format!(r#"href="{}""#, asset("icon", "svg", source("www/icon.svg")?.as_bytes())?)),
-        (r#"href="www/page.css""#, {
-            let looks = minify(npm, &source("www/page.css")?, &STYLE)?;
-            format!(r#"href="{}""#, asset("page", "css", looks.as_bytes())?)
-        }),
-        ("<!-- butie:standards -->", standards.trim_end().to_owned()),
-    ];
-    if let Some(twin) = module.twin() {
-        let work = dist.join("work");
-        fs::create_dir_all(&work)?;
-        fs::write(work.join("rules.json"), embedded(&dist.join("rules"))?)?;
-        fs::write(work.join("style.css"), &styles)?;
-        let www = place.root().join("www/js");
-        let alias = |name: &str, path: &Path| format!("--alias:butie-{name}={}", path.display());
-        let whole = [
-            format!("--inject:{}", www.join("instead.js").display()),
-            alias("twin", &twin),
-            alias("rules", &work.join("rules.json")),
-            alias("style", &work.join("style.css")),
-            "--loader:.css=text".to_owned(),
-            "--format=iife".to_owned(),
-        ];
-        let whole: Vec<&str> = whole.iter().map(String::as_str).collect();
-        let script = |name: &str| capture(&mut bundle(place, npm, name, module, &whole));
-        files.insert("twin", asset("twin", "js", script("twin.js")?.as_bytes())?);
-        files.insert("rules", asset("rules", "js", script("rules.js")?.as_bytes())?);
-        let all = script("all.js")?;
-        fs::remove_dir_all(work)?;
-        top(dist, "butie-all", &all)?;
-    }
-    let names = files.iter().map(|(name, file)| format!("{name:?}:{file:?}"));
-    let names = format!("--define:FILES={{{}}}", names.collect::<Vec<_>>().join(","));
-    // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
-    let loader = capture(&mut bundle(place, npm, "loader.js", module, &["--format=iife", &names, "--target=es5"]))?;
-    let loader = top(dist, "butie", &loader)?;
-    let mut words = page.to_vec();
-    words.push((r#"src="www/js/loader.js""#, format!(r#"src="{loader}""#)));
-    Ok(fs::write(dist.join("index.html"), fill(&source("index.html")?, &words)?)?)
+/// What the files are made from, and where they go.
+struct Work<'a> {
+    place: &'a Place,
+    npm: &'a Npm,
+    module: &'a Finished,
+    dist: &'a Path,
 }
 
-/// A script that people's pages name, under its plain name and under the one with its content in it, which is given back.
-fn top(dist: &Path, stem: &str, script: &str) -> Result<String> {
-    let name = format!("{stem}-{}.js", digest(script.as_bytes()));
-    for name in [&format!("{stem}.js"), &name] {
-        fs::write(dist.join(name), script)?;
+/// Writes everything into `dist`, in which `rules/` stands already.
+pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist: &Path) -> Result<()> {
+    let work = Work { place, npm, module, dist };
+    let styles = minify(npm, &work.source("www/style.css")?, &STYLE)?;
+    let mut files = work.program(&styles)?;
+    let all = module.twin().map(|twin| work.plain(&twin, &styles, &mut files)).transpose()?;
+    let names = files.iter().map(|(name, file)| format!("{name:?}:{file:?}")).collect::<Vec<_>>().join(",");
+    // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
+    let loader = work.script("loader.js", &[&format!("--define:FILES={{{names}}}"), "--target=es5"])?;
+    let loader = work.top("butie", &loader)?;
+
+    let looks = minify(npm, &work.source("www/page.css")?, &STYLE)?;
+    let mut words = Words::from([
+        (r#"src="www/js/loader.js""#, format!(r#"src="{}""#, loader.file)),
+        (r#"href="www/icon.svg""#, format!(r#"href="{}""#, work.asset("icon", "svg", work.source("www/icon.svg")?.as_bytes())?)),
+        (r#"href="www/page.css""#, format!(r#"href="{}""#, work.asset("page", "css", looks.as_bytes())?)),
+        ("<!-- butie:standards -->", standards.trim_end().to_owned()),
+        (OFFLINE, String::new()),
+    ]);
+    let index = work.source("index.html")?;
+    let Some(all) = all else { return Ok(fs::write(dist.join("index.html"), fill(&index, &words)?)?) };
+
+    for (stem, word) in [("framed", r#"src="www/js/framed.js""#), ("configure", r#"src="www/js/configure.js""#)] {
+        let file = work.asset(stem, "js", work.script(&format!("{stem}.js"), &[])?.as_bytes())?;
+        words.insert(word, format!(r#"src="{file}""#));
     }
-    Ok(name)
+    let offline = work.asset("offline", "js", work.script("offline.js", &[])?.as_bytes())?;
+    let frame = work.top("frame", &work.script("frame.js", &["--target=es5"])?)?;
+    for (file, integrity, script) in [
+        ("{{loader}}", "{{loader-integrity}}", &loader),
+        ("{{all}}", "{{all-integrity}}", &all),
+        ("{{frame}}", "{{frame-integrity}}", &frame),
+    ] {
+        words.insert(file, script.file.clone());
+        words.insert(integrity, script.integrity.clone());
+        say(&format!(r#"to paste: <script async src="…/{}" integrity="{}" crossorigin="anonymous"></script>"#, script.file, script.integrity));
+    }
+    for page in ["frame.html", "guide.html", "configure.html"] {
+        fs::write(dist.join(page), fill(&work.source(&format!("www/pages/{page}"))?, &words)?)?;
+    }
+    let whole = Words::from([
+        (r#"<link rel="icon" href="www/icon.svg" type="image/svg+xml">"#, String::new()),
+        (r#"<link rel="stylesheet" href="www/page.css">"#, format!("<style>{}</style>", looks.trim_end())),
+        (r#"<script async src="www/js/loader.js"></script>"#, String::new()),
+        ("<!-- butie:standards -->", standards.trim_end().to_owned()),
+        (OFFLINE, format!("<script>{}</script>", fs::read_to_string(dist.join(&all.file))?.trim_end())),
+    ]);
+    fs::write(dist.join("single.html"), fill(&index, &whole)?)?;
+    words.insert(OFFLINE, format!(r#"<script src="{offline}"></script>"#));
+    let index = fill(&index, &words)?;
+    fs::write(dist.join("index.html"), &index)?;
+
+    // What our own page needs, without what only stands in for something that it has.
+    let mut kept = vec!["./".to_owned(), "index.html".to_owned(), loader.file];
+    kept.extend(files.into_iter().filter(|(name, _)| !["twin", "rules"].contains(name)).map(|(_, file)| file));
+    kept.extend(words.values().filter_map(|word| word.strip_prefix("href=\"")?.strip_suffix('"')).map(str::to_owned));
+    kept.push(offline);
+    for entry in fs::read_dir(dist.join("rules"))? {
+        kept.push(format!("rules/{}", entry?.file_name().to_string_lossy()));
+    }
+    kept.sort();
+    let mut content = index.into_bytes();
+    for file in kept.iter().filter(|file| !file.ends_with('/')) {
+        content.extend(fs::read(dist.join(file))?);
+    }
+    let kept = format!("--define:KEPT={kept:?}");
+    let version = format!("--define:VERSION={:?}", digest(&content));
+    Ok(fs::write(dist.join("sw.js"), work.script("sw.js", &[&kept, &version])?)?)
+}
+
+/// Where the script stands that keeps our page on the device.
+const OFFLINE: &str = r#"<script src="www/js/offline.js"></script>"#;
+
+/// Words of a page, each with what takes its place.
+type Words = BTreeMap<&'static str, String>;
+
+/// A script that people's pages name.
+struct Top {
+    /// Its name with its content in it.
+    file: String,
+    /// What browsers check it by.
+    integrity: String,
+}
+
+impl Work<'_> {
+    fn source(&self, path: &str) -> Result<String> {
+        read(&self.place.root().join(path))
+    }
+
+    /// A file named by its content; the name is given back.
+    fn asset(&self, stem: &str, extension: &str, bytes: &[u8]) -> Result<String> {
+        let name = format!("assets/{stem}-{}.{extension}", digest(bytes));
+        fs::write(self.dist.join(&name), bytes)?;
+        Ok(name)
+    }
+
+    /// A script of ours in one piece; classic, because modules cannot be loaded everywhere that the page has to start.
+    fn script(&self, name: &str, words: &[&str]) -> Result<String> {
+        let words: Vec<&str> = ["--format=iife"].iter().chain(words).copied().collect();
+        capture(&mut bundle(self.place, self.npm, name, self.module, &words))
+    }
+
+    /// A script that people's pages name, under its plain name and under the one with its content in it.
+    fn top(&self, stem: &str, script: &str) -> Result<Top> {
+        let file = format!("{stem}-{}.js", digest(script.as_bytes()));
+        for name in [&format!("{stem}.js"), &file] {
+            fs::write(self.dist.join(name), script)?;
+        }
+        let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(script.as_bytes())));
+        Ok(Top { file, integrity })
+    }
+
+    /// The modules, their glue and their styles, by the names that the loader knows them by.
+    fn program(&self, styles: &str) -> Result<BTreeMap<&'static str, String>> {
+        let mut files = BTreeMap::new();
+        for (name, stem, part) in [("wasm", "butie", Part::First), ("later", "later", Part::Later)] {
+            if let Some(path) = self.module.wasm(part) {
+                files.insert(name, self.asset(stem, "wasm", &fs::read(path)?)?);
+            }
+        }
+        files.insert("glue", self.asset("glue", "js", self.script("page.js", &[])?.as_bytes())?);
+        let first = drawn_first(self.place)?;
+        let style = style::of_classes(styles, &|class| first.iter().any(|text| style::stands_in(class, text)));
+        // Later not the rest but all, so that every rule keeps its place among the others.
+        files.insert("style", self.asset("style", "css", style.as_bytes())?);
+        files.insert("styles", self.asset("later", "css", styles.as_bytes())?);
+        Ok(files)
+    }
+
+    /// What stands in for modules and rules that do not come; and all of it in one script.
+    fn plain(&self, twin: &Path, styles: &str, files: &mut BTreeMap<&'static str, String>) -> Result<Top> {
+        let folder = self.dist.join("work");
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("rules.json"), embedded(&self.dist.join("rules"))?)?;
+        fs::write(folder.join("style.css"), styles)?;
+        let alias = |name: &str, path: &Path| format!("--alias:butie-{name}={}", path.display());
+        let words = [
+            format!("--inject:{}", self.place.root().join("www/js/instead.js").display()),
+            alias("twin", twin),
+            alias("rules", &folder.join("rules.json")),
+            alias("style", &folder.join("style.css")),
+            "--loader:.css=text".to_owned(),
+        ];
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        files.insert("twin", self.asset("twin", "js", self.script("twin.js", &words)?.as_bytes())?);
+        files.insert("rules", self.asset("rules", "js", self.script("rules.js", &words)?.as_bytes())?);
+        let all = self.top("butie-all", &self.script("all.js", &words)?)?;
+        fs::remove_dir_all(folder)?;
+        Ok(all)
+    }
 }
 
 /// The files of a folder by their names, as base64 in JSON.
@@ -137,15 +227,10 @@ fn drawn_first(place: &Place) -> Result<Vec<String>> {
     Ok(texts)
 }
 
-/// Replaces each word in the page once; one that does not stand there exactly once is a mistake in the page.
-fn fill(page: &str, words: &[(&str, String)]) -> Result<String> {
-    let mut filled = page.to_owned();
-    for (word, with) in words {
-        match filled.matches(word).count() {
-            1 => filled = filled.replacen(word, with, 1),
-            times => bail!("index.html has to hold `{word}` once, and holds it {times} times"),
-        }
-    }
+/// Replaces the words of a page. A file of ours that is named in it still is a mistake in the page.
+fn fill(page: &str, words: &Words) -> Result<String> {
+    let filled = words.iter().fold(page.to_owned(), |filled, (word, with)| filled.replace(word, with));
+    ensure!(!filled.contains("\"www/") && !filled.contains("{{"), "a page names something that the build does not know");
     Ok(filled)
 }
 
@@ -158,10 +243,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_of_the_page_is_filled_exactly_once() {
-        let fill = |page: &str| fill(page, &[("<b>", "x".to_owned())]);
-        assert_eq!(fill("a <b> c").unwrap(), "a x c");
-        assert!(fill("a c").unwrap_err().to_string().contains("0 times"));
-        assert!(fill("<b> <b>").unwrap_err().to_string().contains("2 times"));
+    fn every_word_of_a_page_is_filled() {
+        let words = Words::from([("<b>", "x".to_owned()), (r#"src="www/a.js""#, r#"src="a-1.js""#.to_owned())]);
+        assert_eq!(fill(r#"a <b> <b> src="www/a.js""#, &words).unwrap(), r#"a x x src="a-1.js""#);
+        assert!(fill(r#"src="www/b.js""#, &words).is_err());
+        assert!(fill("{{b}}", &words).is_err());
     }
 }
