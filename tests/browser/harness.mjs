@@ -49,7 +49,7 @@ export async function close() {
  * or threw, and every address that it asked for.
  *
  * @param {object} options `host` as in server.mjs, the rest as Playwright's contexts take it (`viewport`, `userAgent`,
- *   `javaScriptEnabled`, …), and `before`, which gets the page before it goes anywhere
+ *   `javaScriptEnabled`, …; service workers are blocked, because they answer past what a test does to requests), and `before`, which gets the page before it goes anywhere
  */
 export async function open(profile, work) {
   const visit = await arrive(profile);
@@ -77,7 +77,7 @@ async function arrive({ host, before, ...profile }) {
     await server.close();
   };
   try {
-    context = await (await launched()).newContext({ viewport: PHONE, locale: 'zh-CN', ...profile });
+    context = await (await launched()).newContext({ viewport: PHONE, locale: 'zh-CN', serviceWorkers: 'block', ...profile });
     const page = await context.newPage();
     await page.addInitScript(lookInside);
     const complaints = [];

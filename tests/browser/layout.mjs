@@ -60,9 +60,9 @@ export function layout(page, large) {
     // The bar of a phone is meant to lie over the page; words of a drawing are held apart by a test of their own.
     const apart = words.filter(({ element }) => !element.closest('svg') && !ancestors(element).some((one) => style(one).position === 'sticky' && one.matches('button')));
     // What is scrolled away in a frame of its own lies over nothing.
-    const inside = (element, { top, bottom }) =>
+    const unscrolled = (element, { top, bottom }) =>
       frames(element).every((frame) => style(frame).overflowY === 'visible' || (frame.getBoundingClientRect().top <= top && bottom <= frame.getBoundingClientRect().bottom));
-    const pieces = apart.flatMap(({ element, boxes }) => boxes.filter((box) => inside(element, box)).map((box) => ({ element, box })));
+    const pieces = apart.flatMap(({ element, boxes }) => boxes.filter((box) => unscrolled(element, box)).map((box) => ({ element, box })));
     const flat = pieces.sort((a, b) => a.box.top - b.box.top);
     flat.forEach(({ element, box }, at) => {
       for (let next = at + 1; next < flat.length && flat[next].box.top < box.bottom - 6; next += 1) {

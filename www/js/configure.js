@@ -49,7 +49,7 @@ function show() {
     if (value) preview.setAttribute(name, value);
     else preview.removeAttribute(name);
   }
-  preview.style.setProperty('--butie-accent', accent.value);
+  preview.style.setProperty('--butie-accent', accent.value === USUAL ? '' : accent.value);
   const at = form.elements.folder.value.replace(/\/?$/, '/');
   const words = (prefix) => wished.map(([name, value]) => ` ${prefix}${name}="${escaped(value)}"`).join('');
   const script = (name, more = '') => {
@@ -78,7 +78,7 @@ document.querySelector('[data-copy]').addEventListener('click', async () => {
 fetch('rules/index.json')
   .then((response) => response.json())
   .then((rulesets) => {
-    options(form.elements.region, rulesets.map(({ id, document: { region, plan_year: year } }) => [id, `${region.name.zh} ${year}`]));
+    options(form.elements.region, rulesets.map(({ id, region, document: { plan_year: year } }) => [id, `${region.name.zh} ${year}`]));
     const change = () => {
       offer(rulesets);
       show();

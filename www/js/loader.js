@@ -48,7 +48,7 @@ function read(name) {
   if (!asked[name]) {
     asked[name] = load('rules/' + name).catch(function (reason) {
       // A page of another host, or a frame without one, may run scripts from here and read nothing.
-      if (new URL(script.src).origin === location.origin) {
+      if (new URL(script.src).origin === window.origin) {
         throw reason;
       }
       return run(FILES.rules).then(function (rules) { return rules(name); });

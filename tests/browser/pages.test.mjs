@@ -1,0 +1,178 @@
+/** The pages and frames around the calculator: in another host's page, without a connection, from a disk, and for webmasters. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { test } from '../runner.mjs';
+import { axe } from './axe.mjs';
+import { DESK, DIST, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
+import { layout } from './layout.mjs';
+import { answerAll, enter, openAll, result, settled } from './page.mjs';
+import { serve } from './server.mjs';
+
+const WORKER = 'gongan-2023/living-allowance';
+const TRAINED = { training_kind: 'employment_entrepreneurship', groups: ['rural'], hours_standard: 60, hours_attended: 62, passed: true };
+
+/** Has a host of its own, which is another origin, show a page with this body; it gets the address of our files. */
+async function within(page, address, body, work) {
+  const folder = mkdtempSync(join(tmpdir(), 'butie-host-'));
+  writeFileSync(join(folder, 'index.html'), `<!DOCTYPE html><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">${body(address)}`);
+  const host = await serve(folder);
+  try {
+    await page.goto(host.address);
+    await work();
+  } finally {
+    await host.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const frameOf = async (page) => {
+  const handle = await page.locator('iframe').elementHandle();
+  const frame = await handle.contentFrame();
+  await frame.locator('.butie button[data-audience]').first().waitFor();
+  return frame;
+};
+
+test('a frame in another host’s page is as high as what is in it, and listens to nobody else', () =>
+  open({ viewport: PHONE }, async ({ page, address, complaints }) => {
+    const body = (at) => `<p>Before</p><script async src="${at}frame.js" data-region="公安县" data-mode="elder"></script>`;
+    await within(page, address, body, async () => {
+    const frame = await frameOf(page);
+    assert.equal(await frame.locator('.butie.is-large').count(), 1);
+    const heights = () => Promise.all([page.locator('iframe').first().evaluate((one) => one.clientHeight), frame.evaluate(() => document.documentElement.getBoundingClientRect().height)]);
+    const fits = async () => {
+      await frame.locator('.butie:not([data-busy])').waitFor();
+      await page.waitForTimeout(300);
+      const [outside, inside] = await heights();
+      assert.ok(Math.abs(outside - inside) <= 1, `${outside} for ${inside}`);
+      return outside;
+    };
+    const before = await fits();
+    await frame.locator('button[data-audience="worker"]').click();
+    const after = await fits();
+    assert.notEqual(after, before, 'it follows');
+    await page.evaluate(() => postMessage({ butie: 'height', height: 4321 }, '*'));
+    await page.evaluate(() => {
+      const other = document.createElement('iframe');
+      other.srcdoc = '<script>parent.postMessage({ butie: "height", height: 4321 }, "*")</script>';
+      document.body.append(other);
+    });
+    await page.waitForTimeout(300);
+    assert.equal((await heights())[0], after, 'whoever else says a height is not listened to');
+    });
+    assert.deepEqual(complaints.filter((words) => !/CORS|net::ERR_FAILED/.test(words)), []);
+  }));
+
+test('in a frame that has no origin of its own, scripts bring what cannot be read', () =>
+  open({ viewport: PHONE }, async ({ page, address }) => {
+    const body = (at) => `<iframe sandbox="allow-scripts" style="width:100%;height:800px" src="${at}frame.html?region=gongan-2023&audience=worker"></iframe>`;
+    await within(page, address, body, async () => {
+      const frame = await (await page.locator('iframe').elementHandle()).contentFrame();
+      await frame.locator('butie-calculator[data-engine="twin"] .butie-questions').waitFor();
+    });
+  }));
+
+test('a frame takes nothing from its address but what can be wished', () =>
+  open({}, async ({ page, address, complaints }) => {
+    await page.goto(`${address}frame.html?region=%3Cimg%20src=x%20onerror=alert(1)%3E&onclick=alert(1)&mode=%zz&style=x&lang=en`);
+    await settled(page);
+    const element = page.locator('butie-calculator');
+    const names = await element.evaluate((one) => one.getAttributeNames());
+    assert.deepEqual(names.filter((name) => !name.startsWith('data-')), ['region', 'lang']);
+    assert.equal(await page.locator('img').count(), 0);
+    assert.deepEqual(complaints, []);
+  }));
+
+test('an element in another host’s page starts although nothing can be read across', () =>
+  open({ viewport: DESK }, async ({ page, address }) => {
+    const body = (at) => `<butie-calculator region="gongan-2023" audience="worker"></butie-calculator><script async src="${at}butie.js"></script>`;
+    await within(page, address, body, async () => {
+      await page.locator('butie-calculator[data-engine="twin"][data-complete="true"]').waitFor();
+      await answerAll(page, TRAINED);
+      assert.equal((await result(page)).outputs.amount, '240.00');
+    });
+  }));
+
+test('our own page opens without a connection once it was open', async () => {
+  const server = await serve(DIST);
+  let closed = false;
+  const close = async () => closed || ((closed = true), await server.close());
+  try {
+    await open({ viewport: PHONE, serviceWorkers: 'allow' }, async ({ page }) => {
+      await page.goto(server.address);
+      await settled(page);
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+        if (!navigator.serviceWorker.controller) await new Promise((go) => navigator.serviceWorker.addEventListener('controllerchange', go));
+      });
+      await close();
+      await page.reload();
+      await settled(page);
+      await enter(page, WORKER, 'worker');
+      await answerAll(page, TRAINED);
+      assert.equal((await result(page)).outputs.amount, '240.00');
+      await page.locator('[data-action="language"]').click();
+      await settled(page);
+      assert.match(await page.locator('.butie-result').innerText(), /Payable/, 'in both languages');
+    });
+  } finally {
+    await close();
+  }
+});
+
+test('the page in one file opens from a disk', () =>
+  open({ viewport: PHONE }, async ({ page, complaints, requests }) => {
+    await page.waitForLoadState('networkidle');
+    requests.length = 0;
+    await page.goto(pathToFileURL(join(DIST, 'single.html')).href);
+    await settled(page);
+    await enter(page, WORKER, 'worker');
+    await answerAll(page, TRAINED);
+    assert.equal((await result(page)).outputs.amount, '240.00');
+    await openAll(page);
+    await page.locator('button', { hasText: '文件里看' }).first().click();
+    await page.locator('.butie-document mark').first().waitFor();
+    assert.deepEqual(requests.filter((request) => !request.startsWith('file:') && !request.startsWith('data:')), []);
+    assert.deepEqual(complaints, []);
+  }));
+
+for (const name of ['guide', 'configure']) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`nothing is wrong with the ${name} for webmasters (${colorScheme})`, () =>
+      open({ viewport: DESK, colorScheme, reducedMotion: 'reduce' }, async ({ page, address, complaints }) => {
+        await page.goto(`${address}${name}.html`);
+        await settled(page);
+        await picture(page, `${name}-${colorScheme}`);
+        assert.deepEqual(await axe(page), []);
+        await page.setViewportSize(SMALL_PHONE);
+        assert.deepEqual((await layout(page, false)).filter((fault) => /wide in a window/.test(fault)), []);
+        assert.deepEqual(complaints, []);
+      }));
+  }
+}
+
+test('the code to paste works when it is pasted', () =>
+  open({ viewport: DESK }, async ({ page, address }) => {
+    await page.goto(`${address}configure.html`);
+    await page.locator('select[name="region"] option[value="guxian-2023"]').waitFor({ state: 'attached' });
+    await page.locator('select[name="region"]').selectOption('guxian-2023');
+    await page.locator('select[name="audience"]').selectOption('school');
+    await page.locator('select[name="mode"]').selectOption('elder');
+    await page.locator('input[name="accent"]').fill('#9c1f1f');
+    await page.locator('.butie-heading').waitFor();
+    assert.equal(await page.locator('.butie.is-large').count(), 1, 'the preview follows');
+    const code = await page.locator('textarea').inputValue();
+    assert.match(code, /region="guxian-2023" audience="school" mode="elder" style="--butie-accent: #9c1f1f"/);
+    await page.route(`${address}pasted.html`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!DOCTYPE html><meta charset="utf-8">${code}` }));
+    await page.goto(`${address}pasted.html`);
+    await settled(page);
+    const heading = page.locator('.butie-heading');
+    await heading.waitFor();
+    assert.equal(await page.locator('.butie a, .butie button').first().evaluate((one) => getComputedStyle(one).color), 'rgb(156, 31, 31)');
+    await page.goto(`${address}configure.html`);
+    await page.locator('input[name="accent"]').fill('#ffee88');
+    await page.locator('[role="status"]:not([hidden])').filter({ hasText: '看不清' }).waitFor();
+  }));
