@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
+import { close as closeBrowsers } from './browsers.mjs';
 import { serve } from './server.mjs';
 
 // The packages stand in the cache and not above this file; the build tool says where.
@@ -40,6 +41,7 @@ function launched() {
 export async function close() {
   for (const visit of kept.values()) await visit.end();
   await (await browser)?.close();
+  await closeBrowsers();
 }
 
 /**
