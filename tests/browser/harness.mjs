@@ -51,7 +51,7 @@ export async function close() {
  * or threw, and every address that it asked for.
  *
  * @param {object} options `host` as in server.mjs, the rest as Playwright's contexts take it (`viewport`, `userAgent`,
- *   `javaScriptEnabled`, …), and `before`, which gets the page before it goes anywhere
+ *   `javaScriptEnabled`, …); `before`, which gets the page before it goes anywhere; `bare`, for a browser without WebAssembly
  */
 export async function open(profile, work) {
   const visit = await arrive(profile);
@@ -71,7 +71,7 @@ function lookInside() {
   window.above = (element) => element.parentElement ?? element.getRootNode().host ?? null;
 }
 
-async function arrive({ host, before, ...profile }) {
+async function arrive({ host, before, bare = false, ...profile }) {
   const server = await serve(DIST, host);
   let context;
   const end = async () => {
@@ -82,6 +82,7 @@ async function arrive({ host, before, ...profile }) {
     context = await (await launched()).newContext({ viewport: PHONE, locale: 'zh-CN', ...profile });
     const page = await context.newPage();
     await page.addInitScript(lookInside);
+    if (bare) await page.addInitScript(() => delete window.WebAssembly);
     const complaints = [];
     const requests = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
