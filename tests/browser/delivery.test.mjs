@@ -6,9 +6,7 @@ import assert from 'node:assert/strict';
 
 import { test } from '../runner.mjs';
 import { DESK, DIST, open, picture } from './harness.mjs';
-import { openOld } from './old.mjs';
 import { answerAll, chart, enter, prices, result, settled } from './page.mjs';
-import { serve } from './server.mjs';
 
 const TRAINED = { training_kind: 'employment_entrepreneurship', groups: ['rural'], hours_standard: 60, hours_attended: 62, passed: true };
 
@@ -85,7 +83,7 @@ for (const [under, policy] of Object.entries(POLICIES)) {
 }
 
 test('it starts in a browser without WebAssembly', () =>
-  open({ before: (page) => page.addInitScript(() => delete window.WebAssembly) }, async ({ page }) => {
+  open({ bare: true }, async ({ page }) => {
     await started(page);
     await page.locator('butie-calculator[data-engine="twin"]').waitFor();
     await works(page);
@@ -106,7 +104,7 @@ test('the table comes back when the program ends in a trap', async () => {
 });
 
 test('the table comes back when the program without WebAssembly ends in a trap', async () => {
-  await open({ before: (page) => page.addInitScript(() => delete window.WebAssembly) }, async ({ page }) => {
+  await open({ bare: true }, async ({ page }) => {
     await started(page);
     await page.evaluate(() => setTimeout(() => Promise.reject(Object.assign(new Error('unreachable'), { isTrap: true }))));
     await tableStays(page);
@@ -245,49 +243,4 @@ test('the engine loads in a page as it does in Node', async () => {
     });
     assert.deepEqual(count, [true, 1]);
   });
-});
-
-test('the page and the engine start in the oldest supported browser', async () => {
-  const server = await serve(DIST);
-  try {
-    await openOld(server.address, async (evaluate) => {
-      assert.match(await evaluate('navigator.userAgent'), /Chrome\/72\./);
-      const state = await evaluate(`new Promise((resolve) => {
-        const turn = setInterval(() => {
-          const failed = document.querySelector('.butie-notice');
-          const { shadowRoot } = document.querySelector('butie-calculator');
-          if (failed || (shadowRoot && shadowRoot.querySelector('slot').hidden)) {
-            clearInterval(turn);
-            resolve(failed ? failed.dataset.reason : 'started');
-          }
-        }, 50);
-      })`);
-      assert.equal(state, 'started');
-      const complete = `new Promise((resolve) => {
-        const turn = setInterval(() => {
-          const { complete } = document.querySelector('butie-calculator').dataset;
-          if (complete) {
-            clearInterval(turn);
-            resolve(complete);
-          }
-        }, 50);
-      })`;
-      assert.equal(await evaluate(complete), 'true');
-      // What the second part draws is there, and what it asks of the browser is done.
-      const drawn = `new Promise((resolve) => {
-        const { shadowRoot } = document.querySelector('butie-calculator');
-        const turn = setInterval(() => {
-          if (shadowRoot.querySelector('.butie-settings') && !shadowRoot.querySelector('[data-busy]')) {
-            clearInterval(turn);
-            resolve('drawn');
-          }
-        }, 50);
-      })`;
-      assert.equal(await evaluate(drawn), 'drawn');
-      const rulesets = "import('./engine/butie.js').then((it) => it.load()).then((engine) => engine.rulesets.length)";
-      assert.ok((await evaluate(rulesets)) > 0);
-    });
-  } finally {
-    await server.close();
-  }
 });

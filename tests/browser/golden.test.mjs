@@ -122,26 +122,35 @@ const all = cases(butie);
 const now = new Date();
 const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 
-for (const { id: calculator, audience } of served) {
-  const rows = chosen(all, calculator);
-  test(`the page tells what the command line computes: ${calculator}`, async () => {
-    const lines = rows.map(({ inputs, options: { readings } }) => JSON.stringify({ calculator, inputs, readings, as_of: day }));
-    const expected = ask(butie, ['eval', '--jsonl', '--outlook'], lines);
-    const jobs = audience.flatMap((who) => rows.map((row, at) => ({ ...row, expected: expected[at], who: who.id })));
-    // Every other one in English.
-    jobs.forEach((job, at) => (job.language = at % 2 ? 'en' : 'zh'));
-    await deal({ viewport: PHONE }, jobs, async (page, { id, inputs, options, expected, who, language }) => {
-      await begin(page, calculator, who);
-      await turn(page, { language: language === 'zh' ? 'zh-CN' : language, large: false });
-      await read(page, options.readings);
-      await answerAll(page, inputs);
-      const told = { ...(await result(page)), ...(await account(page)) };
-      try {
-        const unsure = Object.values(inputs).some((value) => value === 'unknown' || value === null);
-        agree(expected, told, { asked: await asked(page), unsure }, language);
-      } catch (error) {
-        throw new Error(`${id} as ${who}, ${language}: ${error.message}`);
-      }
-    });
+/** Fills cases into pages of a kind, each job's for its audience and in its language, and compares. */
+async function tells(profile, jobs) {
+  const lines = jobs.map(({ calculator, inputs, options: { readings } }) => JSON.stringify({ calculator, inputs, readings, as_of: day }));
+  const expected = ask(butie, ['eval', '--jsonl', '--outlook'], lines);
+  const all = jobs.map((job, at) => ({ ...job, expected: expected[at] }));
+  await deal({ viewport: PHONE, ...profile }, all, async (page, { id, calculator, inputs, options, expected, who, language }) => {
+    await begin(page, calculator, who);
+    assert.equal(await page.locator('butie-calculator').getAttribute('data-engine'), profile.bare ? 'twin' : 'wasm');
+    await turn(page, { language: language === 'zh' ? 'zh-CN' : language, large: false });
+    await read(page, options.readings);
+    await answerAll(page, inputs);
+    const told = { ...(await result(page)), ...(await account(page)) };
+    try {
+      const unsure = Object.values(inputs).some((value) => value === 'unknown' || value === null);
+      agree(expected, told, { asked: await asked(page), unsure }, language);
+    } catch (error) {
+      throw new Error(`${id} as ${who}, ${language}: ${error.message}`);
+    }
   });
 }
+
+/** Every other one in English. */
+const bilingual = (jobs) => jobs.map((job, at) => ({ ...job, language: at % 2 ? 'en' : 'zh' }));
+
+for (const { id: calculator, audience } of served) {
+  const rows = chosen(all, calculator);
+  test(`the page tells what the command line computes: ${calculator}`, () =>
+    tells({}, bilingual(audience.flatMap((who) => rows.map((row) => ({ ...row, who: who.id }))))));
+}
+
+test('the page without WebAssembly tells what the command line computes, of each calculator in one case', () =>
+  tells({ bare: true }, bilingual(served.map(({ id, audience }) => ({ ...chosen(all, id)[0], who: audience[0].id })))));

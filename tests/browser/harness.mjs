@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
+import { close as closeBrowsers } from './browsers.mjs';
 import { serve } from './server.mjs';
 
 // The packages stand in the cache and not above this file; the build tool says where.
@@ -40,6 +41,7 @@ function launched() {
 export async function close() {
   for (const visit of kept.values()) await visit.end();
   await (await browser)?.close();
+  await closeBrowsers();
 }
 
 /**
@@ -49,7 +51,8 @@ export async function close() {
  * or threw, and every address that it asked for.
  *
  * @param {object} options `host` as in server.mjs, the rest as Playwright's contexts take it (`viewport`, `userAgent`,
- *   `javaScriptEnabled`, …; service workers are blocked, because they answer past what a test does to requests), and `before`, which gets the page before it goes anywhere
+ *   `javaScriptEnabled`, …; service workers are blocked, because they answer past what a test does to requests); `before`, which
+ *   gets the page before it goes anywhere; `bare`, for a browser without WebAssembly
  */
 export async function open(profile, work) {
   const visit = await arrive(profile);
@@ -69,7 +72,7 @@ function lookInside() {
   window.above = (element) => element.parentElement ?? element.getRootNode().host ?? null;
 }
 
-async function arrive({ host, before, ...profile }) {
+async function arrive({ host, before, bare = false, ...profile }) {
   const server = await serve(DIST, host);
   let context;
   const end = async () => {
@@ -80,6 +83,7 @@ async function arrive({ host, before, ...profile }) {
     context = await (await launched()).newContext({ viewport: PHONE, locale: 'zh-CN', serviceWorkers: 'block', ...profile });
     const page = await context.newPage();
     await page.addInitScript(lookInside);
+    if (bare) await page.addInitScript(() => delete window.WebAssembly);
     const complaints = [];
     const requests = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -1,22 +1,22 @@
 /**
- * The oldest browser that the page supports, Chromium 72, from the npm package that carries it.
+ * Old Chromiums, down to the oldest that the page supports, from the npm packages that carry them.
  *
- * Current drivers no longer speak its dialect, so it is driven over its debugging pipe with the few commands needed.
+ * Current drivers no longer speak their dialects, so they are driven over the debugging pipe with the few commands needed.
  */
-import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+
+import { start } from './child.mjs';
 
 const FLAGS = ['--headless', '--no-sandbox', '--no-zygote', '--disable-gpu', '--no-first-run', '--remote-debugging-pipe'];
 
 /** Unpacked once, beside the package. */
-function program() {
-  const folder = join(process.env.BUTIE_NPM, 'node_modules/chromium-72/bin');
+function program(name) {
+  const folder = join(process.env.BUTIE_NPM, 'node_modules', name, 'bin');
   const path = join(folder, 'chromium');
   if (!existsSync(path)) {
-    const packed = readdirSync(folder).find((name) => name.endsWith('.br'));
+    const packed = readdirSync(folder).find((file) => /^chromium.*\.br$/.test(file));
     writeFileSync(`${path}.${process.pid}`, brotliDecompressSync(readFileSync(join(folder, packed))));
     chmodSync(`${path}.${process.pid}`, 0o755);
     renameSync(`${path}.${process.pid}`, path);
@@ -24,36 +24,32 @@ function program() {
   return path;
 }
 
-/**
- * Opens an address and hands `work` a function that evaluates an expression in the page, waiting for a promise.
- */
-export async function openOld(address, work) {
-  const profile = mkdtempSync(join(tmpdir(), 'butie-old-'));
-  const child = spawn(program(), [...FLAGS, `--user-data-dir=${profile}`], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-  });
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+/** Starts the Chromium of an npm package; see browsers.mjs for what is given back. */
+export async function startOld(name) {
+  const stdio = ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'];
+  const { child, end } = start(program(name), (folder) => [...FLAGS, `--user-data-dir=${folder}`], { stdio });
   try {
     const { send, next } = talk(child);
     const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
     const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
     await send('Page.enable', {}, sessionId);
-    const loaded = next('Page.loadEventFired');
-    await send('Page.navigate', { url: address }, sessionId);
-    await loaded;
-    await work(async (expression) => {
-      const words = { expression, awaitPromise: true, returnByValue: true };
-      const { result, exceptionDetails } = await send('Runtime.evaluate', words, sessionId);
-      if (exceptionDetails) throw new Error(result.description ?? exceptionDetails.text);
-      return result.value;
-    });
-  } finally {
-    kill();
-    await ended;
-    process.off('exit', kill);
-    rmSync(profile, { recursive: true, force: true });
+    return {
+      async open(address) {
+        const loaded = next('Page.loadEventFired');
+        const [{ errorText }] = await Promise.all([send('Page.navigate', { url: address }, sessionId), loaded]);
+        if (errorText) throw new Error(`${address}: ${errorText}`);
+      },
+      async say(expression) {
+        const words = { expression, awaitPromise: true, returnByValue: true };
+        const { result, exceptionDetails } = await send('Runtime.evaluate', words, sessionId);
+        if (exceptionDetails) throw new Error(result.description ?? exceptionDetails.text);
+        return result.value;
+      },
+      end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 /** Every worked case of the rules, as the command line prints them. */
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 
 /** Results of all cases together may grow far beyond Node's own limit. */
@@ -15,4 +16,12 @@ export function cases(butie) {
   return ask(butie, ['cases', 'rules', '--jsonl']).map(({ id, calculator, inputs, readings, as_of, expect }) => {
     return { id, calculator, inputs, options: { readings: readings ?? {}, asOf: as_of ?? undefined }, expect };
   });
+}
+
+/** The cases, each with what the native command line makes of it, what it looks ahead to included. */
+export function natively(butie, all = cases(butie)) {
+  const lines = all.map(({ calculator, inputs, options: { readings, asOf } }) => JSON.stringify({ calculator, inputs, readings, as_of: asOf }));
+  const native = ask(butie, ['eval', '--jsonl', '--outlook'], lines);
+  assert.equal(native.length, all.length, 'the command line answers each line with one line');
+  return all.map((one, at) => ({ ...one, native: native[at] }));
 }

@@ -7,21 +7,15 @@
 import assert from 'node:assert/strict';
 
 import { load } from '../../dist/engine/butie.js';
-import { ask, cases } from './cases.mjs';
+import { natively } from './cases.mjs';
 
 const [butie] = process.argv.slice(2);
-const all = cases(butie);
-const questions = all.map(({ calculator, inputs, options }) => {
-  return JSON.stringify({ calculator, inputs, readings: options.readings, as_of: options.asOf });
-});
-const native = ask(butie, ['eval', '--jsonl', '--outlook'], questions);
-assert.equal(native.length, all.length, 'the command line answers each line with one line');
-
+const all = natively(butie);
 const engine = await load();
 let failed = 0;
-all.forEach(({ id, calculator, inputs, options }, index) => {
+all.forEach(({ id, calculator, inputs, options, native }) => {
   try {
-    const { possible, changes, ...result } = native[index];
+    const { possible, changes, ...result } = native;
     const same = (told, expected) => assert.deepEqual(JSON.parse(JSON.stringify(told)), expected);
     same(engine.evaluate(calculator, inputs, options), result);
     same(engine.possible(calculator, inputs, options), possible);

@@ -68,7 +68,7 @@ pub(crate) fn test(place: &Place, only: Option<Only>) -> ExitCode {
                     browser(place, &npm, &mut tally);
                 }
             }
-            None => tally.skip("engine in Node and page in Chromium", "there is no build to test"),
+            None => tally.skip("engine in Node and page in browsers", "there is no build to test"),
         }
     }
     if tally.close() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -131,12 +131,26 @@ fn node(place: &Place, npm: &Npm, tally: &mut Tally) {
 
 fn browser(place: &Place, npm: &Npm, tally: &mut Tally) {
     let Some(chromium) = tally.prepare("browser", setup::browser) else {
-        tally.skip("page in Chromium", "there is no Chromium");
+        tally.skip("page in browsers", "there is no Chromium");
         return;
     };
-    say("pictures go to dist-test/");
     let mut tests = npm.script(place, "tests/browser/run.mjs");
-    tally.counted("page in Chromium", tests.env("BUTIE_CHROMIUM", chromium).env("BUTIE", place.butie()));
+    tests.env("BUTIE_CHROMIUM", chromium).env("BUTIE", place.butie());
+    // Many of the machines that people develop on lack these two; the tests in Chromium are worth having alone.
+    match setup::firefox() {
+        Ok(firefox) => {
+            tests.env("BUTIE_FIREFOX", firefox);
+        }
+        Err(error) => tally.skip("page in Firefox", &format!("{error:#}")),
+    }
+    match setup::webkit() {
+        Ok(setup::WebKit { driver, browser, screen }) => {
+            tests.env("BUTIE_WEBKIT_DRIVER", driver).env("BUTIE_WEBKIT", browser).env("BUTIE_XVFB", screen);
+        }
+        Err(error) => tally.skip("page in WebKit", &format!("{error:#}")),
+    }
+    say("pictures go to dist-test/");
+    tally.counted("page in browsers", &mut tests);
 }
 
 /// Every module that a browser could be given, wherever it stands.

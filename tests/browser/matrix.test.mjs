@@ -1,0 +1,83 @@
+/**
+ * The calculator in browsers of every engine and age, on hosts of every kind: it starts, on the program that is possible there,
+ * and a whole case is answered, told and turned to another language.
+ */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { test } from '../runner.mjs';
+import { BROWSERS, visit } from './browsers.mjs';
+import { VISITOR } from './driver.mjs';
+import { DIST } from './harness.mjs';
+import { serve } from './server.mjs';
+
+const CALCULATOR = 'guxian-2023/class-training';
+const ANSWERS = { training_mode: 'order', days: 20, enrolled: 50, passed: 48, employed: 39, real_name_entered: true };
+const HAN = /[\u4e00-\u9fff]/;
+
+const SINGLE = '<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>一个脚本</title><butie-calculator></butie-calculator>';
+const single = (script) => `${SINGLE}<script src="${script}"></script></html>`;
+
+/** Our own page, with words before all of its own. */
+const page = (words) => readFileSync(join(DIST, 'index.html'), 'utf8').replace('<meta charset="utf-8">', `$&${words}`);
+
+/** Where the calculator may stand: on which program it runs there, how to serve it, and which browsers give it no styles. */
+const PLACES = {
+  'the page': { engine: 'wasm', host: {} },
+  'the page without WebAssembly': { engine: 'twin', host: { files: { 'index.html': page('<script>delete window.WebAssembly</script>') } } },
+  'the page under a policy of its own files only': { engine: 'twin', host: { policy: "default-src 'self'" } },
+  'the script that holds all': { engine: 'twin', host: { files: { 'index.html': single('butie-all.js') } } },
+  'the script that holds all, under a policy': {
+    engine: 'twin',
+    host: { files: { 'index.html': single('butie-all.js') }, policy: "default-src 'self'" },
+    // Its styles are in the script, and of those the policy lets only a sheet through that a script can make: not before Chromium 73.
+    plain: ['Chromium 72'],
+  },
+};
+
+/** The whole way of a visitor. */
+async function works(evaluate, engine, border = 'solid') {
+  await evaluate(VISITOR);
+  await evaluate('visitor.settled()');
+  const { element } = await evaluate('({ element: Object.assign({}, visitor.element.dataset) })');
+  assert.deepEqual(element, { engine, complete: 'true' });
+  assert.equal(await evaluate("visitor.style('.butie-row', 'borderTopStyle')"), border, 'whether the styles are there');
+  await evaluate(`visitor.enter('${CALCULATOR}', 'school')`);
+  await evaluate(`visitor.answerAll(${JSON.stringify(ANSWERS)})`);
+  const { status, outputs } = await evaluate('visitor.result()');
+  assert.deepEqual([status, outputs.total], ['computed', '120000.00']);
+  const { settings, cards, dots } = await evaluate('visitor.later()');
+  assert.ok(settings === 1 && cards > 0 && dots > 0, `settings ${settings}, cards ${cards}, dots ${dots}`);
+  const ask = "visitor.words('[data-input=\"days\"] .butie-ask')";
+  assert.match(await evaluate(ask), HAN);
+  await evaluate("visitor.turn('en')");
+  assert.doesNotMatch(await evaluate(ask), HAN);
+  assert.equal((await evaluate('visitor.result()')).outputs.total, '120000.00');
+}
+
+for (const browser of BROWSERS) {
+  for (const [place, { engine, host, plain = [] }] of Object.entries(PLACES)) {
+    test(`${browser}: ${place} works, on ${engine}`, async () => {
+      const server = await serve(DIST, host);
+      try {
+        await visit(browser, server.address, (evaluate) => works(evaluate, engine, plain.includes(browser) ? 'outset' : 'solid'));
+      } finally {
+        await server.close();
+      }
+    });
+  }
+
+  test(`${browser}: the script that holds all works from a disk`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'butie-disk-'));
+    try {
+      copyFileSync(join(DIST, 'butie-all.js'), join(folder, 'butie-all.js'));
+      writeFileSync(join(folder, '计算器.html'), single('butie-all.js'));
+      await visit(browser, pathToFileURL(join(folder, '计算器.html')).href, (evaluate) => works(evaluate, 'twin'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+}
