@@ -315,6 +315,27 @@ async function poster(page) {
   await page.locator('.butie-said', { hasText: /长按|截屏/ }).waitFor();
 }
 
+const WECHAT = 'Mozilla/5.0 (Linux; Android 10; V2055A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0.4240.99 Mobile Safari/537.36 MMWEBID/1 MicroMessenger/8.0.43 NetType/4G';
+
+test('in WeChat a result is kept by a long press, copied without a clipboard, and nothing offers what does nothing there', () =>
+  visit({ viewport: PHONE, userAgent: WECHAT }, async (page) => {
+    await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await page.reload();
+    const url = await worker(page);
+    await page.locator('[data-action="picture"]').click();
+    await pictured(page).waitFor();
+    assert.match(await pictured(page).getAttribute('src'), /^data:image\/png;base64,/);
+    assert.equal((await scan(page, Buffer.from((await pictured(page).getAttribute('src')).split(',')[1], 'base64'))).text, url);
+    assert.equal(await page.locator('a[download], [data-action="print"], [data-action="save"]').count(), 0);
+    await page.evaluate(() => {
+      document.execCommand = (name) => ((window.copied = [name, inside().activeElement.value]), true);
+    });
+    await page.locator('[data-copy="link"]').click();
+    await page.waitForFunction(() => window.copied);
+    assert.deepEqual(await page.evaluate(() => window.copied), ['copy', url]);
+    await picture(page, 'wechat');
+  }));
+
 test('a poster is an image that can be kept, and a camera reads the link from it', () =>
   visit({ viewport: PHONE }, async (page) => {
     await enter(page, WORKER, 'worker');

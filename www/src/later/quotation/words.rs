@@ -17,7 +17,7 @@ words! {
     DAYS_HELP = "不填就是30天。", "Thirty days if left empty.";
     DAYS_FAULT = "请填 1 到 366 的整数，例如 30", "Enter a whole number from 1 to 366, such as 30";
     PRINT = "打印", "Print";
-    NO_PRINT = "在这个应用里不能打印。请用浏览器打开本页再打印，或者截图保存。", "This app cannot print. Open the page in a browser to print, or take a screenshot.";
+    NO_PRINT = "在这个应用里不能打印。请从右上角的菜单选“在浏览器打开”，再打印；也可以截图保存。", "This app cannot print. Choose “Open in browser” in its menu to print, or take a screenshot.";
 
     TITLE = "职业培训补贴测算报价单", "Quotation: training subsidy, estimate";
     CALCULATED = "测算项目", "Worked out";
