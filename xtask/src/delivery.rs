@@ -79,7 +79,10 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
     ] {
         words.insert(file, script.file.clone());
         words.insert(integrity, script.integrity.clone());
-        say(&format!(r#"to paste: <script async src="…/{}" integrity="{}" crossorigin="anonymous"></script>"#, script.file, script.integrity));
+        say(&format!(
+            r#"to paste: <script async src="…/{}" integrity="{}" crossorigin="anonymous"></script>"#,
+            script.file, script.integrity
+        ));
     }
     for page in ["frame.html", "guide.html", "configure.html"] {
         fs::write(dist.join(page), fill(&work.source(&format!("www/pages/{page}"))?, &words)?)?;

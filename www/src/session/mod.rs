@@ -781,6 +781,45 @@ mod tests {
     }
 
     #[test]
+    fn a_host_page_says_where_visitors_begin_and_stay() {
+        let scope = |region: &str, calculator: Option<&str>| {
+            Arrival::at(Some(region.into()), calculator.map(ToOwned::to_owned), None).unwrap()
+        };
+        let newer = |year: u16| {
+            let mut entry = entry();
+            entry.id = format!("example-{year}");
+            entry.document.plan_year = year;
+            entry
+        };
+        let name = entry().document.region.name.zh;
+        let entries = vec![newer(2021), newer(2023), newer(2022), entry()];
+        let begin = |scope: Arrival| {
+            let state = State { scope: Some(scope.clone()), arrival: Some(scope), ..State::default() };
+            reduce(state, Action::Catalogue(Ok(Rc::new(entries.clone()))))
+        };
+        let state = begin(scope(&name, None));
+        assert_eq!(
+            (state.ruleset.as_deref(), state.screen()),
+            (Some("example-2023"), Screen::Audience),
+            "the newest of its name"
+        );
+        assert_eq!(begin(scope("example-2021", None)).ruleset.as_deref(), Some("example-2021"));
+        assert!(begin(scope("nowhere", None)).is_lost());
+
+        let arrive = |fragment: &str| Action::Arrive(Arrival::read(fragment).unwrap());
+        let elsewhere = reduce(begin(scope(&name, None)), arrive("c=example-2021/living"));
+        assert_eq!(elsewhere.ruleset.as_deref(), Some("example-2023"), "a link out of the scope leads into it");
+        let within = reduce(begin(scope(&name, None)), arrive("c=example-2023"));
+        assert_eq!((within.ruleset.as_deref(), within.is_lost()), (Some("example-2023"), false));
+        let free = reduce(elsewhere, Action::Preset(None));
+        assert_eq!(reduce(free, arrive("c=example-2021")).ruleset.as_deref(), Some("example-2021"));
+        let one = begin(scope("example", Some("living")));
+        assert_eq!(one.calculator.as_deref(), Some("example/living"));
+        assert_eq!(Arrival::at(None, Some("example/living".into()), None).unwrap(), scope("example", Some("living")));
+        assert_eq!(Arrival::at(None, Some("living".into()), None), None);
+    }
+
+    #[test]
     fn nothing_is_answered_where_no_calculator_is_open() {
         let state = after([
             Action::Answer(Answering::Type("days".into(), "3".into())),
