@@ -792,7 +792,7 @@ mod tests {
             entry
         };
         let name = entry().document.region.name.zh;
-        let entries = vec![newer(2021), newer(2023), newer(2022), entry()];
+        let entries = vec![newer(2021), newer(2026), newer(2022), entry()];
         let begin = |scope: Arrival| {
             let state = State { scope: Some(scope.clone()), arrival: Some(scope), ..State::default() };
             reduce(state, Action::Catalogue(Ok(Rc::new(entries.clone()))))
@@ -800,7 +800,7 @@ mod tests {
         let state = begin(scope(&name, None));
         assert_eq!(
             (state.ruleset.as_deref(), state.screen()),
-            (Some("example-2023"), Screen::Audience),
+            (Some("example-2026"), Screen::Audience),
             "the newest of its name"
         );
         assert_eq!(begin(scope("example-2021", None)).ruleset.as_deref(), Some("example-2021"));
@@ -808,9 +808,9 @@ mod tests {
 
         let arrive = |fragment: &str| Action::Arrive(Arrival::read(fragment).unwrap());
         let elsewhere = reduce(begin(scope(&name, None)), arrive("c=example-2021/living"));
-        assert_eq!(elsewhere.ruleset.as_deref(), Some("example-2023"), "a link out of the scope leads into it");
-        let within = reduce(begin(scope(&name, None)), arrive("c=example-2023"));
-        assert_eq!((within.ruleset.as_deref(), within.is_lost()), (Some("example-2023"), false));
+        assert_eq!(elsewhere.ruleset.as_deref(), Some("example-2026"), "a link out of the scope leads into it");
+        let within = reduce(begin(scope(&name, None)), arrive("c=example-2026"));
+        assert_eq!((within.ruleset.as_deref(), within.is_lost()), (Some("example-2026"), false));
         let free = reduce(elsewhere, Action::Preset(None));
         assert_eq!(reduce(free, arrive("c=example-2021")).ruleset.as_deref(), Some("example-2021"));
         let one = begin(scope("example", Some("living")));
