@@ -70,7 +70,10 @@ for (const browser of BROWSERS) {
     });
   }
 
-  test(`${browser}: the script that holds all works from a disk`, async () => {
+  test(`${browser}: the page works from a disk, on twin`, () =>
+    visit(browser, pathToFileURL(join(DIST, 'index.html')).href, (evaluate) => works(evaluate, 'twin')));
+
+  test(`${browser}: the script that holds all works from a disk, without anything beside it`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'butie-disk-'));
     try {
       copyFileSync(join(DIST, 'butie-all.js'), join(folder, 'butie-all.js'));

@@ -1,6 +1,8 @@
 /**
  * The page as a visitor uses it: found by what the page says of itself in `data-*` attributes, never by its looks. Only this
  * file knows how a question or the result is reached, so that a test need not care how much of a form stands on a screen.
+ *
+ * Everywhere `page` may be a part of a page, too, in which a calculator stands.
  */
 
 /** A row of the screens that lead to a calculator: `what` is `ruleset`, `audience` or `calculator`. */
@@ -67,13 +69,13 @@ export async function reach(page, input) {
   await settled(page);
   const all = page.locator('.butie.is-stepped [data-action="list"]');
   if (await all.isVisible() && !(await question(page, input).isVisible())) await all.click();
-  const fold = page.locator('.butie-idle:not([open])', { has: question(page, input) });
+  const fold = page.locator(`.butie-idle:not([open]):has([data-input="${input}"])`);
   if (await fold.count()) await fold.locator('summary').first().click();
 }
 
 /** Taps a row of a question. */
 async function tap(page, input, value) {
-  await question(page, input).locator('label.butie-option', { has: page.locator(`input[value="${value}"]`) }).click();
+  await question(page, input).locator(`label.butie-option:has(input[value="${value}"])`).click();
 }
 
 /** Answers one question, whatever its kind. */
@@ -117,8 +119,7 @@ export async function read(page, readings) {
   if (!Object.keys(readings).length) return;
   await page.locator('.butie-readings > summary').click();
   for (const [reading, option] of Object.entries(readings)) {
-    const row = page.locator(`[data-reading="${reading}"] label.butie-option`);
-    await row.filter({ has: page.locator(`input[value="${option}"]`) }).click();
+    await page.locator(`[data-reading="${reading}"] label.butie-option:has(input[value="${option}"])`).click();
   }
 }
 
