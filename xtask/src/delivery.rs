@@ -69,10 +69,8 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
         fs::create_dir_all(&work)?;
         fs::write(work.join("rules.json"), embedded(&dist.join("rules"))?)?;
         fs::write(work.join("style.css"), &styles)?;
-        let www = place.root().join("www/js");
         let alias = |name: &str, path: &Path| format!("--alias:butie-{name}={}", path.display());
         let whole = [
-            format!("--inject:{}", www.join("instead.js").display()),
             alias("twin", &twin),
             alias("rules", &work.join("rules.json")),
             alias("style", &work.join("style.css")),

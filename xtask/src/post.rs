@@ -132,6 +132,10 @@ pub(crate) fn minify(npm: &Npm, source: &str, words: &[&str]) -> Result<String> 
     Ok(String::from_utf8(output.stdout)?)
 }
 
+/// Two functions that the glue keeps to itself: what it gives to a module, and what it has to know of one that was started. With
+/// them a start takes one line, and all that the glue has for other ways to start is left out.
+const OPEN: &str = "export { __wbg_get_imports, __wbg_finalize_init };";
+
 /// The module with the JavaScript around it.
 fn bind(raw: &[u8]) -> Result<(walrus::Module, String)> {
     let mut bindgen = Bindgen::new();
@@ -143,7 +147,7 @@ fn bind(raw: &[u8]) -> Result<(walrus::Module, String)> {
     for section in module.customs.iter().map(|(section, _)| section).collect::<Vec<_>>() {
         module.customs.delete(section);
     }
-    Ok((module, output.js().to_owned()))
+    Ok((module, format!("{}\n{OPEN}", output.js())))
 }
 
 /// The glue keeps views of the memory, and asks whether their buffer was detached, which happens to WebAssembly's memory when it
