@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use butie::catalogue::Entry;
 use butie::compiled::Files;
 use serde_json::Value;
 
@@ -418,12 +419,22 @@ fn every_compiled_rule_set_loads_again() {
     let index: Value = serde_json::from_str(&fs::read_to_string(scratch.0.join("index.json")).unwrap()).unwrap();
     let entries = index.as_array().unwrap();
     assert!(entries.len() >= 5);
-    for entry in entries {
+    let compiled_index = fs::read(scratch.0.join("index.butie")).unwrap();
+    let compiled_entries = butie::compiled::load_index(&compiled_index).unwrap();
+    assert_eq!(compiled_entries.len(), entries.len());
+    for cut in [0, 4, 6, 7, 100, compiled_index.len() - 1] {
+        assert!(butie::compiled::load_index(&compiled_index[..cut]).is_err(), "{cut} bytes are no index");
+    }
+    for (entry, listed) in entries.iter().zip(&compiled_entries) {
         let read = |what: &str| fs::read(scratch.0.join(entry[what].as_str().unwrap())).unwrap();
         let files = Files { rules: read("file"), english: read("english") };
         let compiled = butie::compiled::load(&files.rules, Some(&files.english)).unwrap();
         assert_eq!(entry["hash"], compiled.hash.as_str());
         assert_eq!(butie::compiled::compile(&compiled.ruleset), files);
+        let named = |what: &str| entry[what].as_str().unwrap();
+        let expected = Entry::of(&compiled.ruleset, named("file"), Some(named("english")), Some(named("text")));
+        assert_eq!(*listed, expected, "the index for pages says the same as the one for programs");
+        assert_eq!(entry["calculators"][0]["summary"]["en"], listed.calculators[0].summary.en.as_str());
         let text = fs::read_to_string(scratch.0.join(entry["text"].as_str().unwrap())).unwrap();
         assert!(!text.contains('\r') && !text.starts_with('\u{feff}'));
         for clause in &compiled.ruleset.clauses {

@@ -1,6 +1,5 @@
 //! From what somebody entered to what a calculator can use. Every faulty answer is named, none is guessed.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,7 +8,6 @@ use rust_decimal::Decimal;
 
 use crate::model::{Calculator, Choice, Input, InputId, InputKind, Null, ReadingId, UnitId};
 use crate::named::Named;
-use crate::similar::nearest;
 use crate::value::{Open, Set, Value, date, exact};
 
 /// An answer as entered: in a form, in JSON, in a case file.
@@ -69,12 +67,12 @@ pub struct AnswerFault {
 /// What can be wrong with an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
-    /// The calculator has no such input; perhaps this one was meant.
-    NoSuchInput(Option<String>),
-    /// The calculator has no such reading; perhaps this one was meant.
-    NoSuchReading(Option<String>),
-    /// Not one of the options; these are.
-    NoSuchOption(String, Vec<String>),
+    /// The calculator has no such input.
+    NoSuchInput,
+    /// The calculator has no such reading.
+    NoSuchReading,
+    /// This is not one of the options.
+    NoSuchOption(String),
     /// A whole number is wanted.
     NotWhole,
     /// A number is wanted.
@@ -134,16 +132,16 @@ pub fn read(calculator: &Calculator, raw: &RawSituation) -> Situation {
         };
         let chosen = chosen.and_then(|chosen| u8::try_from(chosen).ok()).unwrap_or_else(|| {
             let given = raw.readings.get(&reading.id).map(|given| excerpt(given)).unwrap_or_default();
-            let problem = Problem::NoSuchOption(given, ids(&reading.options));
+            let problem = Problem::NoSuchOption(given);
             situation.faults.push(AnswerFault { name: calculator.readings[position].id.clone(), problem });
             0
         });
         situation.readings.push(chosen);
     }
-    let inputs: Vec<&str> = calculator.inputs.iter().map(|input| input.id.as_str()).collect();
-    let readings: Vec<&str> = calculator.readings.iter().map(|reading| reading.id.as_str()).collect();
-    strangers(raw.inputs.keys(), &inputs, Problem::NoSuchInput, &mut situation.faults);
-    strangers(raw.readings.keys(), &readings, Problem::NoSuchReading, &mut situation.faults);
+    let is_input = |name: &str| calculator.inputs.iter().any(|input| input.id == name);
+    let is_reading = |name: &str| calculator.readings.iter().any(|reading| reading.id == name);
+    strangers(raw.inputs.keys(), &is_input, &Problem::NoSuchInput, &mut situation.faults);
+    strangers(raw.readings.keys(), &is_reading, &Problem::NoSuchReading, &mut situation.faults);
     situation
 }
 
@@ -153,15 +151,12 @@ const STRANGER: usize = 60;
 
 fn strangers<'n>(
     given: impl Iterator<Item = &'n String> + 'n,
-    known: &[&str],
-    problem: fn(Option<String>) -> Problem,
+    is_known: &dyn Fn(&str) -> bool,
+    problem: &Problem,
     faults: &mut Vec<AnswerFault>,
 ) {
-    for name in given.filter(|name| !known.contains(&name.as_str())).take(STRANGERS) {
-        let name = excerpt(name);
-        let meant = nearest(&name, known.iter().copied()).map(ToOwned::to_owned);
-        faults.push(AnswerFault { name, problem: problem(meant) });
-    }
+    let strangers = given.filter(|name| !is_known(name)).take(STRANGERS);
+    faults.extend(strangers.map(|name| AnswerFault { name: excerpt(name), problem: problem.clone() }));
 }
 
 /// The beginning of something that was entered, without what a terminal would obey.
@@ -185,10 +180,6 @@ impl Situation {
 
 fn unanswered(position: usize) -> Value {
     Value::Open(Open { unanswered: Set::of(position), ..Open::default() })
-}
-
-fn ids(options: &[Choice]) -> Vec<String> {
-    options.iter().map(|option| option.id.clone()).collect()
 }
 
 /// How “不清楚” is written.
@@ -260,7 +251,7 @@ fn read_option(options: &[Choice], given: &Raw) -> Result<u8, Problem> {
         Raw::Null | Raw::List(_) | Raw::Other => "",
     };
     let found = options.iter().position(|option| option.id == text).and_then(|position| u8::try_from(position).ok());
-    found.ok_or_else(|| Problem::NoSuchOption(excerpt(text), ids(options)))
+    found.ok_or_else(|| Problem::NoSuchOption(excerpt(text)))
 }
 
 /// A decimal number in ASCII digits, exact; more than 28 digits, or anything else, is no number.

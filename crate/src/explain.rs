@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 
 use crate::answers::{AnswerFault, Problem};
 use crate::evaluate::{Evaluation, Notice, Status};
-use crate::model::{Calculator, ClauseId, Ruleset, StepId};
+use crate::model::{Calculator, Choice, ClauseId, InputKind, Ruleset, StepId};
 use crate::prose::{Prose, quantity};
+use crate::similar::nearest;
 use crate::text::{Language, Text, joined};
 use crate::trace::{Origin, trace};
 use crate::value::Value;
@@ -154,9 +155,9 @@ pub(crate) fn filled<'t>(evaluation: &Evaluation<'_>, text: &'t Text, language: 
 /// What is wrong with an answer, and what would be right, for whoever answers the questions one by one.
 pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFault) -> Text {
     match &fault.problem {
-        Problem::NoSuchInput(_) => Text::new("没有这个问题", "there is no such question"),
-        Problem::NoSuchReading(_) => Text::new("没有这个读法", "there is no such reading"),
-        Problem::NoSuchOption(..) | Problem::NotList => Text::new("请从选项里选", "choose from the options"),
+        Problem::NoSuchInput => Text::new("没有这个问题", "there is no such question"),
+        Problem::NoSuchReading => Text::new("没有这个读法", "there is no such reading"),
+        Problem::NoSuchOption(_) | Problem::NotList => Text::new("请从选项里选", "choose from the options"),
         Problem::NotWhole => Text::new("请填整数", "a whole number is needed"),
         Problem::NotNumber => Text::new("请填数字，例如 20 或 1234.50", "a number is needed, such as 20 or 1234.50"),
         Problem::TooFine => Text::new("金额最多两位小数（到分）", "an amount has at most two decimals"),
@@ -181,20 +182,25 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
 
 /// The same for whoever writes answers by hand, as JSON or into a file: with the ids and spellings that are wanted.
 pub fn fault_hint(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFault) -> Text {
-    let meant = |zh: &str, en: &str, name: &Option<String>| {
-        let (hint_zh, hint_en) = match name {
+    let inputs = || calculator.inputs.iter().map(|input| input.id.as_str());
+    let readings = || calculator.readings.iter().map(|reading| reading.id.as_str());
+    let meant = |zh: &str, en: &str, near: Option<&str>| {
+        let (hint_zh, hint_en) = match near {
             Some(name) => (alloc::format!("，您是不是要写“{name}”？"), alloc::format!("; did you mean “{name}”?")),
             None => (String::new(), String::new()),
         };
         Text::new(alloc::format!("{zh}“{}”{hint_zh}", fault.name), alloc::format!("{en} “{}”{hint_en}", fault.name))
     };
     match &fault.problem {
-        Problem::NoSuchInput(name) => meant("没有这个问题：", "there is no input", name),
-        Problem::NoSuchReading(name) => meant("没有这个读法：", "there is no reading", name),
-        Problem::NoSuchOption(given, options) => Text::new(
-            alloc::format!("“{given}”不在选项里，可选：{}", joined(options, "、")),
-            alloc::format!("“{given}” is not an option; the options are {}", joined(options, ", ")),
-        ),
+        Problem::NoSuchInput => meant("没有这个问题：", "there is no input", nearest(&fault.name, inputs())),
+        Problem::NoSuchReading => meant("没有这个读法：", "there is no reading", nearest(&fault.name, readings())),
+        Problem::NoSuchOption(given) => {
+            let options: Vec<&str> = options(calculator, &fault.name).iter().map(|option| option.id.as_str()).collect();
+            Text::new(
+                alloc::format!("“{given}”不在选项里，可选：{}", joined(&options, "、")),
+                alloc::format!("“{given}” is not an option; the options are {}", joined(&options, ", ")),
+            )
+        }
         Problem::NotTruth(true) => {
             Text::new("请填 true（是）、false（否）或 \"unknown\"（不清楚）", "true, false or \"unknown\" is needed")
         }
@@ -214,5 +220,14 @@ pub fn fault_hint(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         | Problem::NotDate
         | Problem::OutOfReach
         | Problem::Contradiction(_) => fault_text(ruleset, calculator, fault),
+    }
+}
+
+/// The options of an input or of a reading.
+fn options<'a>(calculator: &'a Calculator, name: &str) -> &'a [Choice] {
+    let of_reading = calculator.readings.iter().find(|reading| reading.id == name).map(|reading| &reading.options[..]);
+    match calculator.inputs.iter().find(|input| input.id == name).map(|input| &input.kind) {
+        Some(InputKind::Choice(domain) | InputKind::Choices(domain)) => calculator.options(*domain),
+        _ => of_reading.unwrap_or_default(),
     }
 }

@@ -70,7 +70,7 @@
 //! be different where there is no money.
 //!
 //! The rooms in the order of the phases: [`text`] and [`value`]; [`model`], the checked rule set, with its binary form in
-//! [`compiled`]; [`named`] and [`similar`], two small tools; [`passage`], where a clause stands in its document, and [`place`], where
+//! [`compiled`] and what there is to choose from in [`catalogue`]; [`named`] and [`similar`], two small tools; [`passage`], where a clause stands in its document, and [`place`], where
 //! somebody looks for their county; [`typed`] and [`answers`], what somebody entered, and [`asker`], whose money counts for them; [`interpret`] and
 //! [`evaluate`]; [`possible`], the same programs over sets of answers, and what follows from it: [`interview`], [`curve`],
 //! [`threshold`], [`remedy`]; [`trace`], [`words`], [`prose`], [`explain`], [`compliance`], [`otherwise`], [`advice`] and [`standards`], the why and the
@@ -87,6 +87,7 @@ pub mod value;
 
 pub mod model;
 
+pub mod catalogue;
 pub mod compiled;
 
 pub mod named;

@@ -261,7 +261,11 @@ test('a sheet of several pages repeats the heads of its tables and cuts no row',
   visit({ viewport: DESK }, async (page) => {
     await quoted(page, SCHOOL, 'school', CLASS);
     // No calculator has so many steps yet.
-    await page.addStyleTag({ content: '.butie-steps-table td { height: 90px; }' });
+    await page.evaluate(() => {
+      const style = document.createElement('style');
+      style.textContent = '.butie-steps-table td { height: 90px; }';
+      inside().append(style);
+    });
     const printed = await print(page, 'quotation-long');
     const steps = printed.filter((text) => /\d+\.(就业率的分母|适用哪种标准|每人上限|全班合计|达到80%)/.test(text));
     assert.ok(steps.length > 1, 'the steps go over several pages');

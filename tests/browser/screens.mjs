@@ -174,11 +174,11 @@ async function withoutScripts(page) {
 export const ARRIVALS = {
   'the page without scripts': { before: withoutScripts, reach: table },
   'the page while it opens': {
-    before: (page) => page.route('**/index.json', never),
+    before: (page) => page.route('**/index.butie', never),
     reach: (page) => page.locator('.butie-loading').waitFor(),
   },
   'rules that do not come': {
-    before: (page) => page.route('**/index.json', (route) => route.abort()),
+    before: (page) => page.route('**/index.butie', (route) => route.abort()),
     reach: (page) => page.locator('[data-action="retry"]').waitFor(),
   },
   'a program that does not start': {

@@ -38,6 +38,12 @@ const DEVICES = { phone: PHONE, desk: DESK };
 /** Fails with what was found at any sight of a screen. */
 const none = (faults) => assert.deepEqual(Object.fromEntries(Object.entries(faults).filter(([, found]) => found.length)), {});
 
+/** Another size of the window, in which the calculator has taken up its own. */
+async function resized(page, viewport) {
+  await page.setViewportSize(viewport);
+  await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+}
+
 /** What has been looked at already: several questions can stand on one screen. */
 const seen = new Set();
 
@@ -55,9 +61,9 @@ for (const [name, reach] of Object.entries(SCREENS)) {
           await page.emulateMedia({ colorScheme: look.colorScheme });
           const at = [device, ...Object.entries(look).flat()].join(' ');
           faults[at] = [...(look.measured ? [] : await axe(page)), ...(await layout(page, look.large))];
-          await page.setViewportSize(NARROW[device]);
+          await resized(page, NARROW[device]);
           faults[`${at}, narrow`] = await layout(page, look.large);
-          await page.setViewportSize(viewport);
+          await resized(page, viewport);
           await doubled(page, async () => (faults[`${at}, twice the size`] = await layout(page, look.large)));
         }
       }),
@@ -77,9 +83,9 @@ for (const [name, { before, reach }] of Object.entries(ARRIVALS)) {
           await page.emulateMedia({ colorScheme });
           faults[`${device} ${colorScheme}`] = await axe(page);
         }
-        await page.setViewportSize(NARROW[device]);
+        await resized(page, NARROW[device]);
         faults[`${device}, narrow`] = await layout(page, false);
-        await page.setViewportSize(viewport);
+        await resized(page, viewport);
         await doubled(page, async () => (faults[`${device}, twice the size`] = await layout(page, false)));
       }),
     );

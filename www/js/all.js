@@ -20,6 +20,10 @@ function dress(shadow) {
 }
 
 define({
-  start: () => twin.load().then(() => ({ name: 'twin', shared: new twin.Engine(rules) })),
+  start: () =>
+    Promise.resolve().then(() => {
+      twin.load();
+      return { name: 'twin', calculator: (root) => twin.calculator(rules, root) };
+    }),
   dress,
 });

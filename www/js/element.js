@@ -3,7 +3,7 @@
  *
  * What stands in the element from the beginning, the table of standards, stays until the calculator has drawn something, and
  * comes back with a short message whenever all fails. The calculator stands in a shadow root, so that neither page nor
- * calculator changes the looks of the other. All elements of a page share one program and the rules that it has read.
+ * calculator changes the looks of the other. All elements of a page share one program.
  *
  * Told of the element: `data-engine`, which program it runs on (`wasm` or `twin`), and `data-complete`, whether all of the
  * program came (`true` or `false`). Events: `butie:ready`, `butie:change`, `butie:result` and `butie:error`.
@@ -21,8 +21,8 @@ var MEDIUM = 660;
 /**
  * Defines the element, once in a page.
  *
- * `host.start` gives a promise of the program: its `name`, what all elements `shared`, and `complete`, which gives a promise of
- * the rest of it. `host.dress` puts the styles into a shadow root and gives a promise of it; it is told whether they are those
+ * `host.start` gives a promise of the program: its `name`, `calculator`, which makes one in a root as `www/src/page.rs` says, and
+ * `complete`, which gives a promise of the rest of it. `host.dress` puts the styles into a shadow root and gives a promise of it; it is told whether they are those
  * of the first screen or all of them. `host.table` is the address of a page with the standards.
  */
 export function define(host) {
@@ -32,162 +32,185 @@ export function define(host) {
   var engine;
   var rest;
 
-  function start() {
-    engine = engine || host.start();
-    return engine;
-  }
-
-  function complete(program) {
-    rest = rest || (program.complete ? program.complete() : Promise.resolve());
-    return rest;
-  }
-
   function partOf(element) {
     if (!known.has(element)) {
-      known.set(element, { element: element, ready: null, root: null, slot: null, calculator: null, drawn: false, failed: false });
+      known.set(element, part(element));
     }
     return known.get(element);
   }
 
-  /** Shows what stands in the element itself, with a message on top. */
-  function fail(part, reason) {
-    if (part.failed) {
-      return;
-    }
-    var element = part.element;
-    if (part.root) {
-      part.root.hidden = true;
-      part.slot.hidden = false;
-    }
-    var note = document.createElement('p');
-    note.className = 'butie-notice';
-    note.setAttribute('role', 'status');
-    note.setAttribute('data-reason', String((reason && reason.message) || reason));
-    note.textContent = FAILED;
-    var english = document.createElement('span');
-    english.lang = 'en';
-    english.textContent = FAILED_EN;
-    note.appendChild(english);
-    if (host.table && !element.querySelector('table')) {
-      var link = document.createElement('a');
-      link.href = host.table;
-      link.textContent = '查看补贴标准 Standards';
-      note.appendChild(document.createTextNode(' '));
-      note.appendChild(link);
-    }
-    element.insertBefore(note, element.firstChild);
-    part.failed = true;
-    var detail = { message: note.getAttribute('data-reason') };
-    element.dispatchEvent(new CustomEvent('butie:error', { bubbles: true, composed: true, detail: detail }));
+  function create(name, words) {
+    var element = document.createElement(name);
+    element.textContent = words;
+    return element;
   }
 
-  function wishes(element) {
-    var wished = {};
-    WISHES.forEach(function (name) {
-      wished[name] = element.getAttribute(name) || undefined;
-    });
-    wished.elder = wished.mode === 'elder';
-    wished.address = wished.address && new URL(wished.address, location.href).href;
-    return wished;
-  }
+  /** What belongs to one element. */
+  function part(element) {
+    var self = { connect: connect, disconnect: disconnect, grant: grant, fail: fail };
+    var ready;
+    var root;
+    var slot;
+    var calculator;
+    var drawn;
+    var failed;
+    var renamed = 0;
 
-  /** Dark by night where the host page says that it is, by the property or by the word in its head. */
-  function adapts(element) {
-    var word = element.getAttribute('scheme');
-    var said = document.querySelector('meta[name="color-scheme"]');
-    return word ? word === 'auto' : /dark/.test(getComputedStyle(element).colorScheme + ' ' + (said ? said.content : ''));
-  }
-
-  /** The width that counts is the element's own: it may stand in a narrow column of a wide window. */
-  function measure(part) {
-    var width = part.element.clientWidth;
-    part.root.classList.toggle('is-wide', width >= WIDE);
-    part.root.classList.toggle('is-medium', width >= MEDIUM);
-    part.root.style.setProperty('--unit', width / 100 + 'px');
-  }
-
-  function follow(part) {
-    if (window.ResizeObserver) {
-      new ResizeObserver(function () { measure(part); }).observe(part.element);
-    } else {
-      addEventListener('resize', function () { measure(part); });
-    }
-    measure(part);
-  }
-
-  /** Everything that an element needs before something can be drawn in it. */
-  function furnish(part, program) {
-    var shadow = part.element.attachShadow({ mode: 'open' });
-    part.slot = document.createElement('slot');
-    part.root = document.createElement('div');
-    part.root.className = 'root';
-    shadow.appendChild(part.root);
-    shadow.appendChild(part.slot);
-    part.calculator = program.shared.calculator();
-    part.element.setAttribute('data-engine', program.name);
-    part.root.classList.toggle('is-adaptive', adapts(part.element));
-    part.root.addEventListener('butie:ready', function () {
-      part.slot.hidden = true;
-      complete(program).then(
-        function () {
-          return host.dress(shadow, true).then(function () {
-            part.root.dispatchEvent(new CustomEvent('butie:complete'));
-            part.element.setAttribute('data-complete', 'true');
-          });
-        },
-        function (reason) {
-          console.warn('butie goes on without its second part', reason);
-          part.element.setAttribute('data-complete', 'false');
-        }
-      );
-    });
-    follow(part);
-    return host.dress(shadow, false);
-  }
-
-  function draw(part) {
-    if (!part.drawn && !part.failed && part.element.isConnected) {
-      part.drawn = true;
-      part.calculator.draw(part.root, wishes(part.element));
-    }
-  }
-
-  function connected() {
-    var part = partOf(this);
-    if (shown.indexOf(part) < 0) {
-      shown.push(part);
-    }
-    part.ready = part.ready || start().then(function (program) { return furnish(part, program); });
-    part.ready.then(function () { draw(part); }).catch(function (reason) { fail(part, reason); });
-  }
-
-  /** A move takes an element out and puts it in again at once. What stays out is ended, and goes on when it comes back. */
-  function disconnected() {
-    var part = partOf(this);
-    setTimeout(function () {
-      if (part.element.isConnected) {
+    /** Shows what stands in the element itself, with a message on top. */
+    function fail(reason) {
+      if (failed) {
         return;
       }
-      shown.splice(shown.indexOf(part), 1);
-      if (part.drawn) {
-        part.drawn = false;
-        part.calculator.end();
+      if (root) {
+        root.hidden = true;
+        slot.hidden = false;
       }
-    });
-  }
-
-  function changed() {
-    var part = partOf(this);
-    if (part.drawn) {
-      part.calculator.wish(wishes(this));
+      var message = String((reason && reason.message) || reason);
+      var note = create('p', FAILED);
+      var english = create('span', FAILED_EN);
+      note.className = 'butie-notice';
+      note.setAttribute('role', 'status');
+      note.setAttribute('data-reason', message);
+      english.lang = 'en';
+      note.appendChild(english);
+      if (host.table && !element.querySelector('table')) {
+        var link = create('a', '查看补贴标准 Standards');
+        link.href = host.table;
+        note.appendChild(document.createTextNode(' '));
+        note.appendChild(link);
+      }
+      element.insertBefore(note, element.firstChild);
+      failed = true;
+      element.dispatchEvent(new CustomEvent('butie:error', { bubbles: true, composed: true, detail: { message: message } }));
     }
+
+    function wishes() {
+      var wished = {};
+      WISHES.forEach(function (name) {
+        wished[name] = element.getAttribute(name) || undefined;
+      });
+      wished.elder = wished.mode === 'elder';
+      // Links lead to pages, whoever wrote the attribute.
+      var address = document.createElement('a');
+      address.href = wished.address || '';
+      wished.address = wished.address && /^https?:$/.test(address.protocol) ? address.href : undefined;
+      return wished;
+    }
+
+    /** Dark by night where the host page says that it is, by the property or by the word in its head. */
+    function adapts() {
+      var word = element.getAttribute('scheme');
+      var said = document.querySelector('meta[name="color-scheme"]');
+      return word ? word === 'auto' : /dark/.test(getComputedStyle(element).colorScheme + ' ' + (said ? said.content : ''));
+    }
+
+    /**
+     * In a shadow root Chromium's tabulator passes by radio buttons when one of their name that once had the focus was taken out.
+     * So those that are put in get a name that nothing had before; it is the same for all of a group, and means nothing else.
+     */
+    function rename(records) {
+      var isNew = records.some(function (record) {
+        return Array.prototype.some.call(record.addedNodes, function (node) {
+          return node.querySelector && node.querySelector('[type="radio"]');
+        });
+      });
+      if (isNew) {
+        renamed += 1;
+        Array.prototype.forEach.call(root.querySelectorAll('[type="radio"]'), function (radio) {
+          radio.name = radio.name.split('.')[0] + '.' + renamed;
+        });
+      }
+    }
+
+    /** The width that counts is the element's own: it may stand in a narrow column of a wide window. */
+    function measure() {
+      var width = element.clientWidth;
+      root.classList.toggle('is-wide', width >= WIDE);
+      root.classList.toggle('is-medium', width >= MEDIUM);
+      root.style.setProperty('--unit', width / 100 + 'px');
+    }
+
+    /** Everything that an element needs before something can be drawn in it. */
+    function furnish(program) {
+      var shadow = element.attachShadow({ mode: 'open' });
+      root = create('div', '');
+      slot = create('slot', '');
+      root.className = 'root';
+      shadow.appendChild(root);
+      shadow.appendChild(slot);
+      new MutationObserver(rename).observe(root, { childList: true, subtree: true });
+      calculator = program.calculator(root);
+      element.setAttribute('data-engine', program.name);
+      root.classList.toggle('is-adaptive', adapts());
+      root.addEventListener('butie:ready', function () {
+        slot.hidden = true;
+        rest = rest || Promise.resolve(program.complete && program.complete());
+        rest.then(
+          function () {
+            return host.dress(shadow, true).then(function () {
+              root.dispatchEvent(new CustomEvent('butie:complete'));
+              element.setAttribute('data-complete', 'true');
+            });
+          },
+          function (reason) {
+            console.warn('butie goes on without its second part', reason);
+            element.setAttribute('data-complete', 'false');
+          }
+        );
+      });
+      if (window.ResizeObserver) {
+        new ResizeObserver(measure).observe(element);
+      } else {
+        addEventListener('resize', measure);
+      }
+      measure();
+      return host.dress(shadow, false);
+    }
+
+    function connect() {
+      if (shown.indexOf(self) < 0) {
+        shown.push(self);
+      }
+      engine = engine || host.start();
+      ready = ready || engine.then(furnish);
+      ready
+        .then(function () {
+          if (!drawn && !failed && element.isConnected) {
+            drawn = true;
+            grant();
+          }
+        })
+        .catch(fail);
+    }
+
+    /** A move takes an element out and puts it in again at once. What stays out is ended, and goes on when it comes back. */
+    function disconnect() {
+      setTimeout(function () {
+        if (element.isConnected) {
+          return;
+        }
+        shown = shown.filter(function (part) { return part !== self; });
+        if (drawn) {
+          drawn = false;
+          calculator();
+        }
+      });
+    }
+
+    function grant() {
+      if (drawn) {
+        calculator(wishes());
+      }
+    }
+
+    return self;
   }
 
   /** A trap ends the program without a word of its own; whatever it was doing, the table is better than half a screen. */
   function watch(event) {
     var reason = event.error || event.reason;
     if (reason && (reason.isTrap || (window.WebAssembly && reason instanceof WebAssembly.RuntimeError))) {
-      shown.forEach(function (part) { fail(part, reason); });
+      shown.forEach(function (part) { part.fail(reason); });
     }
   }
 
@@ -196,10 +219,14 @@ export function define(host) {
     return Reflect.construct(HTMLElement, [], Calculator);
   }
 
+  function told(what) {
+    return { value: function () { partOf(this)[what](); } };
+  }
+
   if (!window.customElements || !window.WeakMap || !window.Reflect || !document.head.attachShadow) {
     addEventListener('DOMContentLoaded', function () {
       Array.prototype.forEach.call(document.querySelectorAll(NAME), function (element) {
-        fail({ element: element }, 'this browser has no elements of one’s own');
+        part(element).fail('this browser has no elements of one’s own');
       });
     });
     return;
@@ -211,9 +238,9 @@ export function define(host) {
   Calculator.observedAttributes = WISHES;
   Calculator.prototype = Object.create(HTMLElement.prototype, {
     constructor: { value: Calculator },
-    connectedCallback: { value: connected },
-    disconnectedCallback: { value: disconnected },
-    attributeChangedCallback: { value: changed },
+    connectedCallback: told('connect'),
+    disconnectedCallback: told('disconnect'),
+    attributeChangedCallback: told('grant'),
   });
   addEventListener('error', watch);
   addEventListener('unhandledrejection', watch);

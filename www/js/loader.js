@@ -36,16 +36,12 @@ function trusted(url) {
 function run(path) {
   return new Promise(function (resolve, reject) {
     var element = document.createElement('script');
-    element.async = true;
-    element.onload = function () {
+    element.onload = element.onerror = function () {
       if (element.butie) {
         resolve(element.butie);
       } else {
         reject(new Error(path + ' did not run'));
       }
-    };
-    element.onerror = function () {
-      reject(new Error(path + ' did not load'));
     };
     element.src = trusted(address(path));
     document.head.appendChild(element);
@@ -77,7 +73,7 @@ function webAssembly() {
     return program.load(loaded[1]).then(function () {
       return {
         name: 'wasm',
-        shared: new program.Engine(read),
+        calculator: program.calculator.bind(null, read),
         complete: FILES.later && function () { return load(FILES.later).then(program.complete); },
       };
     });
@@ -87,9 +83,8 @@ function webAssembly() {
 function twin(reason) {
   console.warn('butie goes on without WebAssembly', reason);
   return run(FILES.twin).then(function (program) {
-    return program.load().then(function () {
-      return { name: 'twin', shared: new program.Engine(read) };
-    });
+    program.load();
+    return { name: 'twin', calculator: program.calculator.bind(null, read) };
   });
 }
 

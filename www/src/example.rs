@@ -5,8 +5,8 @@ use std::rc::Rc;
 use butie::author::check::{Folder, check};
 use butie::compiled::Compiled;
 
-use crate::catalogue::{Audience, Entry, Listed};
 use crate::session::{Action, State, reduce};
+use butie::catalogue::{Entry, Listed, Served};
 
 const VOCABULARY: &str = r#"
 [units]
@@ -111,7 +111,7 @@ pub(crate) fn entry() -> Entry {
         summary: ruleset.calculators[0].summary.clone(),
         audience: audiences
             .iter()
-            .map(|id| Audience {
+            .map(|id| Served {
                 id: (*id).into(),
                 name: ruleset.document.issuer.clone(),
                 situation: None,

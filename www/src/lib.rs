@@ -3,15 +3,13 @@
 //!
 //! The loader in `www/js/loader.js` starts the first, `www/js/engine.js` wraps the second.
 //!
-//! Of the page, `session`, `form`, `later::chart`, `catalogue` and `text` know no browser and are tested natively;
+//! Of the page, `session`, `form`, `later::chart` and `text` know no browser and are tested natively;
 //! `components` and `later` draw, `load`, `dom` and `storage` touch the browser, and `page` puts them together. No region,
 //! calculator or rule is named in any of them: all of it comes from the rule sets.
 
 #[cfg(feature = "headless")]
 pub mod headless;
 
-#[cfg(feature = "page")]
-pub mod catalogue;
 #[cfg(feature = "page")]
 mod components;
 #[cfg(feature = "page")]

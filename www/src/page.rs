@@ -18,70 +18,49 @@ use yew::prelude::*;
 use crate::components::tag::tag;
 use crate::components::{self, Drawn, HEADING, View};
 use crate::later::Told;
-use crate::load::Rules;
 use crate::session::{Action, Arrival, Complete, Display, Load, Memory, Remember, Screen, Sheet, State, Wanted, reduce};
-use crate::{dom, later, storage, text};
+use crate::{dom, later, load, storage, text};
 
-/// What all calculators of a page share: the program, and the rules that came.
+/// A calculator in an empty `root`. What the visitor did in it outlives its place in the page.
+///
+/// `read` is given the name of a file in the folder of rules and gives back a promise of its bytes, as an `ArrayBuffer` or
+/// `Uint8Array`.
+///
+/// Gives back a function. Called with the host page's wishes, it draws the calculator, or where it is drawn already, grants what
+/// is wished now and was not before; they are an object with some of `region`, `calculator`, `audience`, `lang` and `address`,
+/// which are texts, and `elder`. Called with nothing, it takes the calculator out of the page; drawn again, that goes on where
+/// the visitor was.
+///
+/// As soon as there is something to choose from, the calculator says so with the event `butie:ready`. It takes up the second
+/// part of the program on the event `butie:complete`.
 #[wasm_bindgen]
-pub struct Engine {
-    rules: Rc<Rules>,
-}
-
-#[wasm_bindgen]
-impl Engine {
-    /// `read` is given the name of a file in the folder of rules and gives back a promise of its bytes, as an `ArrayBuffer`
-    /// or `Uint8Array`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(read: Function) -> Self {
-        Self { rules: Rc::new(Rules::new(read)) }
-    }
-
-    /// A calculator, which is to be seen once it is drawn.
-    pub fn calculator(&self) -> Calculator {
-        Calculator { rules: self.rules.clone(), visit: Rc::default(), running: None }
-    }
-}
-
-/// One calculator in a page. What the visitor did in it outlives its place in the page.
-#[wasm_bindgen]
-pub struct Calculator {
-    rules: Rc<Rules>,
-    visit: Rc<RefCell<Option<State>>>,
-    running: Option<AppHandle<App>>,
-}
-
-#[wasm_bindgen]
-impl Calculator {
-    /// Draws the calculator into an empty `root`. `wishes` are the host page's: an object with some of `region`, `calculator`,
-    /// `audience`, `lang` and `address`, which are texts, and `elder`.
-    ///
-    /// As soon as there is something to choose from, the calculator says so with the event `butie:ready`. It takes up the second
-    /// part of the program on the event `butie:complete`, and new wishes with `wish`.
-    pub fn draw(&mut self, root: Element, wishes: JsValue) {
-        self.end();
-        let props =
-            Props { rules: self.rules.clone(), visit: self.visit.clone(), wishes: Wishes::read(&wishes), root: root.clone() };
-        self.running = Some(yew::Renderer::<App>::with_root_and_props(root, props).render());
-    }
-
-    /// The host page wishes something else, for instance another region.
-    pub fn wish(&self, wishes: JsValue) {
-        if let Some(running) = &self.running {
-            running.send_message(Message::Wish(Wishes::read(&wishes)));
-        }
-    }
-
-    /// Takes the calculator out of the page. Drawn again, it goes on where the visitor was.
-    pub fn end(&mut self) {
-        if let Some(running) = self.running.take() {
-            running.destroy();
-        }
-    }
+pub fn calculator(read: Function, root: Element) -> JsValue {
+    let (visit, running) = (Rc::default(), RefCell::new(None::<AppHandle<App>>));
+    let call = move |wishes: JsValue| {
+        // What is drawn may lead to the next call, so nothing is borrowed while something is.
+        let before = running.take();
+        let now = match (before, Wishes::read(&wishes)) {
+            (Some(before), Some(wishes)) => {
+                before.send_message(Message::Wish(wishes));
+                Some(before)
+            }
+            (None, Some(wishes)) => {
+                let props = Props { read: read.clone(), visit: Rc::clone(&visit), wishes, root: root.clone() };
+                Some(yew::Renderer::<App>::with_root_and_props(root.clone(), props).render())
+            }
+            (Some(before), None) => {
+                before.destroy();
+                None
+            }
+            (None, None) => None,
+        };
+        running.replace(now);
+    };
+    Closure::<dyn Fn(JsValue)>::new(call).into_js_value()
 }
 
 struct Props {
-    rules: Rc<Rules>,
+    read: Function,
     visit: Rc<RefCell<Option<State>>>,
     wishes: Wishes,
     root: Element,
@@ -111,15 +90,19 @@ struct Wishes {
 }
 
 impl Wishes {
-    fn read(wishes: &JsValue) -> Self {
+    /// `None` where the calculator shall not be in the page at all.
+    fn read(wishes: &JsValue) -> Option<Self> {
+        if wishes.is_undefined() {
+            return None;
+        }
         let get = |name: &str| Reflect::get(wishes, &name.into()).unwrap_or_default();
         let text = |name: &str| get(name).as_string().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        Self {
+        Some(Self {
             scope: Arrival::at(text("region"), text("calculator"), text("audience")),
             elder: get("elder").is_truthy(),
             language: text("lang").map(|lang| if lang.starts_with("en") { Language::En } else { Language::Zh }),
             address: text("address"),
-        }
+        })
     }
 
     /// The name under which the device remembers: two calculators in one page do not overwrite each other.
@@ -270,8 +253,14 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let state = &self.state;
-        let drawn = self.drawn.belonging(state.calculator.as_ref());
-        let view = View { state, send: &self.send, drawn: &drawn };
+        let elsewhere;
+        let drawn = if self.drawn.calculator == state.calculator {
+            &self.drawn
+        } else {
+            elsewhere = self.drawn.elsewhere();
+            &elsewhere
+        };
+        let view = View { state, send: &self.send, drawn };
         let screen = match (&state.catalogue, state.screen(), &drawn.sheet) {
             (Load::Pending, ..) => components::loading(view),
             (Load::Failed(fault), ..) => components::failure(view, *fault),
@@ -390,19 +379,19 @@ fn address() -> String {
 /// Loads what is wanted now and was not before.
 fn fetch(context: &Context<App>, before: Option<Wanted>, wanted: Option<Wanted>) {
     if let Some(wanted) = wanted.filter(|wanted| before.as_ref() != Some(wanted)) {
-        let (rules, link) = (context.props().rules.clone(), context.link().clone());
-        spawn_local(async move { link.send_message(Message::Act(Rc::new(fetched(&rules, wanted).await))) });
+        let (read, link) = (context.props().read.clone(), context.link().clone());
+        spawn_local(async move { link.send_message(Message::Act(Rc::new(fetched(&read, wanted).await))) });
     }
 }
 
-async fn fetched(rules: &Rules, wanted: Wanted) -> Action {
+async fn fetched(read: &Function, wanted: Wanted) -> Action {
     match wanted {
-        Wanted::Catalogue => Action::Catalogue(rules.catalogue().await),
+        Wanted::Catalogue => Action::Catalogue(load::catalogue(read).await),
         Wanted::Ruleset { id, file, english } => {
-            let ruleset = rules.ruleset(&file, english.as_deref()).await;
+            let ruleset = load::ruleset(read, &file, english.as_deref()).await;
             Action::Ruleset(id, english.is_some(), ruleset)
         }
-        Wanted::Text(id, file) => Action::Text(id, rules.document(&file).await),
+        Wanted::Text(id, file) => Action::Text(id, load::document(read, &file).await),
     }
 }
 

@@ -184,7 +184,6 @@ impl Work<'_> {
         fs::write(folder.join("style.css"), styles)?;
         let alias = |name: &str, path: &Path| format!("--alias:butie-{name}={}", path.display());
         let words = [
-            format!("--inject:{}", self.place.root().join("www/js/instead.js").display()),
             alias("twin", twin),
             alias("rules", &folder.join("rules.json")),
             alias("style", &folder.join("style.css")),

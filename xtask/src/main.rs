@@ -4,6 +4,7 @@
 //! where it may not install something itself. Everything that it downloads or compiles stays in the cache folder, so a
 //! fresh clone is warm as soon as any clone on the machine has been built.
 
+mod arrange;
 mod bench;
 mod build;
 mod cache;

@@ -1,9 +1,10 @@
-//! Whatever the bytes of its two files, loading is an error or gives a rule set that evaluates, explains and looks ahead without a panic.
+//! Whatever the bytes of its two files, loading is an error or gives a rule set that evaluates, explains and looks ahead without a panic;
+//! an index gives an error or entries.
 #![no_main]
 
 use butie::answers::{RawSituation, read};
 use butie::asker::Asker;
-use butie::compiled::load;
+use butie::compiled::{load, load_index};
 use butie::compliance::compliance;
 use butie::evaluate::evaluate;
 use butie::explain::explain;
@@ -19,6 +20,9 @@ fuzz_target!(|payloads: (&[u8], Option<&[u8]>)| {
     // The hashes are made right, so that the bytes behind them are reached.
     let payload = [&Sha256::digest(english.unwrap_or_default())[..], rules].concat();
     let head = [b"BUTIE".as_slice(), &[butie::compiled::VERSION]].concat();
+    for entry in load_index(&[&head, rules].concat()).unwrap_or_default() {
+        entry.audiences();
+    }
     let rules = [&head, &Sha256::digest(&payload)[..], &payload].concat();
     let english = english.map(|english| [&head, english].concat());
     if let Ok(compiled) = load(&rules, english.as_deref()) {

@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use butie::answers::read;
+use butie::asker::Asker;
 use butie::author::check::{Folder, check};
 use butie::compiled::Compiled;
 use butie::evaluate::evaluate;
@@ -32,8 +33,8 @@ fuzz_target!(|json: &str| {
         let situation = read(calculator, &request.situation);
         let evaluation = evaluate(&compiled.ruleset, calculator, &situation);
         result(&evaluation, &compiled.hash, request.id);
-        possible(&evaluation, None);
-        changes(&evaluation, None);
+        possible(&evaluation, Asker::Everybody);
+        changes(&evaluation, Asker::Everybody);
         for (position, _) in (0..).zip(&calculator.inputs) {
             series(&evaluation, InputId(position), Span::ALL);
         }

@@ -161,7 +161,7 @@ pub fn run(compiled: &Compiled, case: &Case) -> Vec<Difference> {
     }
     // A misspelt answer is the likeliest cause of a difference, and no case may rest on one.
     for fault in &evaluation.faults {
-        let unknown = matches!(fault.problem, Problem::NoSuchInput(_) | Problem::NoSuchReading(_));
+        let unknown = matches!(fault.problem, Problem::NoSuchInput | Problem::NoSuchReading);
         let expected = case.expect.iter().any(|(name, value)| name == "faults" && spell(value).contains(&fault.name));
         if unknown && !expected || !differences.is_empty() {
             let text = fault_hint(&compiled.ruleset, calculator, fault);

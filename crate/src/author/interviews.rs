@@ -118,7 +118,7 @@ pub fn run(compiled: &Compiled, script: &Script) -> Vec<Difference> {
         let faulty =
             |expectation: &Expectation| matches!(expectation, Expectation::Status(status) if status == Status::InvalidInput.id());
         for fault in &evaluation.faults {
-            let unknown = matches!(fault.problem, Problem::NoSuchInput(_) | Problem::NoSuchReading(_));
+            let unknown = matches!(fault.problem, Problem::NoSuchInput | Problem::NoSuchReading);
             if unknown || differences.len() > before || !turn.expect.iter().any(faulty) {
                 let text = fault_hint(ruleset, calculator, fault);
                 differences.push(Difference {

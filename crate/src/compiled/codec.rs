@@ -8,6 +8,7 @@ use core::mem;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::catalogue::{Entry, Listed, Served};
 use crate::model::{
     Audience, Band, Bound, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Comparison, Constant, ConstantId,
     Constraint, Coverage, DatedRow, Document, Domain, DomainId, Effect, Excuse, Force, Gate, Input, InputId, InputKind, Kind,
@@ -46,6 +47,15 @@ impl Writer {
     fn apart(&mut self, words: &str) {
         write_text(words, &mut self.english);
     }
+
+    /// Everything in one file, for [`Reader::of_both`].
+    pub(super) fn both(self) -> Vec<u8> {
+        let mut file = Vec::new();
+        write_number(self.rules.len() as u128, &mut file);
+        file.extend(self.rules);
+        file.extend(self.english);
+        file
+    }
 }
 
 /// The bytes that are still to be read.
@@ -59,6 +69,14 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(rules: &'a [u8], english: Option<&'a [u8]>) -> Self {
         Self { rest: rules, english, failed: false }
+    }
+
+    /// Words of both languages that stand in one file: a length, so many bytes with the Chinese words, then the English ones.
+    pub(super) fn of_both(file: &'a [u8]) -> Self {
+        let mut file = Self::new(file, None);
+        let length = file.length();
+        let rules = file.take(length);
+        Self { rest: rules, english: Some(file.rest), failed: file.failed }
     }
 
     /// Whether every byte was read and each of them spelt something.
@@ -250,6 +268,9 @@ structs! {
     Bound { at, inclusive }
     DatedRow { from, to, value }
     Rounding { places, mode }
+    Entry { id, file, english, text, document, calculators }
+    Listed { id, title, summary, audience }
+    Served { id, name, order, situation }
 }
 
 enums! {

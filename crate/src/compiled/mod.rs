@@ -5,6 +5,9 @@
 //!
 //! What whoever reads Chinese never sees, the English words and the formulas as rule files spell them, is a file of its own,
 //! which most visitors need not fetch: `BUTIE`, the version byte, then those words in the order in which the rule set has them.
+//!
+//! The index of rule sets has the same form in one file: `BUTIE`, the version byte, a length, so many bytes with the Chinese
+//! words, and the English words.
 
 mod codec;
 mod intact;
@@ -16,6 +19,7 @@ use core::fmt;
 
 use sha2::{Digest, Sha256};
 
+use crate::catalogue::Entry;
 use crate::model::Ruleset;
 use codec::{Codec, Reader, Writer};
 
@@ -118,6 +122,24 @@ pub fn load(rules: &[u8], english: Option<&[u8]>) -> Result<Compiled, LoadError>
         return Err(LoadError::Damaged);
     }
     Ok(Compiled { ruleset, hash: identity(hash), english: english.is_some() })
+}
+
+/// The compiled form of an index.
+pub fn compile_index(entries: &[Entry]) -> Vec<u8> {
+    let mut written = Writer::default();
+    entries.to_vec().write(&mut written);
+    file(&[&written.both()])
+}
+
+/// Reads a compiled index.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_index(file: &[u8]) -> Result<Vec<Entry>, LoadError> {
+    let mut reader = Reader::of_both(content(file)?);
+    let entries = Vec::read(&mut reader);
+    if reader.is_done() { Ok(entries) } else { Err(LoadError::Damaged) }
 }
 
 impl Compiled {

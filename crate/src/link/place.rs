@@ -49,11 +49,18 @@ pub(super) fn pairs(fragment: &str) -> impl Iterator<Item = (String, &str)> {
 
 /// A rule set, and perhaps a calculator in it. Some programs escape even the stroke between them.
 pub(super) fn names(value: &str) -> Option<(String, Option<String>)> {
-    let parted = ["/", "%2F", "%2f"].into_iter().find_map(|stroke| value.split_once(stroke));
+    let parted = value.char_indices().find_map(|(at, _)| {
+        let (before, rest) = value.split_at(at);
+        Some((before, behind_stroke(rest)?))
+    });
     match parted {
         Some((ruleset, calculator)) => Some((word(ruleset)?, Some(word(calculator)?))),
         None => Some((word(value)?, None)),
     }
+}
+
+fn behind_stroke(text: &str) -> Option<&str> {
+    ["/", "%2F", "%2f"].into_iter().find_map(|stroke| text.strip_prefix(stroke))
 }
 
 /// An id.

@@ -90,9 +90,8 @@ impl Upshot {
 /// What the calculator still knows of the answers and readings of a receipt, and what it does not.
 pub fn known(calculator: &Calculator, receipt: &Receipt) -> (RawSituation, Vec<AnswerFault>) {
     let kept = &receipt.situation;
-    let unknown = |fault: &AnswerFault| {
-        matches!(fault.problem, Problem::NoSuchInput(_) | Problem::NoSuchReading(_) | Problem::NoSuchOption(..))
-    };
+    let unknown =
+        |fault: &AnswerFault| matches!(fault.problem, Problem::NoSuchInput | Problem::NoSuchReading | Problem::NoSuchOption(_));
     let forgotten = read(calculator, kept).faults.into_iter().filter(unknown).collect();
     let mut situation = RawSituation { as_of: kept.as_of, ..RawSituation::default() };
     for reading in &calculator.readings {

@@ -6,9 +6,9 @@ use yew::prelude::*;
 use super::View;
 use super::tag::{Tag, all, classed, tag};
 use super::top::{button, mark};
-use crate::catalogue::{Audience, Entry};
 use crate::session::Action;
 use crate::{later, text};
+use butie::catalogue::{Entry, Served};
 
 /// Which region?
 pub(crate) fn regions(view: View<'_>) -> Html {
@@ -65,7 +65,7 @@ pub(crate) fn audiences(view: View<'_>) -> Html {
     all(vec![heading(view.say(text::CHOOSE_AUDIENCE)).done(), rows.done(), view.drawn.choice.clone()])
 }
 
-fn one(view: View<'_>, entry: &Entry, audience: &Audience) -> Tag {
+fn one(view: View<'_>, entry: &Entry, audience: &Served) -> Tag {
     let titles = entry.calculators_for(&audience.id).map(|listed| view.tell(&listed.title));
     let row = button(view, "", Action::ChooseAudience(audience.id.clone())).set("data-audience", &audience.id);
     let titles = joined(titles, view.say(text::LIST_COMMA));

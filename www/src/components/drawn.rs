@@ -46,11 +46,8 @@ pub(crate) struct Drawn {
 }
 
 impl Drawn {
-    /// What holds for this calculator: only what belongs to none of them, if it was drawn for another one.
-    pub(crate) fn belonging(&self, calculator: Option<&String>) -> Self {
-        if self.calculator.as_ref() == calculator {
-            return self.clone();
-        }
+    /// What holds for every calculator, and so where another one is open by now.
+    pub(crate) fn elsewhere(&self) -> Self {
         Self { settings: self.settings.clone(), ..Self::default() }
     }
 }

@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use super::tag::{Deed, HEADING, Tag, all, classed, tag};
 use super::{View, WARNING, icon};
-use crate::catalogue::Audience;
 use crate::session::{Action, Display, Fault, Screen};
 use crate::text::{self, Words};
+use butie::catalogue::Served;
 
 /// Where the visitor is, the language and the size, and the way back.
 pub(crate) fn top(view: View<'_>) -> Html {
@@ -54,7 +54,7 @@ fn way(view: View<'_>) -> Html {
         |screen: Screen, words: &str| tag("li").with(button(view, words, Action::Back(screen)).is("data-back", screen.id()));
     let audiences = entry.audiences();
     let audience = audiences.iter().find(|audience| Some(&audience.id) == state.audience.as_ref());
-    let several = |audience: &Audience| entry.calculators_for(&audience.id).nth(1).is_some();
+    let several = |audience: &Served| entry.calculators_for(&audience.id).nth(1).is_some();
     let region = audience.filter(|_| audiences.len() > 1).map(|_| back(Screen::Audience, view.tell(&entry.document.region.name)));
     let free = state.scope.as_ref().is_none_or(|scope| scope.calculator.is_none());
     let audience = audience.filter(|audience| free && state.calculator.is_some() && several(audience));

@@ -44,13 +44,13 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use self::ahead::Ahead;
-use crate::catalogue::Entry;
 use crate::components::outcome::{Outcome, with_outcome};
 use crate::components::tag::{Tag, classed, tag};
 use crate::components::{Drawn, View};
 use crate::form;
 use crate::session::{Action, Answers, Complete, Screen, Sheet, State};
 use crate::text;
+use butie::catalogue::Entry;
 
 /// Draws whatever there is to draw beside the questions and the result.
 #[inline(never)]

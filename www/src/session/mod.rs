@@ -24,7 +24,7 @@ use butie::named::Named;
 use butie::text::Language;
 use chrono::NaiveDate;
 
-use crate::catalogue::{Entry, Listed};
+use butie::catalogue::{Entry, Listed};
 
 /// Everything that the page shows follows from this.
 #[derive(Clone, Debug, Default, PartialEq)]

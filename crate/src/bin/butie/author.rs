@@ -8,7 +8,8 @@ use butie::author::cases::{self, Difference, cases};
 use butie::author::check::{ClauseState, check as check_folder};
 use butie::author::diagnostic::{Code, Severity};
 use butie::author::interviews::{self, interviews};
-use butie::compiled::compile as compile_ruleset;
+use butie::catalogue::Entry;
+use butie::compiled::{Compiled, compile as compile_ruleset, compile_index};
 use butie::text::Language;
 use butie::wire::{self, IndexFiles};
 use clap::Args;
@@ -203,5 +204,9 @@ pub(crate) fn compile(command: &Compile, library: &Library) -> Outcome {
     let catalogue: Vec<_> = written.iter().map(|(compiled, files)| wire::index_entry(compiled, files.clone())).collect();
     let index = serde_json::to_string(&catalogue).map_err(|error| Failure(error.to_string()))?;
     std::fs::write(command.out.join("index.json"), index + "\n")?;
+    let entry = |(compiled, files): &(Compiled, IndexFiles)| {
+        Entry::of(&compiled.ruleset, &files.file, Some(&files.english), Some(&files.text))
+    };
+    std::fs::write(command.out.join("index.butie"), compile_index(&written.iter().map(entry).collect::<Vec<_>>()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,11 @@
 //! What a visitor can choose from before any rule set is loaded: regions, whom they serve, and their calculators.
 
-use butie::model::Document;
-use butie::text::Text;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::model::{Calculator, Document, Ruleset};
+use crate::text::Text;
 
 /// A rule set in the index.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,14 +18,14 @@ pub struct Entry {
     pub english: Option<String>,
     /// Name of the file with its document's text, beside the index.
     pub text: Option<String>,
-    /// Its document's header.
+    /// Its document's header, without the notes.
     pub document: Document,
     /// Its calculators.
     pub calculators: Vec<Listed>,
 }
 
 /// A calculator in the index.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// Rule set and calculator, with a slash between.
     pub id: String,
@@ -30,12 +34,12 @@ pub struct Listed {
     /// One sentence on what it computes.
     pub summary: Text,
     /// Whom it serves.
-    pub audience: Vec<Audience>,
+    pub audience: Vec<Served>,
 }
 
 /// Somebody whom calculators serve.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Audience {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Served {
     /// Id.
     pub id: String,
     /// Name.
@@ -47,9 +51,35 @@ pub struct Audience {
 }
 
 impl Entry {
+    /// What the index says of a rule set whose files have these names.
+    pub fn of(ruleset: &Ruleset, file: &str, english: Option<&str>, text: Option<&str>) -> Self {
+        let listed = |calculator: &Calculator| Listed {
+            id: format!("{}/{}", ruleset.id, calculator.id),
+            title: calculator.title.clone(),
+            summary: calculator.summary.clone(),
+            audience: calculator
+                .audience
+                .iter()
+                .map(|audience| {
+                    let party = ruleset.party(audience.party);
+                    let (id, name) = (party.id.clone(), party.name.clone());
+                    Served { id, name, order: party.order, situation: audience.situation.clone() }
+                })
+                .collect(),
+        };
+        Self {
+            id: ruleset.id.clone(),
+            file: file.into(),
+            english: english.map(Into::into),
+            text: text.map(Into::into),
+            document: Document { notes: Vec::new(), ..ruleset.document.clone() },
+            calculators: ruleset.calculators.iter().map(listed).collect(),
+        }
+    }
+
     /// Whom the rule set's calculators serve, in the order of the rules' vocabulary.
-    pub fn audiences(&self) -> Vec<&Audience> {
-        let mut found: Vec<&Audience> = Vec::new();
+    pub fn audiences(&self) -> Vec<&Served> {
+        let mut found: Vec<&Served> = Vec::new();
         for audience in self.calculators.iter().flat_map(|calculator| &calculator.audience) {
             if found.iter().all(|other| other.id != audience.id) {
                 found.insert(found.partition_point(|other| other.order <= audience.order), audience);
