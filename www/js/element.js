@@ -98,9 +98,12 @@ export function define(host) {
     return word ? word === 'auto' : /dark/.test(getComputedStyle(element).colorScheme + ' ' + (said ? said.content : ''));
   }
 
-  /** The width that counts is the element's own: it may stand in a narrow column of a wide window. */
+  /**
+   * The width that counts is the calculator's own: it may stand in a narrow column of a wide window. Not the element's, which
+   * is none where the page's styles make it a part of a line.
+   */
   function measure(part) {
-    var width = part.element.clientWidth;
+    var width = part.root.clientWidth;
     part.root.classList.toggle('is-wide', width >= WIDE);
     part.root.classList.toggle('is-medium', width >= MEDIUM);
     part.root.style.setProperty('--unit', width / 100 + 'px');
@@ -108,7 +111,7 @@ export function define(host) {
 
   function follow(part) {
     if (window.ResizeObserver) {
-      new ResizeObserver(function () { measure(part); }).observe(part.element);
+      new ResizeObserver(function () { measure(part); }).observe(part.root);
     } else {
       addEventListener('resize', function () { measure(part); });
     }
