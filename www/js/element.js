@@ -122,9 +122,12 @@ export function define(host) {
       }
     }
 
-    /** The width that counts is the element's own: it may stand in a narrow column of a wide window. */
+    /**
+     * The width that counts is the calculator's own: it may stand in a narrow column of a wide window. Not the element's, which
+     * is none where the page's styles make it a part of a line.
+     */
     function measure() {
-      var width = element.clientWidth;
+      var width = root.clientWidth;
       root.classList.toggle('is-wide', width >= WIDE);
       root.classList.toggle('is-medium', width >= MEDIUM);
       root.style.setProperty('--unit', width / 100 + 'px');
@@ -159,7 +162,7 @@ export function define(host) {
         );
       });
       if (window.ResizeObserver) {
-        new ResizeObserver(measure).observe(element);
+        new ResizeObserver(measure).observe(root);
       } else {
         addEventListener('resize', measure);
       }
