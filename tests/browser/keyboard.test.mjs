@@ -133,7 +133,7 @@ for (const [name, lead] of Object.entries(LEADS)) {
 }
 
 test('the focus goes to the heading when rules are asked for again', () => {
-  const before = (page) => page.route('**/guxian-2023.butie', (route) => route.abort(), { times: 1 });
+  const before = (page) => page.route('**/gongan-2023.butie', (route) => route.abort(), { times: 1 });
   return open({ before }, async ({ page }) => {
     await choice(page, 'ruleset', 'gongan-2023').click();
     await choice(page, 'audience', 'worker').click();
