@@ -97,7 +97,9 @@ test('in a narrow column of a wide window the calculator is laid out as on a pho
     const { classes, unit, wide } = await page.locator('butie-calculator .root').evaluate((root) => ({
       classes: [...root.classList],
       unit: root.style.getPropertyValue('--unit'),
-      wide: [...root.querySelectorAll('*')].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > root.getBoundingClientRect().right + 0.5).length,
+      wide: [...root.querySelectorAll('*')].filter((one) => {
+        return one.checkVisibility() && one.getBoundingClientRect().right > root.getBoundingClientRect().right + 0.5;
+      }).length,
     }));
     assert.deepEqual([classes, unit, wide], [['root'], '3.6px', 0]);
   }));
@@ -124,8 +126,10 @@ test('no style of the calculator reaches the host page, and no name', () =>
     assert.deepEqual(after.names, before.names);
   }));
 
+const COLOURS = '<style>butie-calculator { --butie-accent: rgb(1, 2, 3); --butie-surface: rgb(250, 251, 252) }</style>';
+
 test('the host page chooses colours', () =>
-  open({ viewport: WIDE, ...guest(column(), `<style>butie-calculator { --butie-accent: rgb(1, 2, 3); --butie-surface: rgb(250, 251, 252) }</style>${LOADER}`) }, async ({ page }) => {
+  open({ viewport: WIDE, ...guest(column(), COLOURS + LOADER) }, async ({ page }) => {
     await settled(page);
     const button = await page.locator('.butie-switches button').first().evaluate((one) => {
       const { color, backgroundColor } = getComputedStyle(one);

@@ -37,7 +37,7 @@ test('two calculators keep their own answers, and share the program and the rule
     assert.equal(await three.locator('[data-input="employed"] .butie-box input').inputValue(), '');
     const counted = times(requests);
     assert.deepEqual(Object.entries(counted).filter(([name, count]) => count > 1 && !name.endsWith('.css')), []);
-    for (const name of ['assets/glue.js', 'assets/butie.wasm', 'assets/later.wasm', 'rules/index.json', 'rules/guxian-2023.butie', 'rules/gongan-2023.butie']) {
+    for (const name of ['assets/glue.js', 'assets/butie.wasm', 'assets/later.wasm', 'rules/index.butie', 'rules/guxian-2023.butie', 'rules/gongan-2023.butie']) {
       assert.equal(counted[name], 1, name);
     }
     assert.deepEqual(complaints, []);
@@ -100,7 +100,10 @@ test('attributes can change while the visitor is at work', () =>
   open({ viewport: DESK, ...guest(calculator('one', AT_SCHOOL)) }, async ({ page, complaints }) => {
     const one = part(page, 'one');
     const set = (name, value) =>
-      page.locator('butie-calculator').evaluate((element, [name, value]) => (value === null ? element.removeAttribute(name) : element.setAttribute(name, value)), [name, value]);
+      page.locator('butie-calculator').evaluate((element, [name, value]) => {
+        if (value === null) element.removeAttribute(name);
+        else element.setAttribute(name, value);
+      }, [name, value]);
     const drawn = (selector) => one.locator(`.butie${selector}`).waitFor();
     await answerAll(one, CLASS);
     await set('lang', 'en');
@@ -147,7 +150,7 @@ test('the page hears what comes out, under which version of the rules, and nothi
       assert.deepEqual(plain, detail, `${type} is plain data`);
     }
     assert.deepEqual([...new Set(heard.map(({ type }) => type))].sort(), ['butie:change', 'butie:ready', 'butie:result']);
-    const { hash } = JSON.parse(readFileSync(join(DIST, 'rules/index.json'), 'utf8')).find(({ id }) => id === 'guxian-2023');
+    const { hash } = JSON.parse(readFileSync(join(DIST, 'rules/index.butie'), 'utf8')).find(({ id }) => id === 'guxian-2023');
     const results = heard.filter(({ type }) => type === 'butie:result').map(({ plain }) => plain);
     const place = { ruleset: 'guxian-2023', audience: 'school', calculator: SCHOOL, screen: 'form', lang: 'zh-CN', version: hash };
     const { money, ...last } = results.at(-1);
@@ -162,7 +165,11 @@ test('the page hears what comes out, under which version of the rules, and nothi
 
 test('a whole visit leaves no trace in the history, the address or among the globals', () =>
   open({ viewport: DESK, ...guest('<div id="one"></div>', '') }, async ({ page, address, complaints }) => {
-    const traces = () => page.evaluate(() => ({ history: history.length, address: location.href, title: document.title, globals: Object.getOwnPropertyNames(window).sort(), kept: { ...localStorage } }));
+    const traces = () =>
+      page.evaluate(() => {
+        const globals = Object.getOwnPropertyNames(window).sort();
+        return { history: history.length, address: location.href, title: document.title, globals, kept: { ...localStorage } };
+      });
     const before = await traces();
     await page.evaluate(() => {
       const script = document.createElement('script');
@@ -213,8 +220,13 @@ test('in a frame that may run scripts and nothing else the calculator works', ()
     assert.equal(await total(frame), '120000.00');
   }));
 
-/** Keeps hold of the memory of every module that starts. */
+/** Keeps hold of the memory of every module that starts, and leaves a way to wait until all of a calculator is drawn. */
 function weigh() {
+  window.drawn = (element) =>
+    new Promise((resolve) => {
+      const look = () => (element.dataset.complete && element.shadowRoot.querySelector('.butie:not([data-busy])') ? resolve() : setTimeout(look, 5));
+      setTimeout(look);
+    });
   window.memories = [];
   const { instantiate } = WebAssembly;
   WebAssembly.instantiate = async (...words) => {
@@ -238,8 +250,7 @@ async function add({ count, attributes }) {
     document.body.append(firstChild);
     await ready;
     took.push(performance.now() - start);
-    // What the second part draws belongs to it, too.
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await window.drawn(firstChild);
   }
   return { took, bytes: window.memories.map((memory) => memory.buffer.byteLength) };
 }
@@ -247,7 +258,7 @@ async function add({ count, attributes }) {
 /** How many pages of memory one more may take: before somebody has chosen, and with all questions and all that stands beside them. */
 const COSTS = { '': 1, [AT_SCHOOL]: 7 };
 for (const [attributes, pages] of Object.entries(COSTS)) {
-  test(`another calculator takes ${pages} pages of memory at most${attributes && ', with everything drawn'}`, () =>
+  test(`another calculator takes ${pages * 64} KB of memory at most, ${attributes ? 'with everything drawn' : 'before anything is chosen'}`, () =>
     open({ ...guest(calculator('one', attributes)), before: (page) => page.addInitScript(weigh) }, async ({ page }) => {
       await settled(part(page, 'one'));
       const few = await page.evaluate(add, { count: 2, attributes });
@@ -255,7 +266,8 @@ for (const [attributes, pages] of Object.entries(COSTS)) {
       const many = await page.evaluate(add, { count: MORE, attributes });
       const more = many.bytes[0] - few.bytes[0];
       const median = many.took.toSorted((one, other) => one - other)[MORE / 2];
-      console.log(`        ${median.toFixed(1)} ms until one more can be used, ${Math.round(more / MORE / 1000)} KB each; ${Math.round(few.bytes[0] / 1000)} KB with three`);
+      const kilobytes = [more / MORE, few.bytes[0]].map((bytes) => Math.round(bytes / 1000));
+      console.log(`        ${median.toFixed(1)} ms until one more can be used, ${kilobytes[0]} KB each; ${kilobytes[1]} KB with three`);
       assert.ok(more <= MORE * pages * PAGE, `${MORE} more took ${more} bytes`);
     }));
 }
@@ -271,7 +283,7 @@ test('a calculator that is taken out and put back many times takes no more memor
           element.remove();
           await new Promise((resolve) => setTimeout(resolve, 5));
           place.append(element);
-          await new Promise((resolve) => setTimeout(resolve, 50));
+          await window.drawn(element);
         }
         return window.memories[0].buffer.byteLength;
       }, count);
