@@ -150,7 +150,7 @@ test('the page hears what comes out, under which version of the rules, and nothi
       assert.deepEqual(plain, detail, `${type} is plain data`);
     }
     assert.deepEqual([...new Set(heard.map(({ type }) => type))].sort(), ['butie:change', 'butie:ready', 'butie:result']);
-    const { hash } = JSON.parse(readFileSync(join(DIST, 'rules/index.butie'), 'utf8')).find(({ id }) => id === 'guxian-2023');
+    const { hash } = JSON.parse(readFileSync(join(DIST, 'rules/index.json'), 'utf8')).find(({ id }) => id === 'guxian-2023');
     const results = heard.filter(({ type }) => type === 'butie:result').map(({ plain }) => plain);
     const place = { ruleset: 'guxian-2023', audience: 'school', calculator: SCHOOL, screen: 'form', lang: 'zh-CN', version: hash };
     const { money, ...last } = results.at(-1);
