@@ -47,7 +47,8 @@ struct Work<'a> {
 /// Writes everything into `dist`, in which `rules/` stands already.
 pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist: &Path) -> Result<()> {
     let work = Work { place, npm, module, dist };
-    let styles = minify(npm, &work.source("www/style.css")?, &STYLE)?;
+    let table = work.source("www/table.css")?;
+    let styles = minify(npm, &(table.clone() + &work.source("www/style.css")?), &STYLE)?;
     let mut files = work.program(&styles)?;
     let all = module.twin().map(|twin| work.plain(&twin, &styles, &mut files)).transpose()?;
     let names = files.iter().map(|(name, file)| format!("{name:?}:{file:?}")).collect::<Vec<_>>().join(",");
@@ -55,7 +56,7 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
     let loader = work.script("loader.js", &[&format!("--define:FILES={{{names}}}"), "--target=es5"])?;
     let loader = work.top("butie", &loader)?;
 
-    let looks = minify(npm, &work.source("www/page.css")?, &STYLE)?;
+    let looks = minify(npm, &(table + &work.source("www/page.css")?), &STYLE)?;
     let mut words = Words::from([
         (r#"src="www/js/loader.js""#, format!(r#"src="{}""#, loader.file)),
         (r#"href="www/icon.svg""#, format!(r#"href="{}""#, work.asset("icon", "svg", work.source("www/icon.svg")?.as_bytes())?)),
