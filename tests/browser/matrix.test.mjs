@@ -43,7 +43,8 @@ async function works(evaluate, engine, border = 'solid') {
   await evaluate(VISITOR);
   await evaluate('visitor.settled()');
   const { element } = await evaluate('({ element: Object.assign({}, visitor.element.dataset) })');
-  assert.deepEqual(element, { engine, complete: 'true' });
+  assert.equal(element.complete, 'true');
+  assert.ok(engine.split(' or ').includes(element.engine), `it runs on ${element.engine}, not on ${engine}`);
   assert.equal(await evaluate("visitor.style('.butie-row', 'borderTopStyle')"), border, 'whether the styles are there');
   await evaluate(`visitor.enter('${CALCULATOR}', 'school')`);
   await evaluate(`visitor.answerAll(${JSON.stringify(ANSWERS)})`);
@@ -70,8 +71,9 @@ for (const browser of BROWSERS) {
     });
   }
 
-  test(`${browser}: the page works from a disk, on twin`, () =>
-    visit(browser, pathToFileURL(join(DIST, 'index.html')).href, (evaluate) => works(evaluate, 'twin')));
+  // Some browsers let a page from a disk read the files beside it, and some only let it run them.
+  test(`${browser}: the page works from a disk, on one of the two`, () =>
+    visit(browser, pathToFileURL(join(DIST, 'index.html')).href, (evaluate) => works(evaluate, 'wasm or twin')));
 
   test(`${browser}: the script that holds all works from a disk, without anything beside it`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'butie-disk-'));
