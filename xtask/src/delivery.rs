@@ -67,27 +67,7 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
     let index = work.source("index.html")?;
     let Some(all) = all else { return Ok(fs::write(dist.join("index.html"), fill(&index, &words)?)?) };
 
-    for (stem, word) in [("framed", r#"src="www/js/framed.js""#), ("configure", r#"src="www/js/configure.js""#)] {
-        let file = work.asset(stem, "js", work.script(&format!("{stem}.js"), &[])?.as_bytes())?;
-        words.insert(word, format!(r#"src="{file}""#));
-    }
-    let offline = work.asset("offline", "js", work.script("offline.js", &[])?.as_bytes())?;
-    let frame = work.top("frame", &work.script("frame.js", &["--target=es5"])?)?;
-    for (file, integrity, script) in [
-        ("{{loader}}", "{{loader-integrity}}", &loader),
-        ("{{all}}", "{{all-integrity}}", &all),
-        ("{{frame}}", "{{frame-integrity}}", &frame),
-    ] {
-        words.insert(file, script.file.clone());
-        words.insert(integrity, script.integrity.clone());
-        say(&format!(
-            r#"to paste: <script async src="…/{}" integrity="{}" crossorigin="anonymous"></script>"#,
-            script.file, script.integrity
-        ));
-    }
-    for page in ["frame.html", "guide.html", "configure.html"] {
-        fs::write(dist.join(page), fill(&work.source(&format!("www/pages/{page}"))?, &words)?)?;
-    }
+    work.pages_for_webmasters(&mut words, &loader, &all)?;
     let whole = Words::from([
         (r#"<link rel="icon" href="www/icon.svg" type="image/svg+xml">"#, String::new()),
         (r#"<link rel="stylesheet" href="www/page.css">"#, format!("<style>{}</style>", looks.trim_end())),
@@ -96,26 +76,15 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
         (OFFLINE, format!("<script>{}</script>", fs::read_to_string(dist.join(&all.file))?.trim_end())),
     ]);
     fs::write(dist.join("single.html"), fill(&index, &whole)?)?;
-    words.insert(OFFLINE, format!(r#"<script src="{offline}"></script>"#));
-    let index = fill(&index, &words)?;
-    fs::write(dist.join("index.html"), &index)?;
 
-    // What our own page needs, without what only stands in for something that it has.
-    let mut kept = vec!["./".to_owned(), "index.html".to_owned(), loader.file];
+    let offline = work.asset("offline", "js", work.script("offline.js", &[])?.as_bytes())?;
+    words.insert(OFFLINE, format!(r#"<script src="{offline}"></script>"#));
+    fs::write(dist.join("index.html"), fill(&index, &words)?)?;
+    let mut kept = vec!["index.html".to_owned(), loader.file, offline];
+    // Not what only stands in for something that our page has.
     kept.extend(files.into_iter().filter(|(name, _)| !["twin", "rules"].contains(name)).map(|(_, file)| file));
     kept.extend(words.values().filter_map(|word| word.strip_prefix("href=\"")?.strip_suffix('"')).map(str::to_owned));
-    kept.push(offline);
-    for entry in fs::read_dir(dist.join("rules"))? {
-        kept.push(format!("rules/{}", entry?.file_name().to_string_lossy()));
-    }
-    kept.sort();
-    let mut content = index.into_bytes();
-    for file in kept.iter().filter(|file| !file.ends_with('/')) {
-        content.extend(fs::read(dist.join(file))?);
-    }
-    let kept = format!("--define:KEPT={kept:?}");
-    let version = format!("--define:VERSION={:?}", digest(&content));
-    Ok(fs::write(dist.join("sw.js"), work.script("sw.js", &[&kept, &version])?)?)
+    work.service_worker(kept)
 }
 
 /// Where the script stands that keeps our page on the device.
@@ -158,6 +127,42 @@ impl Work<'_> {
         }
         let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(script.as_bytes())));
         Ok(Top { file, integrity })
+    }
+
+    /// The frame, the guide and the page that writes the code to paste, which is also printed.
+    fn pages_for_webmasters(&self, words: &mut Words, loader: &Top, all: &Top) -> Result<()> {
+        for (stem, word) in [("framed", r#"src="www/js/framed.js""#), ("configure", r#"src="www/js/configure.js""#)] {
+            let file = self.asset(stem, "js", self.script(&format!("{stem}.js"), &[])?.as_bytes())?;
+            words.insert(word, format!(r#"src="{file}""#));
+        }
+        let frame = self.top("frame", &self.script("frame.js", &["--target=es5"])?)?;
+        for (file, integrity, script) in [
+            ("{{loader}}", "{{loader-integrity}}", loader),
+            ("{{all}}", "{{all-integrity}}", all),
+            ("{{frame}}", "{{frame-integrity}}", &frame),
+        ] {
+            words.insert(file, script.file.clone());
+            words.insert(integrity, script.integrity.clone());
+            let (file, integrity) = (&script.file, &script.integrity);
+            say(&format!(r#"to paste: <script async src="…/{file}" integrity="{integrity}" crossorigin="anonymous"></script>"#));
+        }
+        for page in ["frame.html", "guide.html", "configure.html"] {
+            fs::write(self.dist.join(page), fill(&self.source(&format!("www/pages/{page}"))?, words)?)?;
+        }
+        Ok(())
+    }
+
+    /// What keeps these files and the rules on the device, under a version that changes with each of them.
+    fn service_worker(&self, mut kept: Vec<String>) -> Result<()> {
+        for entry in fs::read_dir(self.dist.join("rules"))? {
+            kept.push(format!("rules/{}", entry?.file_name().to_string_lossy()));
+        }
+        kept.sort();
+        let content = kept.iter().map(|file| Ok(fs::read(self.dist.join(file))?)).collect::<Result<Vec<_>>>()?;
+        let version = format!("--define:VERSION={:?}", digest(&content.concat()));
+        kept.push("./".to_owned());
+        let kept = format!("--define:KEPT={kept:?}");
+        Ok(fs::write(self.dist.join("sw.js"), self.script("sw.js", &[&kept, &version])?)?)
     }
 
     /// The modules, their glue and their styles, by the names that the loader knows them by.
