@@ -24,9 +24,9 @@ export async function run(folder, close = async () => {}) {
     console.error(`the tests took longer than ${LONGEST / 60_000} minutes and were ended`);
     process.exit(1);
   }, LONGEST).unref();
-  // An exit and not a sudden death, so that whoever started a browser gets to end it.
+  // An exit and not a sudden death, so that whoever started a browser gets to end it, however often we are told to go.
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) {
-    process.once(signal, () => process.exit(1));
+    process.on(signal, () => process.exit(1));
   }
   const [only = ''] = process.argv.slice(2);
   const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs') && name.includes(only));
