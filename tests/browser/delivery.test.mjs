@@ -89,6 +89,29 @@ test('it starts in a browser without WebAssembly', () =>
     await works(page);
   }));
 
+test('the table stays in a browser without elements of one’s own, even when the script comes late', () =>
+  open({ before: (page) => page.addInitScript(() => delete window.customElements) }, async ({ page }) => {
+    await tableStays(page);
+    await page.evaluate(async () => {
+      document.querySelector('butie-calculator > .butie-notice').remove();
+      const late = document.createElement('script');
+      late.src = 'butie.js';
+      document.head.append(late);
+    });
+    await tableStays(page);
+  }));
+
+test('the styles of the second part come after those of the first screen, and the scheme may change', () =>
+  open({ colorScheme: 'dark' }, async ({ page }) => {
+    await page.locator('butie-calculator[data-complete="true"]').waitFor();
+    const sheets = await page.evaluate(() => [...inside().querySelectorAll('link')].map(({ href }) => href.match(/(\w+)-\w+\.css$/)[1]));
+    assert.deepEqual(sheets, ['style', 'later']);
+    const ink = () => page.locator('.root').evaluate((one) => getComputedStyle(one).color);
+    const before = await ink();
+    await page.locator('butie-calculator').evaluate((one) => one.setAttribute('scheme', 'light'));
+    assert.notEqual(await ink(), before);
+  }));
+
 test('the table stays when no program comes', () =>
   open({ before: (page) => page.route(/\/assets\/(butie|twin)-/, (route) => route.abort()) }, async ({ page }) => {
     await tableStays(page);

@@ -11,7 +11,7 @@
  * The syntax is that of the oldest browsers, because this has to run where the rest cannot.
  */
 var NAME = 'butie-calculator';
-var WISHES = ['region', 'calculator', 'audience', 'lang', 'mode', 'address'];
+var WISHES = ['region', 'calculator', 'audience', 'lang', 'mode', 'address', 'scheme'];
 var FAILED = '计算器没能启动。请更新微信，或换一个浏览器再试。';
 var FAILED_EN = ' The calculator could not start. Please try a newer browser.';
 /** From how many pixels on an element has room for two columns, and for tables. */
@@ -27,7 +27,7 @@ var MEDIUM = 660;
  */
 export function define(host) {
   /** What belongs to each element, which it keeps however often it moves; and to those that are in the page. */
-  var known = new WeakMap();
+  var known = window.WeakMap && new WeakMap();
   var shown = [];
   var engine;
   var rest;
@@ -144,7 +144,6 @@ export function define(host) {
       new MutationObserver(rename).observe(root, { childList: true, subtree: true });
       calculator = program.calculator(root);
       element.setAttribute('data-engine', program.name);
-      root.classList.toggle('is-adaptive', adapts());
       root.addEventListener('butie:ready', function () {
         slot.hidden = true;
         rest = rest || Promise.resolve(program.complete && program.complete());
@@ -202,6 +201,7 @@ export function define(host) {
 
     function grant() {
       if (drawn) {
+        root.classList.toggle('is-adaptive', adapts());
         calculator(wishes());
       }
     }
@@ -227,11 +227,16 @@ export function define(host) {
   }
 
   if (!window.customElements || !window.WeakMap || !window.Reflect || !document.head.attachShadow) {
-    addEventListener('DOMContentLoaded', function () {
+    var say = function () {
       Array.prototype.forEach.call(document.querySelectorAll(NAME), function (element) {
         part(element).fail('this browser has no elements of one’s own');
       });
-    });
+    };
+    if (document.readyState === 'loading') {
+      addEventListener('DOMContentLoaded', say);
+    } else {
+      say();
+    }
     return;
   }
   // A page may include the script twice.

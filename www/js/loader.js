@@ -99,7 +99,8 @@ function dress(shadow, all) {
       return;
     }
     link.onload = link.onerror = resolve;
-    shadow.insertBefore(link, shadow.firstChild);
+    // All of the styles after those of the first screen, so that each rule keeps its place among the others.
+    shadow.insertBefore(link, shadow.querySelector('.root'));
   });
 }
 
