@@ -3,9 +3,11 @@
 //! Nothing here can be malformed in a way that evaluation would have to ask about: identifiers point at
 //! things that exist, a node's operands stand before it, and units have been checked.
 
+mod list;
 mod program;
 mod ruleset;
 
+pub use list::{Column, Heads, Lists};
 pub use program::{Band, Bound, Comparison, Constant, ConstantId, DatedRow, Kind, Node, NodeId, Op, Program, TierRow};
 pub use ruleset::{
     Audience, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Constraint, Coverage, Document, Domain, DomainId,
