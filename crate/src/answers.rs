@@ -93,6 +93,8 @@ pub enum Problem {
     OutOfReach,
     /// The answer contradicts another one; the calculator's constraint says how.
     Contradiction(usize),
+    /// One answer is wanted, and the rows of a list give several.
+    Several,
 }
 
 /// Reads answers for a calculator. Never fails: faults are listed in the situation.
@@ -107,23 +109,12 @@ pub fn read(calculator: &Calculator, raw: &RawSituation) -> Situation {
     };
     for (position, input) in calculator.inputs.iter().enumerate() {
         let given = raw.inputs.get(&input.id);
-        let unanswered_or_default = given.is_none_or(|given| *given == Raw::Null && input.default.is_some());
-        if unanswered_or_default {
-            situation.absent = situation.absent.union(Set::of(position));
+        situation.answers.push(unanswered(position));
+        let read = read_one(calculator, position, given);
+        if let Err(problem) = &read {
+            situation.faults.push(AnswerFault { name: input.id.clone(), problem: problem.clone() });
         }
-        let value = match (given, input.default) {
-            (None | Some(Raw::Null), Some(default)) => {
-                situation.defaulted = situation.defaulted.union(Set::of(position));
-                calculator.program.constants[default.index()].value
-            }
-            (None, None) if input.absent_is_none => Value::NotApplicable,
-            (None, None) => unanswered(position),
-            (Some(given), _) => read_answer(calculator, input, position, given).unwrap_or_else(|problem| {
-                situation.faults.push(AnswerFault { name: input.id.clone(), problem });
-                unanswered(position)
-            }),
-        };
-        situation.answers.push(value);
+        situation.put(position, read.ok());
     }
     for (position, reading) in calculator.readings.iter().enumerate() {
         let chosen = match raw.readings.get(&reading.id) {
@@ -143,6 +134,34 @@ pub fn read(calculator: &Calculator, raw: &RawSituation) -> Situation {
     strangers(raw.inputs.keys(), &is_input, &Problem::NoSuchInput, &mut situation.faults);
     strangers(raw.readings.keys(), &is_reading, &Problem::NoSuchReading, &mut situation.faults);
     situation
+}
+
+/// The answer to one input with what it stands on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answer {
+    /// Its value.
+    pub value: Value,
+    /// Whether nothing was answered.
+    pub absent: bool,
+    /// Whether the value is the default.
+    pub defaulted: bool,
+}
+
+/// Reads the answer to the input at a position, or what an absent one comes to.
+///
+/// # Errors
+///
+/// What is wrong with the answer.
+pub fn read_one(calculator: &Calculator, position: usize, given: Option<&Raw>) -> Result<Answer, Problem> {
+    let input = &calculator.inputs[position];
+    let absent = given.is_none_or(|given| *given == Raw::Null && input.default.is_some());
+    let (value, defaulted) = match (given, input.default) {
+        (None | Some(Raw::Null), Some(default)) => (calculator.program.constants[default.index()].value, true),
+        (None, None) if input.absent_is_none => (Value::NotApplicable, false),
+        (None, None) => (unanswered(position), false),
+        (Some(given), _) => (read_answer(calculator, input, position, given)?, false),
+    };
+    Ok(Answer { value, absent, defaulted })
 }
 
 /// So many names that do not exist are reported, each by its beginning; more help nobody.
@@ -167,6 +186,15 @@ pub(crate) fn excerpt(text: &str) -> String {
 }
 
 impl Situation {
+    /// Puts an answer in the place of the one that is there; without one, which is a faulty one's place, the input is open.
+    pub fn put(&mut self, position: usize, answer: Option<Answer>) {
+        let here = Set::of(position);
+        let (absent, defaulted) = answer.map_or((false, false), |answer| (answer.absent, answer.defaulted));
+        self.answers[position] = answer.map_or_else(|| unanswered(position), |answer| answer.value);
+        self.absent = if absent { self.absent.union(here) } else { self.absent.without(here) };
+        self.defaulted = if defaulted { self.defaulted.union(here) } else { self.defaulted.without(here) };
+    }
+
     /// The answer to an input.
     pub fn answer(&self, input: InputId) -> Value {
         self.answers[input.index()]
@@ -178,7 +206,8 @@ impl Situation {
     }
 }
 
-fn unanswered(position: usize) -> Value {
+/// An input to which nothing was answered.
+pub(crate) fn unanswered(position: usize) -> Value {
     Value::Open(Open { unanswered: Set::of(position), ..Open::default() })
 }
 

@@ -1,15 +1,17 @@
-//! Exact evaluation: from a rule set and a situation to a status, outputs and money lines.
+//! Exact evaluation: from a rule set and a situation to a status, outputs and money lines; and of many situations one after
+//! the other, in [`Batch`], of which [`evaluate`] is the case of one.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::answers::{AnswerFault, Problem, Situation};
-use crate::interpret::{Domain, interpret};
+use crate::interpret::{Domain, interpret, reinterpret};
 use crate::model::{
-    Calculator, ClauseId, Comparison, Constant, Effect, Input, InputId, Kind, Line, Message, NodeId, PartyId, ReadingId, Ruleset,
-    StepId,
+    Calculator, ClauseId, Comparison, Constant, Effect, Input, InputId, Kind, Line, Message, NodeId, Op, PartyId, ReadingId,
+    Ruleset, StepId,
 };
 use crate::value::date::{self, DateUnit};
 use crate::value::round::{self, Rounding};
@@ -89,7 +91,7 @@ pub struct Evaluation<'a> {
     /// The gate that decided a refusal.
     pub decided_by: Option<usize>,
     /// The exact value of every node of the program.
-    pub values: Vec<Value>,
+    pub values: Cow<'a, [Value]>,
 }
 
 /// An output with its value.
@@ -157,6 +159,99 @@ impl Evaluation<'_> {
 pub fn evaluate<'a>(ruleset: &'a Ruleset, calculator: &'a Calculator, situation: &'a Situation) -> Evaluation<'a> {
     let as_of = situation.as_of.unwrap_or(ruleset.document.valid_from);
     let values = interpret(&calculator.program, &Exact { situation, as_of });
+    conclude(ruleset, calculator, situation, as_of, Cow::Owned(values))
+}
+
+/// One calculator for many situations, one after the other: of each only what hangs on answers that differ from those before it
+/// is computed again, in the same memory.
+#[derive(Clone, Debug)]
+pub struct Batch<'a> {
+    ruleset: &'a Ruleset,
+    calculator: &'a Calculator,
+    /// For every node, the inputs on which it hangs.
+    hangs_on: Vec<Set>,
+    values: Vec<Value>,
+    /// The situation whose values these are.
+    last: Option<Last>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Last {
+    answers: Vec<Value>,
+    readings: Vec<u8>,
+    as_of: NaiveDate,
+}
+
+impl<'a> Batch<'a> {
+    /// Ready for the first situation.
+    pub fn new(ruleset: &'a Ruleset, calculator: &'a Calculator) -> Self {
+        Self { ruleset, calculator, hangs_on: hangs_on(calculator), values: Vec::new(), last: None }
+    }
+
+    /// The result for a situation, the same as that of [`evaluate`]. It lends the batch's memory and goes before the next one.
+    pub fn evaluate<'s>(&'s mut self, situation: &'s Situation) -> Evaluation<'s>
+    where
+        'a: 's,
+    {
+        let as_of = situation.as_of.unwrap_or(self.ruleset.document.valid_from);
+        let domain = Exact { situation, as_of };
+        match &mut self.last {
+            Some(last) if last.as_of == as_of && last.readings == situation.readings => {
+                let mut changed = Set::default();
+                for (position, (old, new)) in last.answers.iter_mut().zip(&situation.answers).enumerate() {
+                    if old != new {
+                        *old = *new;
+                        changed = changed.union(Set::of(position));
+                    }
+                }
+                if !changed.is_empty() {
+                    let hangs_on = &self.hangs_on;
+                    reinterpret(&self.calculator.program, &domain, &mut self.values, |node| hangs_on[node].meets(changed));
+                }
+            }
+            _ => {
+                self.values = interpret(&self.calculator.program, &domain);
+                let (answers, readings) = (situation.answers.clone(), situation.readings.clone());
+                self.last = Some(Last { answers, readings, as_of });
+            }
+        }
+        conclude(self.ruleset, self.calculator, situation, as_of, Cow::Borrowed(&self.values))
+    }
+}
+
+/// For every node of a calculator's program, the inputs on which it hangs.
+pub(crate) fn hangs_on(calculator: &Calculator) -> Vec<Set> {
+    let mut sets: Vec<Set> = Vec::with_capacity(calculator.program.nodes.len());
+    for node in &calculator.program.nodes {
+        let mut set = match node.op {
+            Op::Input(input) => Set::of(input.index()),
+            _ => Set::default(),
+        };
+        node.op.operands(|operand| set = set.union(sets[operand.index()]));
+        sets.push(set);
+    }
+    sets
+}
+
+/// Computes the values that `out_of_date` names again, from other answers than those of the result; all others stay.
+pub(crate) fn recompute(
+    evaluation: &Evaluation<'_>,
+    situation: &Situation,
+    values: &mut [Value],
+    out_of_date: impl Fn(usize) -> bool,
+) {
+    let domain = Exact { situation, as_of: evaluation.as_of };
+    reinterpret(&evaluation.calculator.program, &domain, values, out_of_date);
+}
+
+/// What the values of a calculator's nodes come to.
+fn conclude<'a>(
+    ruleset: &'a Ruleset,
+    calculator: &'a Calculator,
+    situation: &'a Situation,
+    as_of: NaiveDate,
+    values: Cow<'a, [Value]>,
+) -> Evaluation<'a> {
     let value = |node: NodeId| values[node.index()];
 
     let unasked =

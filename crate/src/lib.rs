@@ -139,6 +139,9 @@ pub mod statement;
 
 pub mod case;
 
+#[cfg(feature = "roster")]
+pub mod roster;
+
 #[cfg(feature = "wire")]
 pub mod wire;
 

@@ -1,0 +1,149 @@
+//! Rows that are cases of their own: each with its answers, on what was said once for all of them.
+
+use alloc::vec::Vec;
+
+use rust_decimal::Decimal;
+
+use super::cell::{Reader, ticked};
+use super::cells::Row;
+use super::heading::{Each, Layout, Role};
+use super::people::Before;
+use crate::answers::{Answer, AnswerFault, Situation, read_one};
+use crate::evaluate::{Batch, Evaluation};
+use crate::model::{Calculator, Column, InputId, Ruleset};
+use crate::value::{Set, Value, exact};
+
+/// What every row of a list stands on.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'a> {
+    /// The rule set.
+    pub ruleset: &'a Ruleset,
+    /// The calculator.
+    pub calculator: &'a Calculator,
+    /// The rules' words for lists, one column for every input; none where they are not there.
+    pub columns: &'a [Column],
+    /// How the list is read.
+    pub layout: &'a Layout,
+    /// The texts of the headings, by column.
+    pub headings: Row<'a>,
+    /// What is said once for all rows.
+    pub common: &'a Situation,
+}
+
+impl<'a> Plan<'a> {
+    /// A reader for every column that says something about an input.
+    pub(super) fn readers(&self) -> Vec<Option<Reader<'a>>> {
+        let heads = |role: Role| match role {
+            Role::Input(input) => {
+                self.layout.each == Each::Trainee && self.columns.get(input.index()).is_some_and(|column| column.heads.is_some())
+            }
+            _ => false,
+        };
+        let readers = self.layout.roles.iter().enumerate().map(|(column, role)| {
+            let heading = self.headings.cell(column);
+            Reader::new(self.ruleset, self.calculator, self.columns, *role, heading, heads(*role))
+        });
+        readers.collect()
+    }
+}
+
+/// Works out rows one after the other, in memory that is used again for each.
+#[derive(Clone, Debug)]
+pub struct Cases<'a> {
+    plan: Plan<'a>,
+    readers: Vec<Option<Reader<'a>>>,
+    batch: Batch<'a>,
+    situation: Situation,
+    repaired: Vec<usize>,
+    ticks: Vec<(InputId, u8, bool)>,
+}
+
+/// What became of a row.
+#[derive(Debug)]
+pub struct Judged<'s> {
+    /// The result, as for somebody who gave the row's answers one by one.
+    pub evaluation: Evaluation<'s>,
+    /// The columns whose cells were not spelt as the engine spells them.
+    pub repaired: &'s [usize],
+}
+
+impl<'a> Cases<'a> {
+    /// Ready for the first row.
+    pub fn new(plan: Plan<'a>) -> Self {
+        let batch = Batch::new(plan.ruleset, plan.calculator);
+        let situation = plan.common.clone();
+        Self { plan, readers: plan.readers(), batch, situation, repaired: Vec::new(), ticks: Vec::new() }
+    }
+
+    /// The result of a row, and what stands before it for the same person.
+    pub fn judge<'s>(&'s mut self, row: Row<'_>, before: Option<Before>) -> Judged<'s>
+    where
+        'a: 's,
+    {
+        self.read(row, before);
+        Judged { evaluation: self.batch.evaluate(&self.situation), repaired: &self.repaired }
+    }
+
+    /// The readers, with the spellings that they met.
+    pub fn readers(&self) -> impl Iterator<Item = (usize, &Reader<'a>)> {
+        self.readers.iter().enumerate().filter_map(|(column, reader)| Some((column, reader.as_ref()?)))
+    }
+
+    fn read(&mut self, row: Row<'_>, before: Option<Before>) {
+        let calculator = self.plan.calculator;
+        let situation = &mut self.situation;
+        situation.faults.clear();
+        situation.faults.extend(self.plan.common.faults.iter().cloned());
+        self.repaired.clear();
+        self.ticks.clear();
+        for (column, reader) in self.readers.iter_mut().enumerate() {
+            let Some(reader) = reader else { continue };
+            let position = reader.input().index();
+            let cell = reader.read(row.cell(column));
+            if cell.repaired {
+                self.repaired.push(column);
+            }
+            let answer = match cell.answer {
+                Ok(Some(value)) => Some(Answer { value, absent: false, defaulted: false }),
+                Ok(None) => read_one(calculator, position, None).ok(),
+                Err(problem) => {
+                    let name = calculator.inputs[position].id.clone();
+                    situation.faults.push(AnswerFault { name, problem });
+                    None
+                }
+            };
+            match self.plan.layout.roles[column] {
+                Role::Option(input, option) => {
+                    let ticked = answer.is_some_and(|answer| answer.value == Value::Truth(true));
+                    self.ticks.push((input, option, ticked));
+                }
+                _ => situation.put(position, answer),
+            }
+        }
+        let mut done = Set::default();
+        for (input, ..) in &self.ticks {
+            if !done.has(input.index()) {
+                done = done.union(Set::of(input.index()));
+                let own = self.ticks.iter().filter(|(other, ..)| other == input);
+                let value = ticked(own.map(|(_, option, yes)| (*option, *yes)));
+                situation.put(input.index(), Some(Answer { value, absent: false, defaulted: false }));
+            }
+        }
+        // A name can be somebody else's.
+        if let Some(before) = before.filter(|before| !before.by_name) {
+            self.add_earlier(before.times);
+        }
+    }
+
+    /// Adds earlier rows of the same person to the answers that count them.
+    fn add_earlier(&mut self, times: u32) {
+        for (position, column) in self.plan.columns.iter().enumerate() {
+            if let (true, Some(Value::Number(number))) = (column.earlier, self.situation.answers.get(position).copied())
+                && let Some(sum) = exact::sum(number, Decimal::from(times))
+            {
+                let answer = Answer { value: Value::Number(sum), absent: false, defaulted: false };
+                self.situation.put(position, Some(answer));
+            }
+        }
+    }
+}

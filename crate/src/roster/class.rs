@@ -1,0 +1,270 @@
+//! Rows that are the trainees of a class: their heads are counted, the class is worked out once, and each head has its share.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use rust_decimal::Decimal;
+
+use super::case::Plan;
+use super::cell::Reader;
+use super::cells::Row;
+use super::heading::Role;
+use super::tidy::tidy;
+use crate::answers::{Answer, AnswerFault, Problem, Situation};
+use crate::evaluate::{Evaluation, Status, evaluate, hangs_on, recompute};
+use crate::model::{Heads, InputId, Kind};
+use crate::value::{Set, Value, exact};
+
+/// What a row says of one trainee; inputs by position.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Trainee {
+    /// The class, as a position among the classes.
+    pub class: u32,
+    /// The inputs for which this is a head.
+    pub counted: Bits,
+    /// The inputs for which it is not said whether this is a head.
+    pub open: Bits,
+    /// The inputs whose cells cannot be read.
+    pub faulty: Bits,
+}
+
+/// A set of inputs that can be put in an order.
+pub type Bits = u64;
+
+/// One class of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// Its name, as the list writes it; empty where the list is one class.
+    pub name: String,
+    /// How many rows it has.
+    pub rows: u32,
+    /// By input, how many heads there are, and for how many rows that is not known.
+    pub heads: Vec<(u32, u32)>,
+    /// What its rows say of the whole class, by input.
+    said: Vec<Said>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Said {
+    Nothing,
+    One(Value),
+    Several,
+    Wrong(Problem),
+}
+
+/// The classes of a list, in the order in which they appear.
+#[derive(Debug)]
+pub struct Classes<'a> {
+    plan: Plan<'a>,
+    readers: Vec<Option<Reader<'a>>>,
+    /// Inputs that are counted, in order, each with whose heads.
+    counts: Vec<(usize, Heads)>,
+    known: BTreeMap<String, u32>,
+    /// The classes.
+    pub classes: Vec<Class>,
+    repaired: Vec<usize>,
+}
+
+impl<'a> Classes<'a> {
+    /// Ready for the first row.
+    pub fn new(plan: Plan<'a>) -> Self {
+        let has_column = |position: usize| {
+            let reads = |role: &Role| matches!(role, Role::Input(input) if input.index() == position);
+            plan.layout.roles.iter().any(reads)
+        };
+        let counts = plan.columns.iter().enumerate().filter_map(|(position, column)| {
+            let heads = column.heads?;
+            (heads == Heads::Everybody || has_column(position)).then_some((position, heads))
+        });
+        let (known, classes, repaired) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Self { plan, readers: plan.readers(), counts: counts.collect(), known, classes, repaired }
+    }
+
+    /// Counts a row, and says what it says of its trainee and which of its cells were repaired.
+    pub fn count(&mut self, row: Row<'_>) -> (Trainee, &[usize]) {
+        let class = self.class(row);
+        let mut trainee = Trainee { class, ..Trainee::default() };
+        let (mut yes, mut open) = (Set::default(), Set::default());
+        let mut faulty = Set::default();
+        self.repaired.clear();
+        for (column, reader) in self.readers.iter_mut().enumerate() {
+            let Some(reader) = reader else { continue };
+            let position = reader.input().index();
+            let here = Set::of(position);
+            let cell = reader.read(row.cell(column));
+            if cell.repaired {
+                self.repaired.push(column);
+            }
+            if self.counts.iter().any(|(counted, _)| *counted == position) {
+                match cell.answer {
+                    Ok(Some(Value::Truth(true))) => yes = yes.union(here),
+                    Ok(Some(_)) => {}
+                    Ok(None) => open = open.union(here),
+                    Err(_) => faulty = faulty.union(here),
+                }
+            } else if let Some(said) = self.classes.get_mut(class as usize).and_then(|class| class.said.get_mut(position)) {
+                say(said, cell.answer);
+            }
+        }
+        let (mut counted, mut unknown) = (Set::default(), Set::default());
+        for (position, heads) in &self.counts {
+            let here = Set::of(*position);
+            let (own_yes, own_open) = match heads {
+                Heads::Everybody => (true, false),
+                Heads::Of(_) => (yes.has(*position), open.has(*position) || faulty.has(*position)),
+            };
+            let among = match heads {
+                Heads::Of(other) if self.counts.iter().any(|(counted, _)| *counted == other.index()) => Some(other.index()),
+                _ => None,
+            };
+            let surely = among.is_none_or(|other| counted.has(other));
+            let perhaps = surely || among.is_some_and(|other| unknown.has(other));
+            if surely && own_yes {
+                counted = counted.union(here);
+            } else if perhaps && (own_yes || own_open) {
+                unknown = unknown.union(here);
+            }
+        }
+        // What cannot be read does no harm where it does not matter.
+        faulty = faulty.intersection(unknown);
+        if let Some(class) = self.classes.get_mut(class as usize) {
+            class.rows += 1;
+            for (position, (known, open)) in class.heads.iter_mut().enumerate() {
+                *known += u32::from(counted.has(position));
+                *open += u32::from(unknown.has(position));
+            }
+        }
+        (trainee.counted, trainee.open, trainee.faulty) = (counted.0, unknown.0, faulty.0);
+        (trainee, &self.repaired)
+    }
+
+    /// The readers, with the spellings that they met.
+    pub fn readers(&self) -> impl Iterator<Item = (usize, &Reader<'a>)> {
+        self.readers.iter().enumerate().filter_map(|(column, reader)| Some((column, reader.as_ref()?)))
+    }
+
+    /// The inputs that are counted from rows.
+    pub fn counted(&self) -> impl Iterator<Item = InputId> {
+        self.counts.iter().filter_map(|(position, _)| u16::try_from(*position).ok().map(InputId))
+    }
+
+    /// The answers of a class: what was said once, what its rows say alike, and the heads, each input open while a row is. With
+    /// `open_as`, rows for which it is not said count as heads, or as none.
+    pub fn situation(&self, class: &Class, open_as: Option<bool>) -> Situation {
+        let mut situation = self.plan.common.clone();
+        let answer = |value: Value| Some(Answer { value, absent: false, defaulted: false });
+        let fault = |position: usize, problem: Problem, situation: &mut Situation| {
+            situation.put(position, None);
+            situation.faults.push(AnswerFault { name: self.plan.calculator.inputs[position].id.clone(), problem });
+        };
+        for (position, said) in class.said.iter().enumerate() {
+            match said {
+                Said::Nothing => {}
+                Said::One(value) => situation.put(position, answer(*value)),
+                Said::Several => fault(position, Problem::Several, &mut situation),
+                Said::Wrong(problem) => fault(position, problem.clone(), &mut situation),
+            }
+        }
+        for (position, _) in &self.counts {
+            let (known, open) = class.heads[*position];
+            let heads = match (open, open_as) {
+                (0, _) | (_, Some(false)) => Some(known),
+                (_, Some(true)) => Some(known.saturating_add(open)),
+                (_, None) => None,
+            };
+            let absent = Answer { value: crate::answers::unanswered(*position), absent: true, defaulted: false };
+            situation.put(*position, heads.map_or(Some(absent), |heads| answer(Value::Number(Decimal::from(heads)))));
+        }
+        situation
+    }
+
+    fn class(&mut self, row: Row<'_>) -> u32 {
+        let column = self.plan.layout.roles.iter().position(|role| *role == Role::Class);
+        let name = column.map_or("".into(), |column| tidy(row.cell(column)));
+        if let Some(known) = self.known.get(&*name) {
+            return *known;
+        }
+        let position = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+        let inputs = self.plan.calculator.inputs.len();
+        let name = name.into_owned();
+        self.known.insert(name.clone(), position);
+        self.classes.push(Class { name, rows: 0, heads: vec![(0, 0); inputs], said: vec![Said::Nothing; inputs] });
+        position
+    }
+}
+
+fn say(said: &mut Said, answer: Result<Option<Value>, Problem>) {
+    *said = match (core::mem::replace(said, Said::Nothing), answer) {
+        (Said::Wrong(problem), _) | (_, Err(problem)) => Said::Wrong(problem),
+        (before, Ok(None)) => before,
+        (Said::Nothing, Ok(Some(value))) => Said::One(value),
+        (Said::One(one), Ok(Some(value))) if one == value => Said::One(one),
+        _ => Said::Several,
+    };
+}
+
+/// How a class's money falls to its trainees.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shares {
+    /// For each kind of trainee in the class, by the inputs for which they count, the yuan of each money line. Nothing where the
+    /// money is not the sum of what single heads bring, as with a limit for a whole class.
+    pub of: Option<BTreeMap<Bits, Vec<Decimal>>>,
+}
+
+/// How the money of a class falls to its trainees, of whom there are so many of each kind.
+///
+/// The conditions are those of the class; what hangs on heads is worked out for one head of each kind. Only when these shares add
+/// up to the money of the class, to the last fen, are they the shares.
+pub fn shares(evaluation: &Evaluation<'_>, counted: &[InputId], kinds: &BTreeMap<Bits, u32>) -> Shares {
+    let calculator = evaluation.calculator;
+    if !matches!(evaluation.status, Status::Computed | Status::ToConfirm) && !evaluation.status.is_refusal() {
+        return Shares { of: None };
+    }
+    let heads: Set = counted.iter().map(|input| input.index()).collect();
+    let hangs_on = hangs_on(calculator);
+    let amounts = |bits: Bits| -> Option<Vec<Decimal>> {
+        if evaluation.status.is_refusal() {
+            return Some(vec![Decimal::ZERO; evaluation.lines.len()]);
+        }
+        let mut situation = evaluation.situation.clone();
+        for position in heads.positions() {
+            let head = if Set(bits).has(position) { Decimal::ONE } else { Decimal::ZERO };
+            situation.put(position, Some(Answer { value: Value::Number(head), absent: false, defaulted: false }));
+        }
+        let mut values = evaluation.values.to_vec();
+        recompute(evaluation, &situation, &mut values, |node| {
+            hangs_on[node].meets(heads) && matches!(calculator.program.nodes[node].kind, Kind::Number(_))
+        });
+        evaluation.lines.iter().map(|line| values[line.line.amount.index()].number()).collect()
+    };
+    let of: Option<BTreeMap<Bits, Vec<Decimal>>> = kinds.keys().map(|bits| Some((*bits, amounts(*bits)?))).collect();
+    let adds_up = |of: &BTreeMap<Bits, Vec<Decimal>>| {
+        evaluation.lines.iter().enumerate().all(|(line, whole)| {
+            let parts = kinds.iter().map(|(bits, people)| exact::product(*of.get(bits)?.get(line)?, Decimal::from(*people)));
+            let sum = parts.into_iter().try_fold(Decimal::ZERO, |sum, part| exact::sum(sum, part?));
+            sum == Some(whole.amount)
+        })
+    };
+    Shares { of: of.filter(adds_up) }
+}
+
+/// A class worked out.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Its answers.
+    pub situation: Situation,
+    /// How its money falls to its trainees.
+    pub shares: Shares,
+}
+
+impl Outcome {
+    /// Works out a class with so many trainees of each kind.
+    pub fn of(classes: &Classes<'_>, class: &Class, kinds: &BTreeMap<Bits, u32>) -> Self {
+        let situation = classes.situation(class, None);
+        let evaluation = evaluate(classes.plan.ruleset, classes.plan.calculator, &situation);
+        let shares = shares(&evaluation, &classes.counted().collect::<Vec<_>>(), kinds);
+        Self { situation, shares }
+    }
+}

@@ -1,0 +1,244 @@
+//! Texts with a separator between cells: CSV, and what a copy from a spreadsheet is, tab-separated values.
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use csv_core::{ReadRecordResult, ReaderBuilder};
+
+use super::cells::Cells;
+
+/// A longer row is taken for one in which a quotation mark was not closed.
+const LONGEST: usize = 1 << 18;
+
+/// The separator of a text, as its beginning shows: of tabs, commas and semicolons whichever its first row with any of them has
+/// most of. What stands between quotation marks separates nothing.
+pub fn separator(beginning: &str) -> u8 {
+    const SIGNS: [u8; 3] = [b'\t', b',', b';'];
+    let mut counts = [0usize; 3];
+    let mut quoted = false;
+    for byte in beginning.bytes().chain([b'\n']) {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted && counts != [0; 3] => break,
+            _ if quoted => {}
+            _ => SIGNS.iter().zip(&mut counts).for_each(|(sign, count)| *count += usize::from(*sign == byte)),
+        }
+    }
+    let most = counts.iter().max().copied().unwrap_or(0);
+    let first = SIGNS.iter().zip(counts).find(|(_, count)| most > 0 && *count == most);
+    first.map_or(b',', |(sign, _)| *sign)
+}
+
+/// Reads rows from UTF-8 that comes in pieces of any size.
+#[derive(Debug)]
+pub struct Reader {
+    core: csv_core::Reader,
+    record: Vec<u8>,
+    ends: Vec<usize>,
+    /// How much of the record under way is there.
+    filled: (usize, usize),
+    stopped: bool,
+}
+
+/// That a text could not be read to its end: in this row, counted from 1, a quotation mark is not closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unclosed {
+    /// The row.
+    pub row: u64,
+}
+
+impl Reader {
+    /// For texts with this separator.
+    pub fn new(separator: u8) -> Self {
+        let core = ReaderBuilder::new().delimiter(separator).build();
+        Self { core, record: vec![0; 1 << 12], ends: vec![0; 64], filled: (0, 0), stopped: false }
+    }
+
+    /// Adds the rows that are complete, until `most` rows stand in `cells` or the piece is used up, and gives back how many of
+    /// its bytes were used. An empty piece ends the text.
+    ///
+    /// # Errors
+    ///
+    /// [`Unclosed`] when a row does not end; nothing of it, or after it, is read.
+    pub fn read(&mut self, piece: &[u8], cells: &mut Cells, most: usize) -> Result<usize, Unclosed> {
+        let mut used = 0;
+        // What is left of a piece is never handed on when it is empty: that would end the text.
+        while cells.len() < most && !self.stopped && (piece.is_empty() || used < piece.len()) {
+            let (bytes, ends) = self.filled;
+            let (result, taken, written, ended) =
+                self.core.read_record(&piece[used..], &mut self.record[bytes..], &mut self.ends[ends..]);
+            used += taken;
+            self.filled = (bytes + written, ends + ended);
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull if self.record.len() >= LONGEST => {
+                    self.stopped = true;
+                    return Err(Unclosed { row: self.core.line() });
+                }
+                ReadRecordResult::OutputFull => self.record.resize(self.record.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record => self.finish(cells),
+                ReadRecordResult::End => self.stopped = true,
+            }
+        }
+        Ok(used)
+    }
+
+    fn finish(&mut self, cells: &mut Cells) {
+        let (_, count) = core::mem::take(&mut self.filled);
+        let ends = &self.ends[..count];
+        let starts = core::iter::once(0).chain(ends.iter().copied());
+        let texts = starts.zip(ends).map(|(from, to)| core::str::from_utf8(&self.record[from..*to]).unwrap_or("\u{fffd}"));
+        cells.push(texts);
+    }
+}
+
+/// All rows of a text, and where it could not be read to its end.
+pub fn read(text: &str) -> (Cells, Option<Unclosed>) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = Reader::new(separator(text));
+    let mut cells = Cells::default();
+    let mut piece = text.as_bytes();
+    loop {
+        match reader.read(piece, &mut cells, usize::MAX) {
+            Err(unclosed) => return (cells, Some(unclosed)),
+            Ok(_) if piece.is_empty() => return (cells, None),
+            Ok(used) => piece = &piece[used..],
+        }
+    }
+}
+
+/// How cells are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Commas, for files: a cell that a spreadsheet would take for a formula has an apostrophe put before it.
+    Commas,
+    /// Tabs, for pasting into a spreadsheet, with the same care.
+    Tabs,
+}
+
+/// Writes a cell, with the separator before it where it is not the first.
+///
+/// A spreadsheet takes what begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula, which a hostile list could
+/// smuggle into the officer's computer; plain numbers are no formulas.
+pub fn write_cell(out: &mut String, style: Style, first: bool, text: &str) {
+    let separator = if style == Style::Commas { ',' } else { '\t' };
+    if !first {
+        out.push(separator);
+    }
+    let formula = is_formula(text);
+    let quoted = text.contains([separator, '"', '\n', '\r']) || text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']);
+    if !quoted {
+        if formula {
+            out.push('\'');
+        }
+        out.push_str(text);
+        return;
+    }
+    out.push('"');
+    if formula {
+        out.push('\'');
+    }
+    for sign in text.chars() {
+        if sign == '"' {
+            out.push('"');
+        }
+        out.push(sign);
+    }
+    out.push('"');
+}
+
+/// Ends a row. The line break is the one that spreadsheets on Windows write.
+pub fn end_row(out: &mut String) {
+    out.push_str("\r\n");
+}
+
+/// Whether a spreadsheet would take a text for a formula.
+pub fn is_formula(text: &str) -> bool {
+    // Blanks before it do not stop every spreadsheet.
+    let inner = text.trim_start_matches([' ', '\u{3000}', '\u{a0}', '\u{feff}']);
+    let Some(first) = inner.chars().next() else { return false };
+    match first {
+        '=' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠' => true,
+        '+' | '-' => {
+            let digits = &inner[1..];
+            digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        read(text).0.iter().map(|row| row.iter().map(Into::into).collect()).collect()
+    }
+
+    #[test]
+    fn pastes_and_files_are_read_alike() {
+        let wanted = [["姓名", "天数", "备注"], ["张三", "20", "a, \"b\"\nc"], ["李四", "", ""]];
+        assert_eq!(rows("姓名\t天数\t备注\r\n张三\t20\t\"a, \"\"b\"\"\nc\"\r\n李四\t\t\r\n"), wanted);
+        assert_eq!(rows("\u{feff}姓名,天数,备注\n张三,20,\"a, \"\"b\"\"\nc\"\n李四,,"), wanted);
+        assert_eq!(rows("姓名;天数;备注\n张三;20;\"a, \"\"b\"\"\nc\"\n李四;;"), wanted);
+        assert_eq!(rows(""), [[""; 0]; 0]);
+        assert_eq!(rows("标题\n姓名\t天数\n张三\t5"), [vec!["标题"], vec!["姓名", "天数"], vec!["张三", "5"]]);
+    }
+
+    #[test]
+    fn pieces_of_any_size_give_the_same_rows() {
+        let text = "姓名,天数\r\n\"张\"\"三\n\",20\r\n李四,18";
+        let whole = read(text).0;
+        for size in 1..text.len() {
+            let mut reader = Reader::new(b',');
+            let mut cells = Cells::default();
+            for piece in text.as_bytes().chunks(size) {
+                let mut piece = piece;
+                while !piece.is_empty() {
+                    let used = reader.read(piece, &mut cells, usize::MAX).unwrap();
+                    piece = &piece[used..];
+                }
+            }
+            reader.read(&[], &mut cells, usize::MAX).unwrap();
+            assert_eq!(cells, whole, "{size}");
+        }
+    }
+
+    #[test]
+    fn reading_stops_at_the_number_of_rows_that_are_wanted() {
+        let text = b"a,b\nc,d\ne,f\n";
+        let (mut reader, mut cells) = (Reader::new(b','), Cells::default());
+        let used = reader.read(text, &mut cells, 2).unwrap();
+        assert_eq!((cells.len(), used), (2, 8));
+        cells.clear();
+        reader.read(&text[used..], &mut cells, 2).unwrap();
+        reader.read(&[], &mut cells, 2).unwrap();
+        assert_eq!(cells.row(0).cell(1), "f");
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_costs_the_rows_behind_it() {
+        let text = alloc::format!("姓名,天数\n张三,20\n\"李四,18\n{}", "王五,3\n".repeat(100_000));
+        let (cells, unclosed) = read(&text);
+        assert_eq!(cells.len(), 2);
+        assert!(unclosed.is_some());
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_and_is_no_formula() {
+        let texts = ["张三", "a,b", "a\tb", "\"", "a\nb", " x ", "-12.50", "+5", "20"];
+        for style in [Style::Commas, Style::Tabs] {
+            let mut out = String::new();
+            texts.iter().enumerate().for_each(|(position, text)| write_cell(&mut out, style, position == 0, text));
+            end_row(&mut out);
+            assert_eq!(rows(&out), [texts], "{style:?}");
+        }
+        for formula in ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", " =1", "-", "+1+cmd|'/C calc'!A0", "＝1", "\u{3000}=1"] {
+            let mut out = String::new();
+            write_cell(&mut out, Style::Commas, true, formula);
+            assert!(out.trim_start_matches('"').starts_with('\''), "{formula:?} {out:?}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Which column says what: headings matched to inputs by id, by the words of the rules, and by what somebody picks.
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::cells::{Cells, Row};
+use super::tidy::{bare, key};
+use crate::model::{Calculator, Column, Heads, InputId, InputKind};
+
+/// What a column of a list is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Answers to an input; or, where the list counts heads for it, what each row says of one head.
+    Input(InputId),
+    /// Whether an option of an input applies: a column of ticks.
+    Option(InputId, u8),
+    /// What tells people apart, such as the number of an identity card.
+    Person,
+    /// People's names, which tell them apart where nothing better does.
+    Name,
+    /// Which class a row belongs to.
+    Class,
+    /// Nothing here; it is carried along.
+    Carried,
+}
+
+/// What each row of a list is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Each {
+    /// A case of its own: a person who asks, or a class with its numbers.
+    Case,
+    /// One of the trainees of a class, whose heads are counted.
+    Trainee,
+}
+
+/// How a list is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The row with the headings; what stands above it is a title.
+    pub heading: usize,
+    /// The role of every column.
+    pub roles: Vec<Role>,
+    /// What each row is.
+    pub each: Each,
+}
+
+/// So many rows at the top are looked at for headings.
+const TOP: usize = 12;
+
+const PERSON: [&str; 13] = [
+    "身份证号",
+    "身份证号码",
+    "身份证",
+    "公民身份号码",
+    "公民身份证号码",
+    "证件号码",
+    "证件号",
+    "社会保障号码",
+    "社会保障号",
+    "身份号码",
+    "idnumber",
+    "idcard",
+    "id",
+];
+const NAME: [&str; 8] = ["姓名", "学员姓名", "名字", "申请人", "学员", "人员姓名", "name", "fullname"];
+const CLASS: [&str; 14] = [
+    "班级",
+    "班次",
+    "班名",
+    "班号",
+    "培训班",
+    "培训班次",
+    "班级名称",
+    "培训班名称",
+    "开班编号",
+    "班级编号",
+    "培训批次",
+    "期次",
+    "class",
+    "classname",
+];
+
+/// What the headings of a calculator are compared with.
+#[derive(Debug)]
+pub struct Headings {
+    words: Vec<(String, Role)>,
+}
+
+impl Headings {
+    /// Of a calculator, whose columns are given by the rules' words for lists.
+    pub fn new(calculator: &Calculator, columns: &[Column]) -> Self {
+        let mut words: Vec<(String, Role)> = Vec::new();
+        let mut add = |text: &str, role: Role| {
+            let key = key(text);
+            for word in [bare(&key), key] {
+                if !word.is_empty() && words.iter().all(|(known, _)| *known != word) {
+                    words.push((word, role));
+                }
+            }
+        };
+        // The ids and the rules' own words first: they win where a question says the same.
+        for (position, input) in (0u16..).zip(&calculator.inputs) {
+            let role = Role::Input(InputId(position));
+            add(&input.id, role);
+            if let Some(column) = columns.get(usize::from(position)) {
+                [&column.heading.zh, &column.heading.en].into_iter().chain(&column.also).for_each(|word| add(word, role));
+            }
+        }
+        for (position, input) in (0u16..).zip(&calculator.inputs) {
+            add(&input.ask.zh, Role::Input(InputId(position)));
+            add(&input.ask.en, Role::Input(InputId(position)));
+        }
+        for (list, role) in [(&PERSON[..], Role::Person), (&NAME, Role::Name), (&CLASS, Role::Class)] {
+            list.iter().for_each(|word| add(word, role));
+        }
+        for (position, input) in (0u16..).zip(&calculator.inputs) {
+            let InputKind::Choices(domain) = input.kind else { continue };
+            let also = columns.get(usize::from(position)).map_or(&[][..], |column| &column.options);
+            for (number, option) in (0u8..).zip(calculator.options(domain)) {
+                let role = Role::Option(InputId(position), number);
+                add(&option.id, role);
+                add(&option.name.zh, role);
+                add(&option.name.en, role);
+                also.get(usize::from(number)).into_iter().flatten().for_each(|word| add(word, role));
+            }
+        }
+        Self { words }
+    }
+
+    /// The role that a heading names.
+    pub fn role(&self, heading: &str) -> Option<Role> {
+        let key = key(heading);
+        let find = |wanted: &str| self.words.iter().find(|(word, _)| word == wanted).map(|(_, role)| *role);
+        if key.is_empty() {
+            return None;
+        }
+        let bare = bare(&key);
+        find(&key).or_else(|| find(&bare)).or_else(|| find(bare.strip_prefix("是否")?))
+    }
+
+    /// The roles of a row of headings. A role that a column before has is not given again.
+    fn roles(&self, row: Row<'_>, width: usize) -> Vec<Role> {
+        let mut roles: Vec<Role> = Vec::with_capacity(width);
+        for column in 0..width {
+            let role = self.role(row.cell(column)).filter(|role| !roles.contains(role));
+            roles.push(role.unwrap_or(Role::Carried));
+        }
+        // A column for all options of an input leaves nothing for ticks to say.
+        for column in 0..width {
+            if let Role::Option(input, _) = roles[column]
+                && roles.contains(&Role::Input(input))
+            {
+                roles[column] = Role::Carried;
+            }
+        }
+        roles
+    }
+
+    /// How a list is most likely meant: the headings are the first of its rows that names the most, and its rows are trainees
+    /// where the calculator counts heads and the list has no column for their number.
+    pub fn layout(&self, cells: &Cells, columns: &[Column]) -> Layout {
+        let width = cells.width().max(1);
+        let mut best = Layout { heading: 0, roles: vec![Role::Carried; width], each: Each::Case };
+        let mut most = 0;
+        for heading in 0..cells.len().min(TOP) {
+            let roles = self.roles(cells.row(heading), width);
+            let named = roles.iter().filter(|role| **role != Role::Carried).count();
+            if named > most {
+                most = named;
+                best = Layout { heading, roles, each: Each::Case };
+            }
+        }
+        best.each = each(&best.roles, columns);
+        best
+    }
+}
+
+/// What the rows of a list with these columns are.
+pub fn each(roles: &[Role], columns: &[Column]) -> Each {
+    let counted = |wanted: fn(Heads) -> bool| {
+        roles.iter().any(|role| match role {
+            Role::Input(input) => columns.get(input.index()).and_then(|column| column.heads).is_some_and(wanted),
+            _ => false,
+        })
+    };
+    let of_some = counted(|heads| matches!(heads, Heads::Of(_)));
+    let of_all = counted(|heads| heads == Heads::Everybody);
+    let some_heads = columns.iter().any(|column| column.heads.is_some());
+    let asked = roles.iter().any(|role| matches!(role, Role::Input(_) | Role::Option(..)));
+    let people = roles.iter().any(|role| matches!(role, Role::Person | Role::Name));
+    // A list of people that says nothing of any input still tells how many they are.
+    if some_heads && !of_all && (of_some || (people && !asked)) { Each::Trainee } else { Each::Case }
+}

@@ -1,0 +1,437 @@
+//! What became of a row, in words: status, money, why, and what to do next.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use rust_decimal::Decimal;
+
+use super::case::{Judged, Plan};
+use super::cells::Row;
+use super::class::{Shares, Trainee};
+use super::heading::{Layout, Role};
+use super::people::Before;
+use crate::answers::{AnswerFault, Problem, excerpt};
+use crate::evaluate::{Evaluation, Status};
+use crate::explain::{fault_text, fill, notice_text};
+use crate::model::{Calculator, ClauseId, Heads, InputId, PartyId, Ruleset, StepId};
+use crate::prose::Prose;
+use crate::text::{Language, Text, joined};
+use crate::value::Set;
+use crate::words;
+
+/// The columns that a result adds to a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// One for each kind of money line.
+    pub money: Vec<Money>,
+    /// Other outputs of the calculator.
+    pub outputs: Vec<StepId>,
+}
+
+/// Money lines of one id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// The id.
+    pub id: String,
+    /// The label.
+    pub label: Text,
+    /// Who may receive it.
+    pub payees: Vec<PartyId>,
+}
+
+impl Columns {
+    /// Those of a calculator.
+    pub fn of(calculator: &Calculator) -> Self {
+        let mut money: Vec<Money> = Vec::new();
+        for line in &calculator.lines {
+            match money.iter_mut().find(|column| column.id == line.id) {
+                Some(column) if column.payees.contains(&line.payee) => {}
+                Some(column) => column.payees.push(line.payee),
+                None => money.push(Money { id: line.id.clone(), label: line.label.clone(), payees: [line.payee].into() }),
+            }
+        }
+        let is_money = |step: StepId| {
+            let step = calculator.step(step);
+            calculator.lines.iter().any(|line| line.amount == step.node || line.id == step.id)
+        };
+        let outputs = calculator.outputs.iter().copied().filter(|step| !is_money(*step)).collect();
+        Self { money, outputs }
+    }
+
+    /// Their headings, in the order of [`Told::cells`]; `trainees` where each row is a trainee, for whom there are no outputs.
+    pub fn headings(&self, ruleset: &Ruleset, calculator: &Calculator, trainees: bool, language: Language) -> Vec<String> {
+        let mut headings = Vec::from([language.pick("结果", "Result").to_owned()]);
+        for money in &self.money {
+            let names: Vec<&str> = money.payees.iter().map(|payee| ruleset.party(*payee).name.get(language)).collect();
+            let (label, payees) = (money.label.get(language), joined(&names, "/"));
+            headings.push(match (trainees, language) {
+                (false, Language::Zh) => format!("{label}（{payees}，元）"),
+                (false, Language::En) => format!("{label} ({payees}, yuan)"),
+                (true, Language::Zh) => format!("{label}中这一人的份额（{payees}，元）"),
+                (true, Language::En) => format!("Share of {label} ({payees}, yuan)"),
+            });
+        }
+        if !trainees {
+            headings.extend(self.outputs.iter().map(|step| calculator.step(*step).label.get(language).to_owned()));
+        }
+        let last = language.pick(["原因", "下一步", "条款", "说明"], ["Reason", "Next step", "Clauses", "Remarks"]);
+        headings.extend(last.map(str::to_owned));
+        headings
+    }
+}
+
+/// Why a row has the result that it has; rows with the same reason are counted together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// Worked out, with money where the calculator has some.
+    Fine,
+    /// Worked out, and nothing is paid for this trainee, who is no head of this input.
+    NotCounted(u16),
+    /// The gate at this position refuses.
+    Refused(u16),
+    /// These inputs are not answered.
+    Missing(u64),
+    /// These local standards are not known.
+    Standard(u64),
+    /// Only the bureau can decide: the gate at this position, or answers that are not known.
+    Confirm(Option<u16>, u64),
+    /// The answers to these inputs cannot be read, or contradict each other.
+    Faulty(u64),
+}
+
+/// What became of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The status.
+    pub status: Status,
+    /// Why.
+    pub reason: Reason,
+    /// Yuan for each column of money; nothing where there is none.
+    pub money: Vec<Option<(PartyId, Decimal)>>,
+    /// The values of the other outputs.
+    pub outputs: Vec<String>,
+    /// Why, in words; empty where there is nothing to say.
+    pub why: String,
+    /// What to do next.
+    pub next: String,
+    /// The ids of the clauses that decide.
+    pub clauses: String,
+    /// Warnings, the same person elsewhere in the list, and how cells were read.
+    pub remarks: String,
+}
+
+impl Told {
+    /// The cells that the result adds to its row, in the order of the headings.
+    pub fn cells(&self, language: Language, mut write: impl FnMut(&str)) {
+        write(words::status(self.status, language));
+        for money in &self.money {
+            write(&money.map_or_else(String::new, |(_, amount)| crate::prose::plain_money(amount.normalize())));
+        }
+        for text in self.outputs.iter().chain([&self.why, &self.next, &self.clauses, &self.remarks]) {
+            write(text);
+        }
+    }
+}
+
+/// What an input is called in lists.
+pub fn called<'a>(plan: &Plan<'a>, input: InputId, language: Language) -> &'a str {
+    let column = plan.columns.get(input.index()).map(|column| &column.heading).filter(|heading| !heading.zh.is_empty());
+    match column {
+        Some(heading) => heading.get(language),
+        None => plan.calculator.asks(input, &plan.common.readings).get(language),
+    }
+}
+
+/// Puts the rows of a list into words.
+#[derive(Clone, Copy, Debug)]
+pub struct Teller<'a> {
+    /// What the rows stand on.
+    pub plan: &'a Plan<'a>,
+    /// The columns that results add.
+    pub columns: &'a Columns,
+    /// The language.
+    pub language: Language,
+}
+
+impl Teller<'_> {
+    /// Tells a row that is a case of its own.
+    pub fn case(&self, judged: &Judged<'_>, row: Row<'_>, before: Option<Before>) -> Told {
+        of_case(*self, judged, row, before)
+    }
+
+    /// Tells a row that is a trainee of a class with this result, whose money falls to its trainees like this.
+    pub fn trainee(
+        &self,
+        class: &Evaluation<'_>,
+        shares: &Shares,
+        trainee: Trainee,
+        row: Row<'_>,
+        before: Option<Before>,
+    ) -> Told {
+        of_trainee(*self, class, shares, trainee, row, before)
+    }
+}
+
+fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option<Before>) -> Told {
+    let Teller { plan, columns, language } = teller;
+    let evaluation = &judged.evaluation;
+    let prose = Prose { evaluation, language };
+    let mut told = of_evaluation(plan, evaluation, Some(row), language);
+    told.money = columns.money.iter().map(|money| paid(evaluation, &money.id)).collect();
+    let output = |step: &StepId| {
+        let found = evaluation.outputs.iter().find(|output| output.step == *step);
+        found.map_or_else(String::new, |output| prose.value(output.value, output.kind))
+    };
+    told.outputs = columns.outputs.iter().map(output).collect();
+    let mut remarks: Vec<String> = evaluation.warnings.iter().map(|notice| notice_text(evaluation, *notice, language)).collect();
+    remarks.retain(|remark| *remark != told.why);
+    remarks.extend(again(plan, before, language));
+    for column in judged.repaired {
+        let Role::Input(input) = plan.layout.roles[*column] else { continue };
+        let text = excerpt(row.cell(*column));
+        let read = if evaluation.situation.absent.has(input.index()) {
+            language.pick("没有填", "no answer").to_owned()
+        } else {
+            prose.answer(input)
+        };
+        let heading = called(plan, input, language);
+        remarks.push(match language {
+            Language::Zh => format!("{heading}“{text}”读作“{read}”"),
+            Language::En => format!("{heading} “{text}” read as “{read}”"),
+        });
+    }
+    told.remarks = joined(&remarks, language.pick("；", "; "));
+    told
+}
+
+fn of_trainee(
+    teller: Teller<'_>,
+    class: &Evaluation<'_>,
+    shares: &Shares,
+    trainee: Trainee,
+    row: Row<'_>,
+    before: Option<Before>,
+) -> Told {
+    let Teller { plan, columns, language } = teller;
+    let mut told = of_evaluation(plan, class, None, language);
+    let own = shares.of.as_ref().and_then(|of| of.get(&trainee.counted));
+    told.money = columns
+        .money
+        .iter()
+        .map(|money| {
+            let at = class.lines.iter().position(|line| line.line.id == money.id)?;
+            Some((class.lines[at].line.payee, *own?.get(at)?))
+        })
+        .collect();
+    let unread = Set(trainee.faulty);
+    let open = Set(trainee.open).without(unread);
+    // Heads in the order of the inputs: the first of which this is none says why nothing is paid.
+    let nobody = plan.columns.iter().enumerate().find(|(position, column)| {
+        let of_some = matches!(column.heads, Some(Heads::Of(_)));
+        let has_column = plan.layout.roles.iter().any(|role| matches!(role, Role::Input(input) if input.index() == *position));
+        of_some && has_column && !Set(trainee.counted).has(*position)
+    });
+    let nothing = own.is_some_and(|own| own.iter().all(Decimal::is_zero));
+    let list = |set: Set| named(plan, set, language);
+    if !unread.is_empty() {
+        let faults = unread.positions().filter_map(|position| {
+            let input = InputId(u16::try_from(position).ok()?);
+            let fault = AnswerFault { name: plan.calculator.inputs[position].id.clone(), problem: Problem::NotTruth(true) };
+            Some(fault_said(plan, input, &fault, Some(row), language))
+        });
+        told = Told {
+            status: Status::InvalidInput,
+            reason: Reason::Faulty(unread.0),
+            why: joined(faults.collect::<Vec<_>>(), language.pick("；", "; ")),
+            next: next_step(Status::InvalidInput, language).to_owned(),
+            clauses: String::new(),
+            ..told
+        };
+    } else if !open.is_empty() {
+        told = Told {
+            status: Status::NeedsInput,
+            reason: Reason::Missing(open.0),
+            why: missing(&list(open), language),
+            next: next_step(Status::NeedsInput, language).to_owned(),
+            clauses: String::new(),
+            ..told
+        };
+    } else if let (true, Status::Computed, Some((position, _))) = (nothing, class.status, nobody) {
+        let input = InputId(u16::try_from(position).unwrap_or(u16::MAX));
+        let heading = called(plan, input, language);
+        told.reason = Reason::NotCounted(input.0);
+        told.why = match language {
+            Language::Zh => format!("“{heading}”不是“是”，这一人没有补贴"),
+            Language::En => format!("“{heading}” is not yes, so nothing is paid for this trainee"),
+        };
+    }
+    told.remarks = joined(again(plan, before, language), language.pick("；", "; "));
+    told
+}
+
+/// Status, reason, next step and clauses of a result. The faults quote the cells of the row, where one is given.
+fn of_evaluation(plan: &Plan<'_>, evaluation: &Evaluation<'_>, row: Option<Row<'_>>, language: Language) -> Told {
+    let calculator = plan.calculator;
+    let gates = &calculator.gates;
+    let set = |inputs: &[InputId]| inputs.iter().map(|input| input.index()).collect::<Set>();
+    let status = evaluation.status;
+    let concerned = set(&evaluation.missing);
+    let list = || named(plan, concerned, language);
+    let (mut why, mut next) = (String::new(), next_step(status, language).to_owned());
+    let mut clauses: Vec<ClauseId> = evaluation.lines.iter().flat_map(|line| &line.line.clauses).copied().collect();
+    let reason = match status {
+        Status::Computed => Reason::Fine,
+        Status::Ineligible | Status::Forfeited => {
+            let position = evaluation.decided_by.unwrap_or(0);
+            if let Some(gate) = gates.get(position) {
+                why = fill(evaluation, &gate.say, language);
+                next = gate.advice.as_ref().map_or(next, |advice| fill(evaluation, advice, language));
+                clauses.clone_from(&gate.clauses);
+            }
+            Reason::Refused(u16::try_from(position).unwrap_or(u16::MAX))
+        }
+        Status::NeedsInput => {
+            why = missing(&list(), language);
+            Reason::Missing(concerned.0)
+        }
+        Status::NeedsLocalStandard if concerned.is_empty() => {
+            words::left_to_local(language).clone_into(&mut why);
+            Reason::Standard(0)
+        }
+        Status::NeedsLocalStandard => {
+            why = match language {
+                Language::Zh => format!("不知道：{}", list()),
+                Language::En => format!("not known: {}", list()),
+            };
+            Reason::Standard(concerned.0)
+        }
+        Status::ToConfirm => {
+            let gate = gates.iter().zip(&evaluation.gates).position(|(_, holds)| *holds == Some(false));
+            why = match (gate.and_then(|gate| gates.get(gate)), language) {
+                (Some(gate), _) if concerned.is_empty() => fill(evaluation, &gate.say, language),
+                (_, Language::Zh) => format!("还不清楚：{}", list()),
+                (_, Language::En) => format!("not sure: {}", list()),
+            };
+            Reason::Confirm(gate.filter(|_| concerned.is_empty()).and_then(|gate| u16::try_from(gate).ok()), concerned.0)
+        }
+        Status::InvalidInput => {
+            let mut at = Set::default();
+            let mut said: Vec<String> = Vec::new();
+            for fault in &evaluation.faults {
+                let position = calculator.inputs.iter().position(|input| input.id == fault.name);
+                let input = position.and_then(|position| u16::try_from(position).ok()).map(InputId);
+                at = at.union(position.map(Set::of).unwrap_or_default());
+                said.push(match input {
+                    Some(input) => fault_said(plan, input, fault, row, language),
+                    None => fault_text(plan.ruleset, calculator, fault).get(language).to_owned(),
+                });
+            }
+            why = joined(&said, language.pick("；", "; "));
+            Reason::Faulty(at.0)
+        }
+    };
+    clauses.dedup();
+    let ids: Vec<&str> = clauses.iter().map(|clause| plan.ruleset.clause(*clause).id.as_str()).collect();
+    let clauses = joined(&ids, language.pick("、", ", "));
+    Told { status, reason, money: Vec::new(), outputs: Vec::new(), why, next, clauses, remarks: String::new() }
+}
+
+/// The money of the lines of one id.
+fn paid(evaluation: &Evaluation<'_>, id: &str) -> Option<(PartyId, Decimal)> {
+    evaluation.lines.iter().find(|line| line.line.id == id).map(|line| (line.line.payee, line.amount))
+}
+
+fn named(plan: &Plan<'_>, inputs: Set, language: Language) -> String {
+    let inputs = inputs.positions().filter_map(|position| u16::try_from(position).ok().map(InputId));
+    let names: Vec<&str> = inputs.map(|input| called(plan, input, language)).collect();
+    joined(&names, language.pick("、", ", "))
+}
+
+fn missing(names: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("没有填：{names}"),
+        Language::En => format!("not answered: {names}"),
+    }
+}
+
+/// What is wrong with an answer, with what the row says there.
+fn fault_said(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, row: Option<Row<'_>>, language: Language) -> String {
+    let problem = fault_text(plan.ruleset, plan.calculator, fault);
+    let cell = row.and_then(|row| {
+        let column = column_of(plan.layout, input)?;
+        Some(excerpt(row.cell(column))).filter(|text| !text.is_empty())
+    });
+    let (heading, problem) = (called(plan, input, language), problem.get(language));
+    match (cell, language) {
+        (Some(cell), Language::Zh) => format!("{heading}“{cell}”：{problem}"),
+        (Some(cell), Language::En) => format!("{heading} “{cell}”: {problem}"),
+        (None, Language::Zh) => format!("{heading}：{problem}"),
+        (None, Language::En) => format!("{heading}: {problem}"),
+    }
+}
+
+/// The column that answers an input.
+pub fn column_of(layout: &Layout, input: InputId) -> Option<usize> {
+    let about = |role: &Role| matches!(role, Role::Input(other) | Role::Option(other, _) if *other == input);
+    layout.roles.iter().position(about)
+}
+
+/// That the same person stands in an earlier row.
+fn again(plan: &Plan<'_>, before: Option<Before>, language: Language) -> Option<String> {
+    let before = before?;
+    // As a spreadsheet counts rows, from 1 and with the headings.
+    let row = before.first + 1;
+    let adds = plan.columns.iter().any(|column| column.earlier) && !before.by_name;
+    Some(match (before.by_name, adds, language) {
+        (true, _, Language::Zh) => format!("与第{row}行同名，请核对是不是同一人"),
+        (true, _, Language::En) => format!("the same name as in row {row}: check whether it is the same person"),
+        (false, false, Language::Zh) => format!("与第{row}行是同一人，请核对是否重复"),
+        (false, false, Language::En) => format!("the same person as in row {row}: check whether this is a repetition"),
+        (false, true, Language::Zh) => format!("与第{row}行是同一人；前面已有{}行，次数已加上", before.times),
+        (false, true, Language::En) => {
+            format!("the same person as in row {row}; {} earlier rows are added to the count", before.times)
+        }
+    })
+}
+
+/// What to do about a status.
+fn next_step(status: Status, language: Language) -> &'static str {
+    let (zh, en) = match status {
+        Status::Computed => ("", ""),
+        Status::Ineligible | Status::Forfeited => ("有疑问的，请问当地人社部门", "If in doubt, ask the local bureau"),
+        Status::NeedsInput => ("请补填", "Fill it in"),
+        Status::NeedsLocalStandard => ("请向当地人社部门问明标准后补填", "Ask the local bureau for the standard and fill it in"),
+        Status::ToConfirm => ("请向当地人社部门确认", "Have it confirmed by the local bureau"),
+        Status::InvalidInput => ("请改正这一格", "Correct the cell"),
+    };
+    language.pick(zh, en)
+}
+
+/// A reason as a heading over the rows that have it.
+pub fn reason_title(plan: &Plan<'_>, reason: &Reason, language: Language) -> String {
+    let status = |status: Status| words::status(status, language);
+    let colon = language.pick("：", ": ");
+    let gate = |position: u16| plan.calculator.gates.get(usize::from(position)).map_or("", |gate| gate.label.get(language));
+    let list = |set: u64| named(plan, Set(set), language);
+    match reason {
+        Reason::Fine => status(Status::Computed).to_owned(),
+        Reason::NotCounted(input) => {
+            let heading = called(plan, InputId(*input), language);
+            match language {
+                Language::Zh => format!("不计入（“{heading}”不是“是”）"),
+                Language::En => format!("not counted (“{heading}” is not yes)"),
+            }
+        }
+        Reason::Refused(position) => match language {
+            Language::Zh => format!("不符合条件：{}", gate(*position)),
+            Language::En => format!("condition not met: {}", gate(*position)),
+        },
+        Reason::Missing(set) => missing(&list(*set), language),
+        Reason::Standard(set) => format!("{}{colon}{}", status(Status::NeedsLocalStandard), list(*set)),
+        Reason::Confirm(Some(position), _) => format!("{}{colon}{}", status(Status::ToConfirm), gate(*position)),
+        Reason::Confirm(None, set) => format!("{}{colon}{}", status(Status::ToConfirm), list(*set)),
+        Reason::Faulty(set) => format!("{}{colon}{}", status(Status::InvalidInput), list(*set)),
+    }
+}
