@@ -104,7 +104,7 @@ fn heads(file: &CalculatorFile, position: usize, whose: &Spanned<String>, sink: 
     let counted = |input: &&InputItem| input.column.as_ref().is_some_and(|column| column.heads.is_some());
     let known = || file.inputs.iter().take(position).filter(counted).map(|input| input.name.node.as_str()).chain([EVERYBODY]);
     let list = listed(known());
-    let usable = text!("这里可以写：{list}"; "what can stand here: {list}");
+    let usable = text!("可用的有：{list}"; "the usable ones are {list}");
     let given = &whose.node;
     let Some((found, whole)) = file.inputs.iter().enumerate().find(|(_, other)| other.name.node == *given) else {
         sink.push(
@@ -132,17 +132,12 @@ fn heads(file: &CalculatorFile, position: usize, whose: &Spanned<String>, sink: 
     None
 }
 
-/// Everything that a list may call an input: its id, its heading in both languages, and the other words.
+/// What rules say that lists may call an input: its id, its heading in both languages, and the other words. A question that has
+/// to serve as a heading is none of them: two questions may be worded alike where only one of them is asked.
 fn headings(input: &InputItem) -> Vec<(&String, Span)> {
-    let name = &input.name;
-    let mut words = alloc::vec![(&name.node, name.span)];
-    match input.column.as_ref().and_then(|column| column.heading.as_ref()) {
-        Some(heading) => words.extend([&heading.zh, &heading.en].map(|word| (&word.node, word.span))),
-        None => words.extend([&input.ask.zh, &input.ask.en].map(|ask| (ask, name.span))),
-    }
+    let heading = input.column.iter().filter_map(|column| column.heading.as_ref()).flat_map(|heading| [&heading.zh, &heading.en]);
     let also = input.column.iter().flat_map(|column| &column.also);
-    words.extend(also.map(|word| (&word.node, word.span)));
-    words
+    [&input.name].into_iter().chain(heading).chain(also).map(|word| (&word.node, word.span)).collect()
 }
 
 /// How messages name what words stand for.
