@@ -431,6 +431,10 @@ fn every_compiled_rule_set_loads_again() {
         let compiled = butie::compiled::load(&files.rules, Some(&files.english)).unwrap();
         assert_eq!(entry["hash"], compiled.hash.as_str());
         assert_eq!(butie::compiled::compile(&compiled.ruleset), files);
+        let lists = fs::read(scratch.0.join(listed.lists())).unwrap();
+        let words = butie::compiled::load_lists(&lists, &compiled).unwrap();
+        assert_eq!(butie::compiled::compile_lists(&words, &compiled.ruleset), lists);
+        assert_eq!(words.calculators.len(), compiled.ruleset.calculators.len());
         let named = |what: &str| entry[what].as_str().unwrap();
         let expected = Entry::of(&compiled.ruleset, named("file"), Some(named("english")), Some(named("text")));
         assert_eq!(*listed, expected, "the index for pages says the same as the one for programs");

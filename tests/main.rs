@@ -8,6 +8,7 @@ mod corners;
 mod invented;
 mod laws;
 mod link;
+mod lists;
 mod otherwise;
 mod outlook;
 mod possible;

@@ -155,6 +155,26 @@ fn every_clause_is_found_once_in_the_text_of_its_document() {
     }
 }
 
+/// A heading stands over a column, so it is short, and it is no sentence.
+#[test]
+fn every_question_has_a_short_heading_for_lists() {
+    let (vocabulary, folders) = folders("rules");
+    for folder in folders {
+        let checked = check(&vocabulary, &folder);
+        let ruleset = checked.compiled.unwrap().ruleset;
+        assert_eq!(checked.lists.calculators.len(), ruleset.calculators.len());
+        for (calculator, columns) in ruleset.calculators.iter().zip(&checked.lists.calculators) {
+            assert_eq!(columns.len(), calculator.inputs.len());
+            for (input, column) in calculator.inputs.iter().zip(columns) {
+                let (name, zh, en) = (format!("{}/{}", calculator.id, input.id), &column.heading.zh, &column.heading.en);
+                assert_ne!(*zh, input.ask.zh, "{name} has no heading");
+                assert!(zh.chars().count() <= 12 && en.len() <= 24, "{name}: {zh}, {en}");
+                assert!(column.also.iter().all(|also| also != zh && also.chars().count() <= 16), "{name}: {:?}", column.also);
+            }
+        }
+    }
+}
+
 #[test]
 fn every_audience_finds_its_situation_in_its_own_words() {
     for compiled in every_rule_set() {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use butie::answers::{Raw, RawSituation};
 use butie::author::check::{Checked, Folder, check};
 use butie::compiled::Compiled;
-use butie::model::{Calculator, InputKind, Null};
+use butie::model::{Calculator, InputKind, Lists, Null};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
@@ -46,13 +46,19 @@ pub(crate) fn findings(checked: &Checked) -> Vec<String> {
 
 /// Every rule set of the repository, the invented county included.
 pub(crate) fn all() -> Vec<Compiled> {
+    all_with_lists().into_iter().map(|(compiled, _)| compiled).collect()
+}
+
+/// As [`all`], each with what lists call its inputs.
+pub(crate) fn all_with_lists() -> Vec<(Compiled, Lists)> {
     let mut all = Vec::new();
     for library in ["rules", "tests/county"] {
         let (vocabulary, folders) = folders(library);
         for folder in folders {
             let checked = check(&vocabulary, &folder);
             let found = findings(&checked);
-            all.push(checked.compiled.unwrap_or_else(|| panic!("{}: {found:?}", folder.id)));
+            let compiled = checked.compiled.unwrap_or_else(|| panic!("{}: {found:?}", folder.id));
+            all.push((compiled, checked.lists));
         }
     }
     all

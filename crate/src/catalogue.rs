@@ -50,6 +50,12 @@ pub struct Served {
     pub situation: Option<Text>,
 }
 
+/// Name of the file with the words for lists that go with a compiled file: `guxian-2023.list.butie` beside
+/// `guxian-2023.butie`.
+pub fn lists_beside(file: &str) -> String {
+    format!("{}.list.butie", file.strip_suffix(".butie").unwrap_or(file))
+}
+
 impl Entry {
     /// What the index says of a rule set whose files have these names.
     pub fn of(ruleset: &Ruleset, file: &str, english: Option<&str>, text: Option<&str>) -> Self {
@@ -75,6 +81,11 @@ impl Entry {
             document: Document { notes: Vec::new(), ..ruleset.document.clone() },
             calculators: ruleset.calculators.iter().map(listed).collect(),
         }
+    }
+
+    /// Name of the file with what lists call the inputs of the rule set, beside its compiled file.
+    pub fn lists(&self) -> String {
+        lists_beside(&self.file)
     }
 
     /// Whom the rule set's calculators serve, in the order of the rules' vocabulary.

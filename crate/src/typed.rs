@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
+use crate::passage::is_blank;
 use crate::value::exact;
 
 /// A number in ASCII digits: full-width digits, thousands separators and blanks are tolerated, `12.` is 12 and `.5` is
@@ -35,6 +36,17 @@ pub fn date(text: &str) -> String {
         [all] if all.len() == 8 && plain.len() == 8 => format!("{}-{}-{}", &all[..4], &all[4..6], &all[6..]),
         _ => plain,
     }
+}
+
+/// The words of a heading or a cell, for comparing: blanks, the case of ASCII letters, and whether a letter, a figure or a sign is
+/// full-width make no difference. 培训天数（天） and `培训天数 (天)` are the same.
+pub fn words(text: &str) -> String {
+    let plain = text.chars().filter(|sign| !is_blank(*sign)).map(|sign| match sign {
+        // Full-width forms stand at a fixed distance from the others.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign),
+        sign => sign,
+    });
+    plain.map(|sign| sign.to_ascii_lowercase()).collect()
 }
 
 /// The text after one press of a stepper button. An empty field starts at the lowest number, and upwards at 1 when that
@@ -106,6 +118,21 @@ mod tests {
         for typed in ["1,50", "12,3456", ",500", "1234,567", "二十", "20天", "1.2.3"] {
             assert_eq!(number(typed), typed);
         }
+    }
+
+    #[test]
+    fn words_that_look_alike_are_the_same() {
+        for (one, other) in [
+            ("培训天数（天）", "培训天数 (天)"),
+            ("Ａ类　培训", "a类培训"),
+            ("Days Trained", "daystrained"),
+            ("是否合格？", "是否合格?"),
+            ("\u{feff}姓名\r\n", "姓名"),
+        ] {
+            assert_eq!(words(one), words(other), "{one}");
+        }
+        assert_ne!(words("合格人数"), words("合格人次"));
+        assert_eq!(words(" 　\t"), "");
     }
 
     #[test]

@@ -197,9 +197,24 @@ impl<'a> Fields<'a> {
 
     /// The `zh` and `en` of this table itself.
     pub(super) fn own_text(&mut self, sink: &mut Sink) -> Option<Text> {
+        let [zh, en] = self.own_texts(sink)?;
+        Some(Text { zh: zh.node, en: en.node })
+    }
+
+    /// As [`own_text`](Self::own_text), each with its place, for a table that may also go without words of its own.
+    pub(super) fn own_texts_if_given(&mut self, sink: &mut Sink) -> Option<[Spanned<String>; 2]> {
+        let keys = ["zh", "en"];
+        if keys.iter().any(|key| self.table.contains_key(*key)) {
+            return self.own_texts(sink);
+        }
+        self.known.extend(keys);
+        None
+    }
+
+    fn own_texts(&mut self, sink: &mut Sink) -> Option<[Spanned<String>; 2]> {
         let zh = self.need_string("zh", sink);
         let en = self.need_string("en", sink);
-        Some(Text { zh: zh?.node, en: en?.node })
+        Some([zh?, en?])
     }
 
     pub(super) fn need_text(&mut self, key: &'static str, sink: &mut Sink) -> Text {

@@ -115,6 +115,25 @@ pub(super) type Cite = Vec<Spanned<String>>;
 pub(super) struct OptionItem {
     pub(super) id: Spanned<String>,
     pub(super) name: Text,
+    /// Other words for it in lists; only the options of inputs have them.
+    pub(super) also: Vec<Spanned<String>>,
+}
+
+/// How an input stands in lists.
+#[derive(Clone, Debug)]
+pub(super) struct ColumnItem {
+    pub(super) span: Span,
+    pub(super) heading: Option<HeadingItem>,
+    pub(super) also: Vec<Spanned<String>>,
+    pub(super) heads: Option<Spanned<String>>,
+    pub(super) earlier: bool,
+}
+
+/// A heading in both languages; a list may have it in either.
+#[derive(Clone, Debug)]
+pub(super) struct HeadingItem {
+    pub(super) zh: Spanned<String>,
+    pub(super) en: Spanned<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -132,6 +151,7 @@ pub(super) struct InputItem {
     pub(super) fixed: bool,
     pub(super) null: Option<Spanned<String>>,
     pub(super) absent: Option<Spanned<String>>,
+    pub(super) column: Option<ColumnItem>,
     pub(super) cite: Cite,
 }
 
@@ -531,7 +551,25 @@ fn read_option(mut fields: Fields<'_>, sink: &mut Sink) -> Option<OptionItem> {
     let id = fields.need_string("id", sink);
     let name = fields.own_text(sink).unwrap_or_default();
     fields.finish(sink);
-    Some(OptionItem { id: id?, name })
+    Some(OptionItem { id: id?, name, also: Vec::new() })
+}
+
+/// An option of an input, which lists may call by other words.
+fn read_choice(mut fields: Fields<'_>, sink: &mut Sink) -> Option<OptionItem> {
+    let also = fields.strings("also", sink);
+    read_option(fields, sink).map(|option| OptionItem { also, ..option })
+}
+
+fn read_column(mut fields: Fields<'_>, sink: &mut Sink) -> ColumnItem {
+    let column = ColumnItem {
+        span: fields.span,
+        heading: fields.own_texts_if_given(sink).map(|[zh, en]| HeadingItem { zh, en }),
+        also: fields.strings("also", sink),
+        heads: fields.string("heads", sink),
+        earlier: fields.flag("earlier", sink),
+    };
+    fields.finish(sink);
+    column
 }
 
 fn read_input(name: Spanned<String>, mut fields: Fields<'_>, sources: &Sources, sink: &mut Sink) -> InputItem {
@@ -539,7 +577,7 @@ fn read_input(name: Spanned<String>, mut fields: Fields<'_>, sources: &Sources, 
         kind: fields.need_string("kind", sink),
         ask: fields.need_text("ask", sink),
         help: fields.text("help", sink),
-        choices: fields.tables("choices", sink).into_iter().filter_map(|option| read_option(option, sink)).collect(),
+        choices: fields.tables("choices", sink).into_iter().filter_map(|option| read_choice(option, sink)).collect(),
         unit: fields.string("unit", sink),
         range: fields.integers("range", sink),
         when: fields.expr("when", sources, sink),
@@ -548,6 +586,7 @@ fn read_input(name: Spanned<String>, mut fields: Fields<'_>, sources: &Sources, 
         fixed: fields.flag("fixed", sink),
         null: fields.string("null", sink),
         absent: fields.string("absent", sink),
+        column: fields.table("column", sink).map(|column| read_column(column, sink)),
         cite: fields.strings("cite", sink),
         name,
     };

@@ -10,10 +10,10 @@ use rust_decimal::Decimal;
 
 use crate::catalogue::{Entry, Listed, Served};
 use crate::model::{
-    Audience, Band, Bound, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Comparison, Constant, ConstantId,
-    Constraint, Coverage, DatedRow, Document, Domain, DomainId, Effect, Excuse, Force, Gate, Input, InputId, InputKind, Kind,
-    Line, Message, Node, NodeId, Null, Op, Party, PartyId, Program, Province, Reading, ReadingId, Region, Ruleset, Step, StepId,
-    TierRow, Topic, Unit, UnitId,
+    Audience, Band, Bound, Calculator, Checklist, ChecklistId, Choice, Clause, ClauseId, Column, Comparison, Constant,
+    ConstantId, Constraint, Coverage, DatedRow, Document, Domain, DomainId, Effect, Excuse, Force, Gate, Heads, Input, InputId,
+    InputKind, Kind, Line, Lists, Message, Node, NodeId, Null, Op, Party, PartyId, Program, Province, Reading, ReadingId, Region,
+    Ruleset, Step, StepId, TierRow, Topic, Unit, UnitId,
 };
 use crate::text::{Language, Text};
 use crate::value::date::DateUnit;
@@ -271,6 +271,8 @@ structs! {
     Entry { id, file, english, text, document, calculators }
     Listed { id, title, summary, audience }
     Served { id, name, order, situation }
+    Lists { calculators }
+    Column { heading, also, heads, options, earlier }
 }
 
 enums! {
@@ -282,6 +284,7 @@ enums! {
     DateUnit { 0 Day, 1 Month, 2 Year }
     Comparison { 0 Equal, 1 NotEqual, 2 Less, 3 AtMost, 4 Greater, 5 AtLeast }
     InputKind { 0 Choice(a), 1 Choices(a), 2 Count(a, b, c), 3 Money(a, b, c), 4 Tri, 5 Bool, 6 Date }
+    Heads { 0 Everybody, 1 Of(a) }
     Kind { 0 Number(a), 1 Truth, 2 Choice(a), 3 Choices(a), 4 Date, 5 Items(a) }
     Op {
         0 Constant(a), 1 LeftToLocal, 2 Input(a), 3 ReadingIs(a, b), 4 Same(a), 5 When(a, b), 6 Add(a, b), 7 Subtract(a, b),

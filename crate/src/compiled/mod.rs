@@ -8,9 +8,12 @@
 //!
 //! The index of rule sets has the same form in one file: `BUTIE`, the version byte, a length, so many bytes with the Chinese
 //! words, and the English words.
+//!
+//! What lists call the inputs is a file of its own, too: [`compile_lists`] writes it and [`load_lists`] reads it.
 
 mod codec;
 mod intact;
+mod lists;
 
 use alloc::format;
 use alloc::string::String;
@@ -22,6 +25,7 @@ use sha2::{Digest, Sha256};
 use crate::catalogue::Entry;
 use crate::model::Ruleset;
 use codec::{Codec, Reader, Writer};
+pub use lists::{compile_lists, load_lists};
 
 const MAGIC: &[u8] = b"BUTIE";
 /// The version of the compiled form that this engine writes and reads.

@@ -2,10 +2,11 @@
 //!
 //! The passes in order: files are read; clauses are registered and their quotes compared with the document; each
 //! calculator is lowered, which resolves names, checks kinds, units and constructs, and ties every number to a clause;
-//! what nothing uses and what nobody has answered for is reported.
+//! what nothing uses and what nobody has answered for is reported. What lists call the inputs is checked beside that.
 
 mod calculator;
 mod constructs;
+mod lists;
 mod lower;
 mod ranges;
 mod sources;
@@ -18,7 +19,7 @@ use super::diagnostic::{Code, Diagnostic, Severity, Sink, text};
 use super::file::{self, CalculatorFile, DocumentFile, PlaceItem, Vocabulary};
 use super::source::{FileId, Sources, Span};
 use crate::compiled::Compiled;
-use crate::model::{Calculator, Document, Party, PartyId, Province, Region, Ruleset, Unit};
+use crate::model::{Calculator, Document, Lists, Party, PartyId, Province, Region, Ruleset, Unit};
 use crate::text::Text;
 use lower::Units;
 use sources::Citations;
@@ -48,6 +49,8 @@ pub struct Checked {
     pub sources: Sources,
     /// The rule set, if no finding is an error.
     pub compiled: Option<Compiled>,
+    /// What lists call the inputs of the rule set, if there is one.
+    pub lists: Lists,
     /// The findings, in the order of their places.
     pub diagnostics: Vec<Diagnostic>,
     /// What became of every clause.
@@ -96,6 +99,7 @@ pub fn check(vocabulary: &str, folder: &Folder) -> Checked {
         .filter_map(|(name, id)| Some((calculator_name(name)?, id)))
         .map(|(name, id)| file::read_calculator(&sources, *id, name, &mut sink))
         .collect();
+    let lists = Lists { calculators: calculators.iter().map(|file| lists::columns(file, &mut sink)).collect() };
     let mut clauses = Vec::new();
     let ruleset = document.as_ref().and_then(|document| {
         let cited: Vec<(String, String)> = calculators.iter().flat_map(calculator::cited_ids).collect();
@@ -109,7 +113,8 @@ pub fn check(vocabulary: &str, folder: &Folder) -> Checked {
     diagnostics.sort_by_key(|finding| finding.labels.first().map(|label| (label.span.file, label.span.start)));
     let failed = diagnostics.iter().any(|finding| finding.code.severity() == Severity::Error);
     let compiled = ruleset.filter(|_| !failed).map(Compiled::new);
-    Checked { sources, compiled, diagnostics, clauses }
+    let lists = if compiled.is_some() { lists } else { Lists::default() };
+    Checked { sources, compiled, lists, diagnostics, clauses }
 }
 
 /// Parties of the rule set, by first use.

@@ -8,8 +8,8 @@ use butie::author::cases::{self, Difference, cases};
 use butie::author::check::{ClauseState, check as check_folder};
 use butie::author::diagnostic::{Code, Severity};
 use butie::author::interviews::{self, interviews};
-use butie::catalogue::Entry;
-use butie::compiled::{Compiled, compile as compile_ruleset, compile_index};
+use butie::catalogue::{Entry, lists_beside};
+use butie::compiled::{Compiled, compile as compile_ruleset, compile_index, compile_lists};
 use butie::text::Language;
 use butie::wire::{self, IndexFiles};
 use clap::Args;
@@ -81,7 +81,7 @@ pub(crate) fn test(command: &Folders, library: &Library) -> Outcome {
     let vocabulary = library.vocabulary_for(&command.named)?;
     let (mut of_cases, mut of_interviews) = (Tally::default(), Tally::default());
     for folder in library.folders(&command.named)? {
-        let compiled = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
+        let (compiled, _) = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
         let (cases, sources, findings) = cases(&folder);
         of_cases.failed += findings.len();
         eprint!("{}", render::diagnostics(&sources, &findings, library.language));
@@ -184,20 +184,24 @@ pub(crate) fn compile(command: &Compile, library: &Library) -> Outcome {
     std::fs::create_dir_all(&command.out)?;
     let mut written = Vec::new();
     for folder in library.folders(&command.folders.named)? {
-        let compiled = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
+        let (compiled, lists) = sound(check_folder(&vocabulary, &folder), &folder.id, library.language)?;
         let bytes = compile_ruleset(&compiled.ruleset);
+        let lists = compile_lists(&lists, &compiled.ruleset);
         let named = |ending: &str| format!("{}.{ending}", folder.id);
         let files = IndexFiles { file: named("butie"), english: named("en.butie"), text: named("txt") };
         std::fs::write(command.out.join(&files.file), &bytes.rules)?;
         std::fs::write(command.out.join(&files.english), &bytes.english)?;
+        let beside = lists_beside(&files.file);
+        std::fs::write(command.out.join(&beside), &lists)?;
         std::fs::write(command.out.join(&files.text), folder.document_text())?;
         write_out(&format!(
-            "{} {} bytes {}\n{} {} bytes\n",
+            "{} {} bytes {}\n{} {} bytes\n{beside} {} bytes\n",
             files.file,
             bytes.rules.len(),
             compiled.hash,
             files.english,
-            bytes.english.len()
+            bytes.english.len(),
+            lists.len()
         ))?;
         written.push((compiled, files));
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use butie::author::check::{Checked, DOCUMENT, Folder, check};
 use butie::compiled::Compiled;
-use butie::model::Ruleset;
+use butie::model::{Lists, Ruleset};
 use butie::similar::nearest;
 use butie::text::{Language, Text};
 
@@ -114,6 +114,11 @@ impl Library {
 
     /// A rule set that must be sound.
     pub(crate) fn compiled(&self, id: &str) -> Result<Compiled, Failure> {
+        self.with_lists(id).map(|(compiled, _)| compiled)
+    }
+
+    /// A rule set that must be sound, with what lists call its inputs.
+    pub(crate) fn with_lists(&self, id: &str) -> Result<(Compiled, Lists), Failure> {
         let ids = self.ids()?;
         if !ids.iter().any(|known| known == id) {
             return Err(self.unknown("规则集", "rule set", id, &ids));
@@ -153,10 +158,10 @@ pub(crate) fn unknown(zh: &str, en: &str, given: &str, known: &[String]) -> Text
     }
 }
 
-/// The rule set, or all that is wrong with it.
-pub(crate) fn sound(checked: Checked, id: &str, language: Language) -> Result<Compiled, Failure> {
-    let Checked { sources, compiled, diagnostics, .. } = checked;
-    compiled.ok_or_else(|| {
+/// The rule set and what lists call its inputs, or all that is wrong with it.
+pub(crate) fn sound(checked: Checked, id: &str, language: Language) -> Result<(Compiled, Lists), Failure> {
+    let Checked { sources, compiled, lists, diagnostics, .. } = checked;
+    compiled.map(|compiled| (compiled, lists)).ok_or_else(|| {
         let findings = render::diagnostics(&sources, &diagnostics, language);
         let advice = match language {
             Language::Zh => format!("规则集 {id} 有错误，改正后再用；单独检查：butie check {id}"),

@@ -121,7 +121,7 @@ pub(crate) fn standards(command: &Standards, library: &Library) -> Outcome {
     let mut text = String::new();
     for folder in library.folders(&command.named)? {
         let checked = butie::author::check::check(&vocabulary, &folder);
-        let compiled = crate::rules::sound(checked, &folder.id, library.language)?;
+        let (compiled, _) = crate::rules::sound(checked, &folder.id, library.language)?;
         if command.html {
             standards_html(&mut text, &compiled.ruleset);
         } else {
