@@ -168,8 +168,8 @@ impl<'a> Reader<'a> {
             Reads::Answer => match self.answer(&plain, &word) {
                 None => Cell { answer: Ok(None), repaired: true },
                 Some((raw, spelt)) => {
-                    let answer = read_one(self.calculator, self.position, Some(&raw));
-                    Cell { answer: answer.map(|Answer { value, .. }| Some(value)), repaired: changed || !spelt }
+                    let answer = read_one(self.calculator, self.position, Some(&raw)).map(|Answer { value, .. }| Some(value));
+                    Cell { repaired: answer.is_ok() && (changed || !spelt), answer }
                 }
             },
             Reads::Head | Reads::Tick if BLANK.contains(&&*word) => Cell { answer: Ok(None), repaired: true },

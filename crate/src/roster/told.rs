@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::case::{Judged, Plan};
+use super::cell::options;
 use super::cells::Row;
 use super::class::{Shares, Trainee};
 use super::heading::{Layout, Role};
@@ -159,6 +160,13 @@ impl Teller<'_> {
     /// Tells a row that is a case of its own.
     pub fn case(&self, judged: &Judged<'_>, row: Row<'_>, before: Option<Before>) -> Told {
         of_case(*self, judged, row, before)
+    }
+
+    /// Tells a class whose heads were counted.
+    pub fn class(&self, class: &Evaluation<'_>) -> Told {
+        let mut told = of_evaluation(self.plan, class, None, self.language);
+        told.money = self.columns.money.iter().map(|money| paid(class, &money.id)).collect();
+        told
     }
 
     /// Tells a row that is a trainee of a class with this result, whose money falls to its trainees like this.
@@ -358,17 +366,38 @@ fn missing(names: &str, language: Language) -> String {
 
 /// What is wrong with an answer, with what the row says there.
 fn fault_said(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, row: Option<Row<'_>>, language: Language) -> String {
-    let problem = fault_text(plan.ruleset, plan.calculator, fault);
+    let problem = cell_problem(plan, input, fault, language);
     let cell = row.and_then(|row| {
         let column = column_of(plan.layout, input)?;
         Some(excerpt(row.cell(column))).filter(|text| !text.is_empty())
     });
-    let (heading, problem) = (called(plan, input, language), problem.get(language));
+    let heading = called(plan, input, language);
     match (cell, language) {
         (Some(cell), Language::Zh) => format!("{heading}“{cell}”：{problem}"),
         (Some(cell), Language::En) => format!("{heading} “{cell}”: {problem}"),
         (None, Language::Zh) => format!("{heading}：{problem}"),
         (None, Language::En) => format!("{heading}: {problem}"),
+    }
+}
+
+/// What is wrong with a cell, and what can stand there: nobody sees the options beside a list.
+fn cell_problem(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, language: Language) -> String {
+    match &fault.problem {
+        Problem::NoSuchOption(_) | Problem::NotList => {
+            let options = options(plan.calculator, &plan.calculator.inputs[input.index()]);
+            let also = plan.columns.get(input.index()).map_or(&[][..], |column| &column.options);
+            let short = options.iter().enumerate().map(|(position, option)| {
+                let word = also.get(position).and_then(|words| words.first()).filter(|_| language == Language::Zh);
+                word.map_or_else(|| option.name.get(language), String::as_str)
+            });
+            let short: Vec<&str> = short.collect();
+            match language {
+                Language::Zh => format!("没有这一项，可以写：{}", joined(&short, "、")),
+                Language::En => format!("no such option; write one of: {}", joined(&short, ", ")),
+            }
+        }
+        Problem::NotTruth(_) => language.pick("请写“是”或“否”", "write yes or no").to_owned(),
+        _ => fault_text(plan.ruleset, plan.calculator, fault).get(language).to_owned(),
     }
 }
 
