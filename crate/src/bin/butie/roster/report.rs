@@ -67,6 +67,16 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
         if !class.told.why.is_empty() {
             let _ = writeln!(text, "    {}", class.told.why);
         }
+        let titles = language.pick(["没有写明的都不算", "都算"], ["If those do not count", "If they do"]);
+        for (title, told) in titles.into_iter().zip(class.either.iter().flatten()) {
+            let money = told.money.iter().flatten().map(|(payee, amount)| {
+                let name = plan.ruleset.party(*payee).name.get(language);
+                format!("{name} {}", yuan(*amount, language))
+            });
+            let money = money.collect::<Vec<_>>().join(language.pick("，", ", "));
+            let _ =
+                writeln!(text, "    {title}{colon}{}{}{money}", words::status(told.status, language), language.pick("，", ", "));
+        }
     }
     more(&mut text, finished.classes.len(), language);
     for paid in &totals.payees {
@@ -81,7 +91,7 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
         let _ = if zh {
             writeln!(text, "  {name}：{amount}{open}，{rows} 行")
         } else {
-            writeln!(text, "  {name}: {amount}{open}, {rows} rows")
+            writeln!(text, "  {name}: {amount}{open}, rows: {rows}")
         };
     }
     for (reason, rows) in &totals.reasons {

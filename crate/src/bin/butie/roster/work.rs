@@ -61,6 +61,8 @@ pub(super) struct ClassTold {
     pub(super) rows: u32,
     pub(super) heads: Vec<(InputId, u32, u32)>,
     pub(super) told: Told,
+    /// Where it is not said of every trainee: what comes out when those count as no heads, and when they count as heads.
+    pub(super) either: Option<[Told; 2]>,
 }
 
 /// A part of a list on its way to be worked out.
@@ -328,8 +330,14 @@ fn classes(
     for (class, outcome) in counting.classes.iter().zip(&outcomes) {
         let told = frame.teller.class(&outcome.evaluation(plan));
         finished.totals.pay_for(&told, u64::from(class.rows));
-        let heads = counted.iter().map(|input| heads(class, *input)).collect();
-        finished.classes.push(ClassTold { name: class.name.clone(), rows: class.rows, heads, told });
+        let heads: Vec<_> = counted.iter().map(|input| heads(class, *input)).collect();
+        let either = heads.iter().any(|(_, _, open)| *open > 0).then(|| {
+            [false, true].map(|counts| {
+                let situation = counting.situation(class, Some(counts));
+                frame.teller.class(&evaluate(plan.ruleset, plan.calculator, &situation))
+            })
+        });
+        finished.classes.push(ClassTold { name: class.name.clone(), rows: class.rows, heads, told, either });
     }
     spellings(plan, counting.readers(), frame.teller.language).into_iter().for_each(|met| finished.meet(met));
     let parts = Mutex::new(parts.into_iter().enumerate().collect::<Vec<_>>().into_iter());
