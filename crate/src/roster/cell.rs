@@ -361,11 +361,10 @@ fn day(plain: &str) -> String {
     serial(plain).map_or_else(|| plain.to_string(), date::write)
 }
 
-/// The day with this number in a spreadsheet, from 1954 to 2119: the days since 1899-12-30.
+/// The day with this number in a spreadsheet, from 1954 to 2119: they count from the end of 1899, and 2000 began with 36526.
 fn serial(plain: &str) -> Option<chrono::NaiveDate> {
     let number: i64 = plain.parse().ok().filter(|number| (20_000..80_000).contains(number))?;
-    let first = date::read("1899-12-30")?;
-    date::shift(first, number, date::DateUnit::Day)
+    date::shift(date::read("2000-01-01")?, number - 36_526, date::DateUnit::Day)
 }
 
 /// The value of an input of several options, of which each column of ticks says whether it applies.
