@@ -23,7 +23,7 @@ define({
   start: () =>
     Promise.resolve().then(() => {
       twin.load();
-      return { name: 'twin', calculator: (root) => twin.calculator(rules, root) };
+      return { name: 'twin', calculator: twin.calculators(rules) };
     }),
   dress,
 });

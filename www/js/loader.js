@@ -73,7 +73,7 @@ function webAssembly() {
     return program.load(loaded[1]).then(function () {
       return {
         name: 'wasm',
-        calculator: program.calculator.bind(null, read),
+        calculator: program.calculators(read),
         complete: FILES.later && function () { return load(FILES.later).then(program.complete); },
       };
     });
@@ -84,7 +84,7 @@ function twin(reason) {
   console.warn('butie goes on without WebAssembly', reason);
   return run(FILES.twin).then(function (program) {
     program.load();
-    return { name: 'twin', calculator: program.calculator.bind(null, read) };
+    return { name: 'twin', calculator: program.calculators(read) };
   });
 }
 
