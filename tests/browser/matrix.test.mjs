@@ -59,7 +59,45 @@ async function works(evaluate, engine, border = 'solid') {
   assert.equal((await evaluate('visitor.result()')).outputs.total, '120000.00');
 }
 
+/** Leaves a promise of how another calculator differs in its looks from the first; `shares` is whether it brought no files for them. */
+const BESIDE = `(async () => {
+  const first = visitor.element;
+  const other = first.cloneNode();
+  ['data-engine', 'data-complete'].forEach((name) => other.removeAttribute(name));
+  first.after(other);
+  await new Promise((resolve) => {
+    const look = () => (other.dataset.complete && other.shadowRoot.querySelector('.butie:not([data-busy])') ? resolve() : setTimeout(look, 10));
+    look();
+  });
+  const all = (element) => [...element.shadowRoot.querySelectorAll('.root, .root *')];
+  const different = all(first).flatMap((one, at) => {
+    const [here, there] = [one, all(other)[at]].map((element) => getComputedStyle(element));
+    return [...here].filter((name) => here[name] !== there[name]).map((name) => one.className + ' ' + name + ': ' + here[name] + ', ' + there[name]);
+  });
+  return { count: all(first).length - all(other).length, different, shares: !other.shadowRoot.querySelector('link') };
+})()`;
+
 for (const browser of BROWSERS) {
+  test(`${browser}: another calculator looks like the first, whose styles it shares`, async () => {
+    const server = await serve(DIST, {});
+    try {
+      await visit(browser, server.address, async (evaluate) => {
+        await evaluate(VISITOR);
+        await evaluate('visitor.settled()');
+        await evaluate(`visitor.enter('${CALCULATOR}', 'school')`);
+        // Each stays where it is, but for the focus.
+        await evaluate("visitor.element.shadowRoot.querySelector('.butie-way button').click()");
+        await evaluate('visitor.settled()');
+        await evaluate('visitor.element.shadowRoot.activeElement && visitor.element.shadowRoot.activeElement.blur()');
+        const { shares, ...looks } = await evaluate(BESIDE);
+        assert.deepEqual(looks, { count: 0, different: [] });
+        assert.equal(shares, browser !== 'Chromium 72', 'which has no sheets to share');
+      });
+    } finally {
+      await server.close();
+    }
+  });
+
   for (const [place, { engine, host, plain = [] }] of Object.entries(PLACES)) {
     test(`${browser}: ${place} works, on ${engine}`, async () => {
       const server = await serve(DIST, host);

@@ -9,6 +9,9 @@ var script = document.currentScript;
 /** Files of the folder of rules that were asked for, by name. */
 var asked = {};
 var policy;
+/** Whether an element has asked for all of the styles, and a promise of the sheet that those after it share. */
+var came;
+var sheet;
 
 function address(path) {
   return new URL(path, script.src).href;
@@ -89,11 +92,11 @@ function twin(reason) {
 }
 
 /** Resolved in any case: what is drawn can be read without it. */
-function dress(shadow, all) {
+function link(shadow, path) {
   return new Promise(function (resolve) {
     var link = document.createElement('link');
     link.rel = 'stylesheet';
-    link.href = address(all ? FILES.styles : FILES.style);
+    link.href = address(path);
     if (shadow.querySelector('link[href="' + link.href + '"]')) {
       resolve();
       return;
@@ -102,6 +105,29 @@ function dress(shadow, all) {
     // All of the styles after those of the first screen, so that each rule keeps its place among the others.
     shadow.insertBefore(link, shadow.querySelector('.root'));
   });
+}
+
+/**
+ * The first elements bring their styles; those that come when all of these are here share one sheet, where browsers have such.
+ * It is made from the text: old browsers lose a part of the rules when they tell them.
+ */
+function dress(shadow, all) {
+  if (all) {
+    came = true;
+    return shadow.adoptedStyleSheets && shadow.adoptedStyleSheets.length ? Promise.resolve() : link(shadow, FILES.styles);
+  }
+  if (!came || !('replaceSync' in CSSStyleSheet.prototype)) {
+    return link(shadow, FILES.style);
+  }
+  sheet = sheet || load(FILES.styles).then(function (bytes) {
+    var made = new CSSStyleSheet();
+    made.replaceSync(new TextDecoder().decode(bytes));
+    return made;
+  });
+  return sheet.then(
+    function (made) { shadow.adoptedStyleSheets = [made]; },
+    function () { return link(shadow, FILES.style); }
+  );
 }
 
 define({
