@@ -32,8 +32,13 @@ const PLACES = {
   'the script that holds all': { engine: 'twin', host: { files: { 'index.html': single('butie-all.js') } } },
   'the script that holds all, under a policy': {
     engine: 'twin',
+    // Its styles are in the script, and of those the policy lets only a sheet through that a script can make. Before Chromium 73 they
+    // come from the file beside the script.
     host: { files: { 'index.html': single('butie-all.js') }, policy: "default-src 'self'" },
-    // Its styles are in the script, and of those the policy lets only a sheet through that a script can make: not before Chromium 73.
+  },
+  'the script that holds all, alone under a policy': {
+    engine: 'twin',
+    host: { files: { 'index.html': single('butie-all.js'), 'butie-all.css': '' }, policy: "default-src 'self'" },
     plain: ['Chromium 72'],
   },
 };

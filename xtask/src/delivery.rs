@@ -1,7 +1,8 @@
 //! The calculator for people's pages:
 //!
 //! - `butie.js`, the loader, which is all that a page has to name; it finds everything else beside it;
-//! - `butie-all.js`, the calculator in one script, which asks for nothing else;
+//! - `butie-all.js`, the calculator in one script, which asks for nothing else, but for `butie-all.css` in old browsers under a
+//!   policy that forbids styles in the page;
 //! - `frame.js`, which puts `frame.html` into a page, for where there can be no element;
 //! - `index.html`, a page of its own with the table of standards written into it, which `sw.js` keeps on the device, and
 //!   `single.html`, the same in one file;
@@ -198,7 +199,10 @@ impl Work<'_> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         files.insert("twin", self.asset("twin", "js", self.script("twin.js", &words)?.as_bytes())?);
         files.insert("rules", self.asset("rules", "js", self.script("rules.js", &words)?.as_bytes())?);
-        let all = self.top("butie-all", &self.script("all.js", &words)?)?;
+        // The version is in the address and not in the name, so that whoever uploads both files knows which they are.
+        fs::write(self.dist.join("butie-all.css"), styles)?;
+        let sheet = format!("--define:SHEET={:?}", format!("butie-all.css?{}", digest(styles.as_bytes())));
+        let all = self.top("butie-all", &self.script("all.js", &[&words[..], &[&sheet]].concat())?)?;
         fs::remove_dir_all(folder)?;
         Ok(all)
     }
