@@ -77,6 +77,9 @@ for (const [under, policy] of Object.entries(POLICIES)) {
       open({ host: { policy, wasm } }, async ({ page }) => {
         await started(page);
         await page.locator(`butie-calculator[data-engine="${engine}"][data-complete="true"]`).waitFor();
+        await page.locator('.butie-settings > summary').click();
+        const said = page.locator('.butie-settings [data-runs]');
+        assert.match(await said.innerText(), engine === 'wasm' ? /^计算引擎：WebAssembly。$/ : /^计算引擎：JavaScript。/, 'visitors see it, too');
         await works(page);
       }));
   }

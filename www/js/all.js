@@ -7,6 +7,7 @@ import style from 'butie-style';
 
 import { define } from './element.js';
 import { rules } from './embedded.js';
+import { print } from './print.js';
 import { twin } from './program.js';
 
 /** Of a script in the page itself there is no address; then the file is sought beside the page. */
@@ -18,6 +19,8 @@ function sharedSheet() {
   if (!sheet) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
+    // For whoever prints, who needs it in another document.
+    sheet.butie = style;
   }
   return sheet;
 }
@@ -74,4 +77,5 @@ define({
       return { name: 'twin', calculator: twin.calculators(rules) };
     }),
   dress,
+  print,
 });

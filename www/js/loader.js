@@ -121,7 +121,9 @@ function dress(shadow, all) {
   }
   sheet = sheet || load(FILES.styles).then(function (bytes) {
     var made = new CSSStyleSheet();
-    made.replaceSync(new TextDecoder().decode(bytes));
+    // Kept for whoever prints, who needs it in another document.
+    made.butie = new TextDecoder().decode(bytes);
+    made.replaceSync(made.butie);
     return made;
   });
   return sheet.then(
@@ -133,5 +135,6 @@ function dress(shadow, all) {
 define({
   start: function () { return FILES.twin ? webAssembly().catch(twin) : webAssembly(); },
   dress: dress,
+  print: function (root) { run(FILES.print).then(function (print) { print(root); }, function () { print(); }); },
   table: address('index.html'),
 });

@@ -243,7 +243,7 @@ impl Component for App {
             (Message::Draw, Some(complete)) => {
                 self.due = None;
                 let before = self.drawn.passage.take();
-                self.drawn = later::draw(complete, &self.state, &self.send);
+                self.drawn = later::draw(complete, &self.state, &self.send, &context.props().root);
                 if let Some(frame) = self.frame.cast::<Element>() {
                     dom::hold_focus(&frame);
                     if self.drawn.passage.is_some() && before != self.drawn.passage {

@@ -9,7 +9,8 @@
 //! - `guide.html` and `configure.html`, for whoever puts the calculator into a page;
 //! - `assets/`, what the loader fetches, each file named by its content, because WeChat keeps old files for long: the module
 //!   and the styles in two parts, what draws the first screen and works out the money, and `later-…`, which comes after it; the
-//!   same program in plain JavaScript, and the rules as a script, for where the first two do not come.
+//!   same program in plain JavaScript, and the rules as a script, for where the first two do not come; and `print-…`, for
+//!   whoever prints.
 //!
 //! The scripts at the top stand there under a name with their content in it, too, for pages that check what they load.
 //! A quick build has the loader, one module and `index.html`.
@@ -174,6 +175,7 @@ impl Work<'_> {
                 files.insert(name, self.asset(stem, "wasm", &fs::read(path)?)?);
             }
         }
+        files.insert("print", self.asset("print", "js", self.script("printing.js", &[])?.as_bytes())?);
         files.insert("glue", self.asset("glue", "js", self.script("page.js", &[])?.as_bytes())?);
         let first = drawn_first(self.place)?;
         let style = style::of_classes(styles, &|class| first.iter().any(|text| style::stands_in(class, text)));
