@@ -85,6 +85,13 @@ for (const [under, policy] of Object.entries(POLICIES)) {
   }
 }
 
+test('it starts on a host that refuses all files whose names it does not know', () =>
+  open({ host: { unknown: ['.wasm', '.butie'] } }, async ({ page }) => {
+    await started(page);
+    await page.locator('butie-calculator[data-engine="twin"][data-complete="true"]').waitFor();
+    await works(page);
+  }));
+
 test('it starts in a browser without WebAssembly', () =>
   open({ bare: true }, async ({ page }) => {
     await started(page);
@@ -237,7 +244,7 @@ test('the English words of the rules are fetched for whoever reads English, and 
 });
 
 test('without the English words the page goes on with the Chinese ones, and says so', async () => {
-  const before = (page) => page.route(ENGLISH, (route) => route.fulfill({ status: 404 }));
+  const before = (page) => page.route(ENGLISH, (route) => route.abort());
   const untranslated = (page) => page.locator('.butie > .butie-notice');
   await open({ viewport: DESK, before }, async ({ page }) => {
     await started(page);

@@ -56,8 +56,8 @@ function read(name) {
   if (!asked[name]) {
     asked[name] = load('rules/' + name).catch(function (reason) {
       // A page of another host, one from a disk, or a frame without a host may run scripts from here and read nothing. Not by
-      // `location`: in such a frame that still names the host.
-      if (window.origin !== 'null' && new URL(script.src).origin === window.origin) {
+      // `location`: in such a frame that still names the host. And some hosts refuse whatever has a name that they do not know.
+      if (reason instanceof TypeError && window.origin !== 'null' && new URL(script.src).origin === window.origin) {
         throw reason;
       }
       return run(FILES.rules).then(function (rules) { return rules(name); });
