@@ -92,12 +92,17 @@ test('it starts on a host that refuses all files whose names it does not know', 
     await works(page);
   }));
 
-test('it starts in a browser without WebAssembly', () =>
-  open({ bare: true }, async ({ page }) => {
-    await started(page);
-    await page.locator('butie-calculator[data-engine="twin"]').waitFor();
-    await works(page);
-  }));
+for (const [under, policy] of Object.entries(POLICIES)) {
+  test(`it starts ${under} in a browser without WebAssembly, however modules are sent`, async () => {
+    for (const wasm of Object.values(HOSTS)) {
+      await open({ bare: true, host: { policy, wasm } }, async ({ page }) => {
+        await started(page);
+        await page.locator('butie-calculator[data-engine="twin"][data-complete="true"]').waitFor();
+        if (wasm === HOSTS['as WebAssembly']) await works(page);
+      });
+    }
+  });
+}
 
 test('the table stays in a browser without elements of one’s own, even when the script comes late', () =>
   open({ before: (page) => page.addInitScript(() => delete window.customElements) }, async ({ page }) => {
