@@ -124,6 +124,20 @@ test('our own page opens without a connection once it was open', async () => {
   }
 });
 
+test('the page without WebAssembly runs plain JavaScript, and tries nothing else', () =>
+  open({ viewport: PHONE, host: { policy: "default-src 'self'; img-src 'self' data:" } }, async ({ page, address, complaints, requests }) => {
+    await page.waitForLoadState('networkidle');
+    complaints.length = 0;
+    requests.length = 0;
+    await page.goto(`${address}plain.html`);
+    await page.locator('butie-calculator[data-engine="twin"][data-complete="true"]').waitFor();
+    await enter(page, WORKER, 'worker');
+    await answerAll(page, TRAINED);
+    assert.equal((await result(page)).outputs.amount, '240.00');
+    assert.deepEqual(requests.filter((request) => /\.wasm$/.test(request)), []);
+    assert.deepEqual(complaints, []);
+  }));
+
 test('the page in one file opens from a disk', () =>
   open({ viewport: PHONE }, async ({ page, complaints, requests }) => {
     await page.waitForLoadState('networkidle');
@@ -162,7 +176,7 @@ test('the guide names every attribute, event, property and script, in both langu
   const told = ['data-engine', 'data-complete', 'data-alone', 'butie:ready', 'butie:change', 'butie:result', 'butie:error', 'screen', 'ruleset', 'version', 'status', 'money', 'line', 'payee', 'amount', 'force', 'message'];
   // Codes are dark on light whatever a page wishes.
   const properties = [...readFileSync('www/style.css', 'utf8').matchAll(/var\((--butie-[a-z-]+)/g)].map(([, name]) => name).filter((name) => !/-(paper|print|tint)$/.test(name));
-  const scripts = ['butie.js', 'butie-all.js', 'frame.js', 'index.html', 'single.html', 'butie-all.css', 'integrity="sha384-', 'trusted-types butie', "require-trusted-types-for 'script'", "'wasm-unsafe-eval'", 'application/wasm', 'application/octet-stream', 'no-cache', '#c=gongan-2023'];
+  const scripts = ['butie.js', 'butie-all.js', 'frame.js', 'index.html', 'single.html', 'plain.html', 'data-plain', 'butie-all.css', 'integrity="sha384-', 'trusted-types butie', "require-trusted-types-for 'script'", "'wasm-unsafe-eval'", 'application/wasm', 'application/octet-stream', 'no-cache', '#c=gongan-2023'];
   const wanted = [...attributes.split(', ').map((name) => name.slice(1, -1)), ...told, ...new Set(properties), ...scripts];
   assert.ok(wanted.length > 40);
   const halves = GUIDE.split('<section id="english"');

@@ -1,7 +1,7 @@
 /**
  * Starts the calculators of a page from the files beside this script: as WebAssembly, and where that is forbidden, missing or
  * does not arrive, as the same program in plain JavaScript. Addresses are resolved against the script, so it works under any
- * path. FILES are their names, which the build knows.
+ * path. With `data-plain` on the script WebAssembly is not even tried. FILES are their names, which the build knows.
  */
 import { define } from './element.js';
 
@@ -68,8 +68,8 @@ function read(name) {
 }
 
 function webAssembly() {
-  if (!window.WebAssembly) {
-    return Promise.reject(new Error('this browser has no WebAssembly'));
+  if (!window.WebAssembly || script.hasAttribute('data-plain')) {
+    return Promise.reject(new Error('there is no WebAssembly, or none is wanted'));
   }
   return Promise.all([run(FILES.glue), load(FILES.wasm)]).then(function (loaded) {
     var program = loaded[0];

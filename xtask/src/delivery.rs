@@ -5,7 +5,7 @@
 //!   policy that forbids styles in the page;
 //! - `frame.js`, which puts `frame.html` into a page, for where there can be no element;
 //! - `index.html`, a page of its own with the table of standards written into it, which `sw.js` keeps on the device, and
-//!   `single.html`, the same in one file;
+//!   `single.html`, the same in one file, and `plain.html`, the same without WebAssembly;
 //! - `guide.html` and `configure.html`, for whoever puts the calculator into a page;
 //! - `assets/`, what the loader fetches, each file named by its content, because WeChat keeps old files for long: the module
 //!   and the styles in two parts, what draws the first screen and works out the money, and `later-…`, which comes after it; the
@@ -60,7 +60,7 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
 
     let looks = minify(npm, &(table + &work.source("www/page.css")?), &STYLE)?;
     let mut words = Words::from([
-        (r#"src="www/js/loader.js""#, format!(r#"src="{}""#, loader.file)),
+        (LOADER, format!(r#"src="{}""#, loader.file)),
         (r#"href="www/icon.svg""#, format!(r#"href="{}""#, work.asset("icon", "svg", work.source("www/icon.svg")?.as_bytes())?)),
         (r#"href="www/page.css""#, format!(r#"href="{}""#, work.asset("page", "css", looks.as_bytes())?)),
         ("<!-- butie:standards -->", standards.trim_end().to_owned()),
@@ -79,6 +79,10 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
     ]);
     fs::write(dist.join("single.html"), fill(&index, &whole)?)?;
 
+    let tried = words.insert(LOADER, format!(r#"data-plain src="{}""#, loader.file));
+    fs::write(dist.join("plain.html"), fill(&index, &words)?)?;
+    words.extend(tried.map(|tried| (LOADER, tried)));
+
     let offline = work.asset("offline", "js", work.script("offline.js", &[])?.as_bytes())?;
     words.insert(OFFLINE, format!(r#"<script src="{offline}"></script>"#));
     fs::write(dist.join("index.html"), fill(&index, &words)?)?;
@@ -88,6 +92,9 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
     kept.extend(words.values().filter_map(|word| word.strip_prefix("href=\"")?.strip_suffix('"')).map(str::to_owned));
     work.service_worker(kept)
 }
+
+/// Where the loader stands.
+const LOADER: &str = r#"src="www/js/loader.js""#;
 
 /// Where the script stands that keeps our page on the device.
 const OFFLINE: &str = r#"<script src="www/js/offline.js"></script>"#;
