@@ -12,6 +12,7 @@ import { test } from '../runner.mjs';
 import { BROWSERS, visit } from './browsers.mjs';
 import { VISITOR } from './driver.mjs';
 import { DIST } from './harness.mjs';
+import { AT_SCHOOL, calculator, guest } from './host.mjs';
 import { serve } from './server.mjs';
 
 const CALCULATOR = 'guxian-2023/class-training';
@@ -82,7 +83,42 @@ const BESIDE = `(async () => {
   return { count: all(first).length - all(other).length, different, shares: !other.shadowRoot.querySelector('link') };
 })()`;
 
+/** Leaves a promise of what stands in the frame that is printed when somebody prints. */
+const PRINTED = `new Promise((resolve) => {
+  const { get } = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow');
+  Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', { get() {
+    const frame = get.call(this);
+    frame.print = () => {
+      const sheet = frame.document.body.firstElementChild.shadowRoot.querySelector('.butie-sheet');
+      const { textAlign } = frame.getComputedStyle(sheet.querySelector('h3'));
+      resolve({ words: sheet.textContent, textAlign, host: frame.document.body.textContent });
+    };
+    return frame;
+  } });
+  visitor.element.shadowRoot.querySelector('[data-action="print"]').click();
+})`;
+
 for (const browser of BROWSERS) {
+  for (const script of ['butie.js', 'butie-all.js']) {
+    test(`${browser}: a sheet is printed without the page around it (${script})`, async () => {
+      const { host } = guest(calculator('one', AT_SCHOOL), `<script async src="${script}"></script>`);
+      const server = await serve(DIST, host);
+      try {
+        await visit(browser, server.address, async (evaluate) => {
+          await evaluate(VISITOR);
+          await evaluate(`visitor.answerAll(${JSON.stringify(ANSWERS)})`);
+          await evaluate(`visitor.element.shadowRoot.querySelector('[data-action="quote"]').click()`);
+          await evaluate('visitor.settled()');
+          const { words, textAlign, host } = await evaluate(PRINTED);
+          assert.match(words, /职业培训补贴测算报价单/);
+          assert.deepEqual([textAlign, host], ['center', '']);
+        });
+      } finally {
+        await server.close();
+      }
+    });
+  }
+
   test(`${browser}: another calculator looks like the first, whose styles it shares`, async () => {
     const server = await serve(DIST, {});
     try {

@@ -17,7 +17,15 @@ function frame() {
   made.setAttribute('aria-hidden', 'true');
   made.tabIndex = -1;
   made.style.cssText = 'position:fixed;right:0;bottom:0;width:0;height:0;border:0';
-  return document.body.appendChild(made);
+  return made;
+}
+
+/** Resolved when the frame has its page: Firefox puts another one into it after the first. */
+function opened(made) {
+  return new Promise((resolve) => {
+    made.onload = resolve;
+    document.body.appendChild(made);
+  });
 }
 
 /** A sheet belongs to one document. Its text hangs on it, because old browsers lose a part of the rules when they tell them. */
@@ -54,10 +62,10 @@ function dressed(shadow) {
 
 /** Prints what stands in a root; the whole page where that does not work. */
 export function print(root) {
-  let made;
-  const remove = () => made && made.remove();
-  return Promise.resolve()
-    .then(() => dressed(copy(root, (made = frame()))))
+  const made = frame();
+  const remove = () => made.remove();
+  return opened(made)
+    .then(() => dressed(copy(root, made)))
     .then(() => {
       const { contentWindow } = made;
       contentWindow.addEventListener('afterprint', remove);
