@@ -1,14 +1,16 @@
 //! The calculator for people's pages:
 //!
 //! - `butie.js`, the loader, which is all that a page has to name; it finds everything else beside it;
-//! - `butie-all.js`, the calculator in one script, which asks for nothing else;
+//! - `butie-all.js`, the calculator in one script, which asks for nothing else, but for `butie-all.css` in old browsers under a
+//!   policy that forbids styles in the page;
 //! - `frame.js`, which puts `frame.html` into a page, for where there can be no element;
 //! - `index.html`, a page of its own with the table of standards written into it, which `sw.js` keeps on the device, and
-//!   `single.html`, the same in one file;
+//!   `single.html`, the same in one file, and `plain.html`, the same without WebAssembly;
 //! - `guide.html` and `configure.html`, for whoever puts the calculator into a page;
 //! - `assets/`, what the loader fetches, each file named by its content, because WeChat keeps old files for long: the module
 //!   and the styles in two parts, what draws the first screen and works out the money, and `later-…`, which comes after it; the
-//!   same program in plain JavaScript, and the rules as a script, for where the first two do not come.
+//!   same program in plain JavaScript, and the rules as a script, for where the first two do not come; and `print-…`, for
+//!   whoever prints.
 //!
 //! The scripts at the top stand there under a name with their content in it, too, for pages that check what they load.
 //! A quick build has the loader, one module and `index.html`.
@@ -58,7 +60,7 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
 
     let looks = minify(npm, &(table + &work.source("www/page.css")?), &STYLE)?;
     let mut words = Words::from([
-        (r#"src="www/js/loader.js""#, format!(r#"src="{}""#, loader.file)),
+        (LOADER, format!(r#"src="{}""#, loader.file)),
         (r#"href="www/icon.svg""#, format!(r#"href="{}""#, work.asset("icon", "svg", work.source("www/icon.svg")?.as_bytes())?)),
         (r#"href="www/page.css""#, format!(r#"href="{}""#, work.asset("page", "css", looks.as_bytes())?)),
         ("<!-- butie:standards -->", standards.trim_end().to_owned()),
@@ -77,6 +79,10 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
     ]);
     fs::write(dist.join("single.html"), fill(&index, &whole)?)?;
 
+    let tried = words.insert(LOADER, format!(r#"data-plain src="{}""#, loader.file));
+    fs::write(dist.join("plain.html"), fill(&index, &words)?)?;
+    words.extend(tried.map(|tried| (LOADER, tried)));
+
     let offline = work.asset("offline", "js", work.script("offline.js", &[])?.as_bytes())?;
     words.insert(OFFLINE, format!(r#"<script src="{offline}"></script>"#));
     fs::write(dist.join("index.html"), fill(&index, &words)?)?;
@@ -86,6 +92,9 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
     kept.extend(words.values().filter_map(|word| word.strip_prefix("href=\"")?.strip_suffix('"')).map(str::to_owned));
     work.service_worker(kept)
 }
+
+/// Where the loader stands.
+const LOADER: &str = r#"src="www/js/loader.js""#;
 
 /// Where the script stands that keeps our page on the device.
 const OFFLINE: &str = r#"<script src="www/js/offline.js"></script>"#;
@@ -173,6 +182,7 @@ impl Work<'_> {
                 files.insert(name, self.asset(stem, "wasm", &fs::read(path)?)?);
             }
         }
+        files.insert("print", self.asset("print", "js", self.script("printing.js", &[])?.as_bytes())?);
         files.insert("glue", self.asset("glue", "js", self.script("page.js", &[])?.as_bytes())?);
         let first = drawn_first(self.place)?;
         let style = style::of_classes(styles, &|class| first.iter().any(|text| style::stands_in(class, text)));
@@ -198,7 +208,10 @@ impl Work<'_> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         files.insert("twin", self.asset("twin", "js", self.script("twin.js", &words)?.as_bytes())?);
         files.insert("rules", self.asset("rules", "js", self.script("rules.js", &words)?.as_bytes())?);
-        let all = self.top("butie-all", &self.script("all.js", &words)?)?;
+        // The version is in the address and not in the name, so that whoever uploads both files knows which they are.
+        fs::write(self.dist.join("butie-all.css"), styles)?;
+        let sheet = format!("--define:SHEET={:?}", format!("butie-all.css?{}", digest(styles.as_bytes())));
+        let all = self.top("butie-all", &self.script("all.js", &[&words[..], &[&sheet]].concat())?)?;
         fs::remove_dir_all(folder)?;
         Ok(all)
     }

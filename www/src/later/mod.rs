@@ -13,6 +13,7 @@ mod compliance;
 mod document;
 mod given;
 pub mod grants;
+mod host;
 mod memory;
 mod notes;
 mod opened;
@@ -52,9 +53,9 @@ use crate::session::{Action, Answers, Complete, Screen, Sheet, State};
 use crate::text;
 use butie::catalogue::Entry;
 
-/// Draws whatever there is to draw beside the questions and the result.
+/// Draws whatever there is to draw beside the questions and the result of the calculator in this root.
 #[inline(never)]
-pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Rc<Action>>) -> Drawn {
+pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Rc<Action>>, root: &Element) -> Drawn {
     let before = Drawn { passage: document::passage(state, send), ..Drawn::default() };
     let view = View { state, send, drawn: &before };
     let drawn = match state.screen() {
@@ -62,7 +63,7 @@ pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Rc<Action>>) -> D
         Screen::Audience | Screen::Calculator => Drawn { choice: standards::standards(view), ..Drawn::default() },
         Screen::Form => with_outcome(state, |answers, outcome| form_and_result(view, answers, outcome)).unwrap_or_default(),
     };
-    let settings = settings::settings(view).done();
+    let settings = settings::settings(view, host::is_plain(root)).done();
     Drawn { calculator: state.calculator.clone(), passage: before.passage.clone(), settings, ..drawn }
 }
 
