@@ -13,5 +13,6 @@ mod otherwise;
 mod outlook;
 mod possible;
 mod rules;
+mod sheet;
 mod support;
 mod tidy;
