@@ -107,5 +107,6 @@ function dress(shadow, all) {
 define({
   start: function () { return FILES.twin ? webAssembly().catch(twin) : webAssembly(); },
   dress: dress,
+  list: function (root) { return run(FILES.desk).then(function (desk) { desk(root, read, run, trusted); }); },
   table: address('index.html'),
 });

@@ -315,12 +315,31 @@ impl<'r> Sheet<'r> {
         self.set_layout(Layout { each, ..self.layout.clone() });
     }
 
-    /// What is said once for all rows, as it was entered.
-    pub fn set_common(&mut self, given: RawSituation) {
-        if self.given != given {
-            self.given = given;
+    /// What is said once for all rows, as it was entered; whether that changes anything for them, so that they are to be worked
+    /// on anew.
+    pub fn set_common(&mut self, given: RawSituation) -> bool {
+        let changes = self.of_all(&self.given) != self.of_all(&given);
+        self.given = given;
+        if changes {
             self.restart();
         }
+        changes
+    }
+
+    /// What of these answers holds for all rows: a column speaks for its input, so that it does not matter what was entered for it.
+    fn of_all(&self, given: &RawSituation) -> RawSituation {
+        let mut given = given.clone();
+        for (position, input) in self.calculator.inputs.iter().enumerate() {
+            if self.in_columns(position) || self.is_counted(position) {
+                given.inputs.remove(&input.id);
+            }
+        }
+        given
+    }
+
+    /// Forgets a text of which only a part was read.
+    pub fn begin(&mut self) {
+        self.reader = None;
     }
 
     /// The inputs about which neither a column nor what is said once for all rows says anything, though somebody has to.
@@ -331,6 +350,12 @@ impl<'r> Sheet<'r> {
             asked && self.common.absent.has(position) && !self.in_columns(position) && !self.is_counted(position)
         });
         ids.map(|(position, _)| InputId(position)).collect()
+    }
+
+    /// Whether the heads of an input are counted from the rows.
+    pub fn counts(&self, input: InputId) -> bool {
+        let heads = self.columns.get(input.index()).is_some_and(|column| column.heads.is_some());
+        self.is_counted(input.index()) || self.layout.each == Each::Trainee && heads && self.in_columns(input.index())
     }
 
     fn in_columns(&self, position: usize) -> bool {
@@ -359,14 +384,7 @@ impl<'r> Sheet<'r> {
         let first = self.layout.heading + 1;
         let entries = (first..self.cells.len()).filter(|position| is_entry(&self.layout, self.row(*position)));
         self.entries = entries.filter_map(|position| u32::try_from(position).ok()).collect();
-        let mut common = read(self.calculator, &self.given);
-        // A column speaks for its input, so that it does not matter what was entered for it before.
-        let id_in_columns = |name: &str| {
-            let position = self.calculator.inputs.iter().position(|input| input.id == name);
-            position.is_some_and(|position| self.in_columns(position) || self.is_counted(position))
-        };
-        common.faults.retain(|fault| !id_in_columns(&fault.name));
-        self.common = common;
+        self.common = read(self.calculator, &self.of_all(&self.given));
         self.results = Results::default();
         self.people = People::default();
         self.repairs.clear();
