@@ -14,5 +14,6 @@ mod outlook;
 mod possible;
 mod roster;
 mod rules;
+mod sheet;
 mod support;
 mod tidy;

@@ -23,8 +23,9 @@ var MEDIUM = 660;
  *
  * `host.start` gives a promise of the program: its `name`, `calculator`, which makes one in a root as `www/src/page.rs` says, and
  * `complete`, which gives a promise of the rest of it. `host.dress` puts the styles into a shadow root and gives a promise of it; it is told whether they are those
- * of the first screen or all of them. `host.print` prints what stands in a root and nothing of the
- * page around it. `host.table` is the address of a page with the standards.
+ * of the first screen or all of them. `host.print` prints what stands in a root and nothing of the page around it. `host.list`
+ * has the program for lists of people come and look after a root, and gives a promise of it. `host.table` is the address of a page
+ * with the standards.
  */
 export function define(host) {
   /** What belongs to each element, which it keeps however often it moves; and to those that are in the page. */
@@ -140,6 +141,7 @@ export function define(host) {
       root = create('div', '');
       slot = create('slot', '');
       root.className = 'root';
+      root.list = host.list;
       shadow.appendChild(root);
       shadow.appendChild(slot);
       new MutationObserver(rename).observe(root, { childList: true, subtree: true });

@@ -136,5 +136,6 @@ define({
   start: function () { return FILES.twin ? webAssembly().catch(twin) : webAssembly(); },
   dress: dress,
   print: function (root) { run(FILES.print).then(function (print) { print(root); }, function () { print(); }); },
+  list: function (root) { return run(FILES.desk).then(function (desk) { desk(root, read, run, trusted); }); },
   table: address('index.html'),
 });

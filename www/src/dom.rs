@@ -14,6 +14,11 @@ pub(crate) fn can_print() -> bool {
     window().navigator().user_agent().is_ok_and(|agent| prints(&agent))
 }
 
+/// Whether the browser keeps files that a page gives it: the apps that do not print do not keep them either.
+pub(crate) fn can_save() -> bool {
+    can_print()
+}
+
 /// Apps whose pages cannot be printed, by what they say of themselves.
 const WITHOUT_PRINTER: [&str; 7] = ["MicroMessenger", "QQ/", "Weibo", "AlipayClient", "DingTalk", "Lark/", "; wv)"];
 

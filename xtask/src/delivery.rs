@@ -9,8 +9,9 @@
 //! - `guide.html` and `configure.html`, for whoever puts the calculator into a page;
 //! - `assets/`, what the loader fetches, each file named by its content, because WeChat keeps old files for long: the module
 //!   and the styles in two parts, what draws the first screen and works out the money, and `later-…`, which comes after it; the
-//!   same program in plain JavaScript, and the rules as a script, for where the first two do not come; and `print-…`, for
-//!   whoever prints.
+//!   same program in plain JavaScript, and the rules as a script, for where the first two do not come; `print-…`, for whoever
+//!   prints; and the list of many people, which comes when somebody opens it: `desk-…`, which draws it, and `roster-…`, which works
+//!   on it in a worker.
 //!
 //! The scripts at the top stand there under a name with their content in it, too, for pages that check what they load.
 //! A quick build has the loader, one module and `index.html`.
@@ -43,15 +44,18 @@ struct Work<'a> {
     place: &'a Place,
     npm: &'a Npm,
     module: &'a Finished,
+    roster: &'a Finished,
     dist: &'a Path,
 }
 
 /// Writes everything into `dist`, in which `rules/` stands already.
-pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str, dist: &Path) -> Result<()> {
-    let work = Work { place, npm, module, dist };
+pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, roster: &Finished, standards: &str, dist: &Path) -> Result<()> {
+    let work = Work { place, npm, module, roster, dist };
     let table = work.source("www/table.css")?;
-    let styles = minify(npm, &(table.clone() + &work.source("www/style.css")?), &STYLE)?;
+    let styles = minify(npm, &(table.clone() + &work.source("www/style.css")? + &work.source("www/roster.css")?), &STYLE)?;
     let mut files = work.program(&styles)?;
+    let (desk, of_lists) = work.lists()?;
+    files.insert("desk", desk);
     let all = module.twin().map(|twin| work.plain(&twin, &styles, &mut files)).transpose()?;
     let names = files.iter().map(|(name, file)| format!("{name:?}:{file:?}")).collect::<Vec<_>>().join(",");
     // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
@@ -89,6 +93,7 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, standards: &str
     let mut kept = vec!["index.html".to_owned(), loader.file, offline];
     // Not what only stands in for something that our page has.
     kept.extend(files.into_iter().filter(|(name, _)| !["twin", "rules"].contains(name)).map(|(_, file)| file));
+    kept.extend(of_lists);
     kept.extend(words.values().filter_map(|word| word.strip_prefix("href=\"")?.strip_suffix('"')).map(str::to_owned));
     work.service_worker(kept)
 }
@@ -136,6 +141,29 @@ impl Work<'_> {
         }
         let integrity = format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(script.as_bytes())));
         Ok(Top { file, integrity })
+    }
+
+    /// The list of many people: the script that draws it, and the files that this one finds beside itself.
+    fn lists(&self) -> Result<(String, Vec<String>)> {
+        let glue = format!("--alias:butie-roster-glue={}", self.roster.glue().display());
+        let mut files = BTreeMap::new();
+        let wasm = self.roster.wasm(Part::First).context("the list has no module")?;
+        files.insert("wasm", self.asset("roster", "wasm", &fs::read(wasm)?)?);
+        if let Some(twin) = self.roster.twin() {
+            let twin = format!("--alias:butie-roster-twin={}", twin.display());
+            files.insert("twin", self.asset("roster-twin", "js", self.script("roster/twin.js", &[&twin])?.as_bytes())?);
+        }
+        let names = |files: &BTreeMap<&str, String>| {
+            let beside = |file: &String| file.rsplit('/').next().unwrap_or_default().to_owned();
+            let names: Vec<String> = files.iter().map(|(name, file)| format!("{name:?}:{:?}", beside(file))).collect();
+            format!("--define:ROSTER={{{}}}", names.join(","))
+        };
+        let worker = self.script("roster/worker.js", &[&glue, &names(&files)])?;
+        files.insert("worker", self.asset("roster", "js", worker.as_bytes())?);
+        let desk = self.asset("desk", "js", self.script("roster/desk.js", &[&names(&files)])?.as_bytes())?;
+        // Not what only stands in for the module.
+        files.remove("twin");
+        Ok((desk, files.into_values().collect()))
     }
 
     /// The frame, the guide and the page that writes the code to paste, which is also printed.

@@ -15,16 +15,19 @@ use crate::toolchain::{self, TARGET, Toolchain};
 pub(crate) enum Module {
     /// The citizen's page.
     Page,
+    /// The list of many people, which works beside the page.
+    Roster,
     /// The engine alone, for other people's pages and for Node.
     Headless,
 }
 
 impl Module {
-    pub(crate) const ALL: [Self; 2] = [Self::Page, Self::Headless];
+    pub(crate) const ALL: [Self; 3] = [Self::Page, Self::Roster, Self::Headless];
 
     pub(crate) fn feature(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Roster => "roster",
             Self::Headless => "headless",
         }
     }
@@ -79,6 +82,10 @@ impl Compiler {
             }
             Flavour::Dev => "debug",
         };
+        if self.flavour == Flavour::Release && module == Module::Roster {
+            // It comes when somebody asks for it, and then works on a hundred thousand rows.
+            cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
+        }
         if self.flavour == Flavour::Release && module == Module::Page {
             // What refers to what, for cutting the module. Said to the last compilation alone: it changes no other.
             cargo.args(["--", "-Clink-arg=--emit-relocs"]);

@@ -67,9 +67,22 @@ pub struct Classes<'a> {
     repaired: Vec<usize>,
 }
 
+/// What was counted of a list so far, apart from the plan, so that counting can pause between its rows.
+#[derive(Clone, Debug, Default)]
+pub struct Counted {
+    known: BTreeMap<String, u32>,
+    /// The classes.
+    pub classes: Vec<Class>,
+}
+
 impl<'a> Classes<'a> {
     /// Ready for the first row.
     pub fn new(plan: Plan<'a>) -> Self {
+        Self::resume(plan, Counted::default())
+    }
+
+    /// Goes on after what was counted by the same plan.
+    pub fn resume(plan: Plan<'a>, counted: Counted) -> Self {
         let has_column = |position: usize| {
             let reads = |role: &Role| matches!(role, Role::Input(input) if input.index() == position);
             plan.layout.roles.iter().any(reads)
@@ -78,8 +91,13 @@ impl<'a> Classes<'a> {
             let heads = column.heads?;
             (heads == Heads::Everybody || has_column(position)).then_some((position, heads))
         });
-        let (known, classes, repaired) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Self { plan, readers: plan.readers(), counts: counts.collect(), known, classes, repaired }
+        let Counted { known, classes } = counted;
+        Self { plan, readers: plan.readers(), counts: counts.collect(), known, classes, repaired: Vec::new() }
+    }
+
+    /// What was counted, to go on with later.
+    pub fn pause(self) -> Counted {
+        Counted { known: self.known, classes: self.classes }
     }
 
     /// Counts a row, and says what it says of its trainee and which of its cells were repaired.

@@ -35,6 +35,8 @@ pub(crate) struct Drawn {
     pub(crate) readings: Html,
     /// Everything below the result.
     pub(crate) below: Html,
+    /// Below questions and result: the list of many people.
+    pub(crate) list: Html,
     /// Below the choices that lead to a calculator.
     pub(crate) choice: Html,
     /// Below the line on top.

@@ -22,6 +22,7 @@ pub mod qr;
 pub mod quotation;
 mod range;
 mod readings;
+mod roster;
 mod settings;
 mod share;
 mod standards;
@@ -116,6 +117,7 @@ fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> 
         opened: html(opened::notice(view, answers, outcome)),
         readings: html(readings::readings(view, ruleset, calculator, evaluation.situation)),
         below: below(view, answers, outcome, &seen),
+        list: html(roster::roster(view, answers, outcome, seen.plans)),
         sheet: sheet.map(Tag::done),
         ..Drawn::default()
     };

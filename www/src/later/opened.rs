@@ -49,7 +49,7 @@ pub(super) fn open(state: &State) -> Option<Opening> {
 }
 
 /// The answers of a link as they stand in the form; what the rules no longer know is left out.
-fn answers(calculator: &Calculator, link: &Link) -> Option<Case> {
+pub(super) fn answers(calculator: &Calculator, link: &Link) -> Option<Case> {
     let receipt = link.calculator.as_ref()?.receipt.as_ref()?;
     let (raw, _) = known(calculator, receipt);
     let given = calculator.inputs.iter().filter_map(|input| {

@@ -23,6 +23,7 @@ use crate::later::chart;
 use crate::later::compliance::looks;
 use crate::later::given::{brief, given};
 use crate::later::grants::{grant, grants, sums, total};
+use crate::later::roster;
 use crate::later::table::{cell, name, row, table};
 use crate::later::words::{ACTUAL, COMPLIANCE, REQUIRED};
 use crate::session::Field;
@@ -47,6 +48,7 @@ pub(super) fn sheet(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead], expl
         .with(facts(view, outcome))
         .with(part(view, words::ANSWERS, answers(view, outcome)))
         .with(part(view, words::MONEY, money))
+        .maybe(roster::totals(view))
         .maybe(outputs(view, outcome))
         .maybe(warnings(view, outcome))
         .maybe(changes(view, outcome, ahead))

@@ -1,0 +1,320 @@
+/** The list of many people: what comes in, what its columns are, what it comes to, its rows, and what is taken out again. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+import { ask, cases } from '../node/cases.mjs';
+import { test } from '../runner.mjs';
+import { axe } from './axe.mjs';
+import { BROWSERS, visit } from './browsers.mjs';
+import { DESK, DIST, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
+import { answer, answerAll, enter, openAll, result, settled, turn } from './page.mjs';
+import { serve } from './server.mjs';
+
+const SCHOOL = 'guxian-2023/class-training';
+const CLASS = { training_mode: 'order', days: 20, real_name_entered: true, classified_unit: false };
+const HEADINGS = ['培训类型', '培训天数', '开班人数', '合格人数', '就业人数', '是否实名录入', '是否涉密单位', '备注'];
+
+const tabbed = (rows) => rows.map((row) => row.join('\t')).join('\n');
+
+/** A list of classes, each a case of its own. */
+const classesOf = (count) => tabbed([HEADINGS, ...Array.from({ length: count }, (_, at) => ['订单', 10 + (at % 20), 50, 48, 30 + (at % 18), '是', '否', `第${at + 1}班`])]);
+
+/** A list of trainees of one class. */
+function trainees(enrolled, passed, employed) {
+  const yes = (truth) => (truth ? '是' : '否');
+  const rows = Array.from({ length: enrolled }, (_, at) => [`学员${at + 1}`, `4210${at}`, yes(at < passed), yes(at < employed)]);
+  return tabbed([['姓名', '身份证号', '是否合格', '是否就业'], ...rows]);
+}
+
+async function opened(page, calculator = SCHOOL, audience = 'school') {
+  await enter(page, calculator, audience);
+  await settled(page);
+  await page.locator('[data-action="roster"]').click();
+  await page.locator('.butie-paste').waitFor();
+}
+
+/** Pastes as a visitor does, who has copied from a spreadsheet. */
+const paste = (page, text) =>
+  page.locator('.butie-paste').evaluate((field, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', pasted);
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+
+const done = (page, rows) => page.locator('.is-entry .butie-said', { hasText: `：${String(rows).replace(/\B(?=(\d{3})+(?!\d))/g, ',')} ` }).waitFor({ timeout: 60_000 });
+
+async function listed(page, text, rows) {
+  await paste(page, text);
+  await done(page, rows);
+}
+
+/** The rows in view, by their numbers. */
+const shown = (page) =>
+  page.locator('.butie-grid-rows').evaluate(async (rows) => {
+    const all = () => [...rows.querySelectorAll('[data-entry]')];
+    for (let turn = 0; turn < 100 && rows.children.length !== all().length; turn += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    return all()
+      .sort((one, other) => one.dataset.at - other.dataset.at)
+      .map((row) => ({ entry: Number(row.dataset.entry), status: row.dataset.status, cells: [...row.children].map((cell) => cell.textContent) }));
+  });
+
+const filters = (page) => page.locator('.butie-filter').evaluateAll((all) => Object.fromEntries(all.map((one) => [one.textContent.replace(/ [\d,]+$/, ''), Number(one.dataset.count)])));
+const payees = (page) => page.locator('.is-summary [data-payee]').evaluateAll((all) => all.map((one) => [...one.children].map((cell) => cell.textContent)));
+
+/** What the command line makes of the same answers. */
+function natively(calculator, inputs) {
+  return JSON.parse(execFileSync(process.env.BUTIE, ['eval', calculator, '--json', '--input', JSON.stringify(inputs)], { encoding: 'utf8' }));
+}
+
+test('a pasted list is matched, and each row comes to what the command line gives', () =>
+  open({ viewport: DESK }, async ({ page, complaints, requests, address }) => {
+    await opened(page);
+    const before = requests.length;
+    await listed(page, classesOf(30), 30);
+    const roles = await page.locator('[data-column]').evaluateAll((all) => all.map((one) => one.dataset.role));
+    assert.equal(roles.filter((role) => role === 'carried').length, 1, 'the remark');
+    const rows = await shown(page);
+    for (const { entry, cells } of rows.slice(0, 8)) {
+      const inputs = { training_mode: 'order', days: 10 + (entry % 20), enrolled: 50, passed: 48, employed: 30 + (entry % 18), real_name_entered: true, classified_unit: false };
+      const { status, lines } = natively(SCHOOL, inputs);
+      assert.equal(rows.find((row) => row.entry === entry).status, status);
+      for (const { amount } of lines) assert.ok(cells.includes(amount), `${entry}: ${amount} in ${cells}`);
+    }
+    assert.equal((await filters(page))['全部'], 30);
+    assert.deepEqual(requests.slice(before).filter((request) => !request.startsWith(address)), [], 'nothing leaves');
+    assert.deepEqual(complaints, []);
+    await picture(page, 'roster-cases');
+  }));
+
+test('trainees are counted, and their class can be put into the form', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    await listed(page, trainees(50, 48, 39), 50);
+    const unsaid = await page.locator('[data-unsaid]').evaluateAll((all) => all.map((one) => one.dataset.unsaid));
+    assert.ok(unsaid.includes('training_mode') && unsaid.includes('days'), String(unsaid));
+    await page.locator('[data-unsaid="days"]').click();
+    await page.waitForTimeout(300);
+    assert.equal(await page.evaluate(() => inside().activeElement.closest('[data-input]').dataset.input), 'days');
+    await answerAll(page, CLASS);
+    await page.locator('.butie-class[data-status="computed"]').waitFor();
+    assert.deepEqual(await page.locator('[data-unsaid]').count(), 0);
+    const { lines, outputs } = natively(SCHOOL, { ...CLASS, enrolled: 50, passed: 48, employed: 39 });
+    assert.match(await page.locator('.butie-class').innerText(), new RegExp(Number(outputs.total).toLocaleString('en')));
+    assert.equal(lines.length, 1);
+    assert.ok((await page.locator('.butie-cliff').count()) > 0, 'where the money falls');
+    await picture(page, 'roster-class');
+    await page.locator('[data-action="roster-put"]').click();
+    await settled(page);
+    assert.equal((await result(page)).outputs.total, outputs.total);
+    await page.locator('[data-action="quote"]').first().click();
+    await settled(page);
+    assert.match(await page.locator('.butie-roster-totals').innerText(), /名单合计/);
+    await page.locator('[data-action="form"]').click();
+    await settled(page);
+    assert.equal((await shown(page)).length > 0, true, 'the list is still there');
+    assert.deepEqual(complaints, []);
+  }));
+
+test('a faulty cell is mended in place, and the row and the totals follow', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    await listed(page, tabbed([HEADINGS, ['订单', '20', '50', '48', '39', '是', '否', ''], ['订单', '二十天', '50', '48', '39', '是', '否', ''], ['订单', '２０', '50', '48', '39', '是', '否', '']]), 3);
+    const before = await payees(page);
+    assert.match(await page.locator('.butie-repairs').innerText(), /读/);
+    const faulty = page.locator('.butie-grid-rows .is-faulty');
+    assert.equal(await faulty.count(), 1);
+    await faulty.locator('[data-action="roster-mend"]').click();
+    await page.locator('.butie-mend').fill('20');
+    await page.keyboard.press('Enter');
+    await faulty.waitFor({ state: 'detached' });
+    const after = await payees(page);
+    assert.notDeepEqual(after, before);
+    assert.equal(after[0][2], '3');
+    assert.deepEqual((await shown(page)).map(({ status }) => status), ['computed', 'computed', 'computed']);
+    assert.equal((await filters(page))['改过的'], 1);
+    assert.deepEqual(complaints, []);
+  }));
+
+test('rows are filtered, found and put in order, and somebody who stands there twice is told', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    await listed(page, `${trainees(20, 10, 5)}\n学员1\t42100\t是\t是`, 21);
+    assert.equal((await filters(page))['重复的人'], 1);
+    await page.locator('[data-filter="again"]').click();
+    await page.locator('.butie-tools [role="status"]', { hasText: /^1 / }).waitFor();
+    assert.deepEqual((await shown(page)).map(({ entry }) => entry), [20]);
+    await page.locator('[data-filter="-1"]').click();
+    await page.locator('.butie-sought').fill('学员7');
+    await page.locator('.butie-tools [role="status"]', { hasText: /^1 / }).waitFor();
+    assert.deepEqual((await shown(page)).map(({ entry }) => entry), [6]);
+    await page.locator('.butie-sought').fill('');
+    await page.locator('.butie-tools [role="status"]', { hasText: /^21 / }).waitFor();
+    await page.locator('[data-order="cell:2"]').click();
+    await page.locator('[aria-sort="ascending"]').waitFor();
+    await page.waitForTimeout(200);
+    const passed = (await shown(page)).map(({ cells }) => cells.filter((cell) => cell === '是' || cell === '否')[0]);
+    assert.deepEqual(passed, [...passed].sort());
+    assert.deepEqual(complaints, []);
+  }));
+
+test('a row is seen with the keyboard alone, and shows how it is worked out', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    await listed(page, classesOf(300), 300);
+    await page.locator('.butie-grid-scroller').focus();
+    await page.keyboard.press('ArrowDown');
+    for (let turn = 0; turn < 3; turn += 1) await page.keyboard.press('ArrowDown');
+    const at = () => page.evaluate(() => inside().activeElement.getAttribute('aria-rowindex'));
+    assert.equal(await at(), '5');
+    await page.keyboard.press('End');
+    await page.waitForTimeout(300);
+    assert.equal(await at(), '301');
+    await page.keyboard.press('Enter');
+    await page.locator('.butie-roster-row').waitFor();
+    assert.match(await page.locator('.butie-roster-row h6').innerText(), /301/);
+    await page.locator('[data-action="roster-show"]').click();
+    await settled(page);
+    const inputs = { training_mode: 'order', days: 10 + (299 % 20), enrolled: 50, passed: 48, employed: 30 + (299 % 18), real_name_entered: true, classified_unit: false };
+    assert.equal((await result(page)).outputs.total, natively(SCHOOL, inputs).outputs.total);
+    assert.deepEqual(complaints, []);
+  }));
+
+test('a file in any of the spellings of Chinese is read', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    const text = classesOf(4).replace(/\t/g, ',').replace(/\n/g, '\r\n');
+    // GB18030 of the words that the list has; Node cannot write it.
+    const gb = Buffer.concat([...text].map((sign) => (sign.codePointAt(0) < 128 ? Buffer.from(sign) : Buffer.from(GB[sign], 'hex'))));
+    const spellings = { utf8: Buffer.from(text), bom: Buffer.from(`\ufeff${text}`), utf16: Buffer.from(`\ufeff${text}`, 'utf16le'), gb };
+    for (const [name, buffer] of Object.entries(spellings)) {
+      await page.locator('.butie-file').setInputFiles({ name: `${name}.csv`, mimeType: 'text/csv', buffer });
+      await done(page, 4);
+      const [first] = await shown(page);
+      assert.equal(first.status, 'computed', name);
+      assert.ok(first.cells.includes('第1班'), `${name}: ${first.cells}`);
+      await page.locator('.is-entry .butie-said').evaluate((said) => (said.textContent = ''));
+    }
+    await page.locator('.butie-file').setInputFiles({ name: 'old.xls', mimeType: '', buffer: Buffer.from('d0cf11e0a1b11ae1', 'hex') });
+    await page.locator('.butie-said', { hasText: '另存为 CSV' }).waitFor();
+    assert.deepEqual(complaints, []);
+  }));
+
+/** The signs of the list in GB18030. */
+const GB = Object.fromEntries(
+  ((bytes) => {
+    const all = [];
+    for (const lead of bytes) for (let trail = 0x40; trail < 0xff; trail += 1) if (trail !== 0x7f) all.push([new TextDecoder('gb18030').decode(Uint8Array.of(lead, trail)), Buffer.of(lead, trail).toString('hex')]);
+    return all;
+  })(Array.from({ length: 0xfe - 0x81 }, (_, at) => 0x81 + at)),
+);
+
+test('what is taken out is read back, and no cell of it is a formula', () =>
+  open({ viewport: DESK, acceptDownloads: true }, async ({ page, complaints }) => {
+    await opened(page);
+    const rows = [['订单', '20', '50', '48', '39', '是', '否', '=HYPERLINK("http://x")'], ['订单', '20', '50', '48', '39', '是', '否', '一,二\t"三"']];
+    await page.locator('.butie-file').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from([HEADINGS, ...rows].map((row) => row.map((cell) => `"${cell.replace(/"/g, '""')}"`).join(',')).join('\n')) });
+    await done(page, 2);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-action="roster-csv"]').click()]);
+    assert.equal(download.suggestedFilename(), '名单结果.csv');
+    const text = readFileSync(await download.path(), 'utf8');
+    assert.equal(text[0], '\ufeff');
+    assert.match(text, /"'=HYPERLINK\(""http:\/\/x""\)"/);
+    assert.match(text, /"一,二\t""三"""/);
+    assert.match(text, /120000\.00/);
+    assert.deepEqual(complaints, []);
+  }));
+
+test('in WeChat a list is pasted in and copied out, and there is no file', () =>
+  open({ viewport: PHONE, userAgent: 'Mozilla/5.0 (Linux; Android 10; V2055A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/86.0.4240.99 Mobile Safari/537.36 MicroMessenger/8.0.43' }, async ({ page, complaints }) => {
+    await opened(page);
+    await listed(page, classesOf(5), 5);
+    for (const action of ['roster-file', 'roster-template', 'roster-csv']) assert.equal(await page.locator(`[data-action="${action}"]`).count(), 0, action);
+    await page.locator('[data-action="roster-headings"]').click();
+    await page.locator('.is-entry .butie-said', { hasText: /已复制|手动复制/ }).waitFor();
+    await page.locator('[data-action="roster-copy"]').click();
+    await page.locator('.is-entry .butie-said', { hasText: /已复制|手动复制/ }).waitFor();
+    await picture(page, 'roster-wechat');
+    assert.deepEqual(complaints, []);
+  }));
+
+test('markup in every cell and heading stays words', () =>
+  open({ viewport: DESK, before: (page) => page.addInitScript(() => { window.alive = []; window.pwned = () => window.alive.push('code'); }) }, async ({ page, complaints }) => {
+    await opened(page);
+    const bad = '<img src=x onerror=pwned()><script>pwned()</script>';
+    const rows = [HEADINGS.map((heading, at) => (at < 7 ? heading : bad)), ...Array.from({ length: 5 }, () => HEADINGS.map(() => bad))];
+    await listed(page, tabbed([...rows, ['姓名', bad], ...Array.from({ length: 3 }, () => ['订单', '20', '50', '48', '39', '是', '否', bad])]), 9);
+    await openAll(page);
+    await page.locator('.butie-grid-row [data-action="roster-mend"]').first().click();
+    await page.keyboard.press('Escape');
+    await page.locator('.butie-grid-rows [data-at="1"] [role="cell"]').first().click();
+    await page.locator('.butie-roster-row').waitFor();
+    assert.deepEqual(await page.evaluate(() => [...window.alive, ...inside().querySelectorAll('.butie-roster img, .butie-roster script')].length), 0);
+    assert.match(await page.locator('.butie-roster-row').innerText(), /<img src=x/);
+    assert.deepEqual(complaints, []);
+  }));
+
+test('the list keeps the rules of accessibility, small and large, in English too', async () => {
+  for (const [viewport, large, language] of [[DESK, false, 'zh'], [SMALL_PHONE, true, 'zh'], [PHONE, false, 'en']]) {
+    await open({ viewport }, async ({ page, complaints }) => {
+      await opened(page);
+      await turn(page, { language, large });
+      await paste(page, tabbed([HEADINGS, ['订单', '20', '50', '48', '39', '是', '否', '甲'], ['订单', '二十', '50', '48', '39', '√', '否', '乙']]));
+      await page.locator('.butie-grid-rows [data-entry]').first().waitFor();
+      await openAll(page);
+      await page.locator('.butie-grid-rows [data-at="1"] [role="cell"]').first().click();
+      await page.locator('.butie-roster-row').waitFor();
+      await picture(page, `roster-${viewport.width}-${language}`);
+      assert.deepEqual(await axe(page), []);
+      if (language === 'en') assert.match(await page.locator('.butie-list').innerText(), /Result of the list/);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
+      assert.deepEqual(complaints, []);
+    });
+  }
+});
+
+test('a hundred thousand rows feel like ten', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    await listed(page, classesOf(10), 10);
+    const buffer = Buffer.from(classesOf(100_000));
+    await page.evaluate(() => {
+      window.tasks = [];
+      new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((entry) => Math.round(entry.duration)))).observe({ type: 'longtask' });
+    });
+    const began = Date.now();
+    await page.locator('.butie-file').setInputFiles({ name: 'list.txt', mimeType: 'text/plain', buffer });
+    await done(page, 100_000);
+    const took = Date.now() - began;
+    assert.equal((await filters(page))['全部'], 100_000);
+    const scroller = page.locator('.butie-grid-scroller');
+    const rows = () => page.locator('.butie-grid-rows > *').count();
+    assert.ok((await rows()) < 60, `${await rows()} rows in the document`);
+    for (const share of [0.5, 1, 0.1]) {
+      await scroller.evaluate((one, part) => (one.scrollTop = one.scrollHeight * part), share);
+      await page.waitForTimeout(150);
+      assert.ok((await rows()) < 60, `${await rows()} rows in the document`);
+    }
+    await scroller.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.waitForTimeout(300);
+    assert.equal(await page.evaluate(() => inside().activeElement.getAttribute('aria-rowindex')), '100001');
+    const tasks = await page.evaluate(() => window.tasks);
+    const memory = await page.evaluate(() => Math.round(performance.memory.usedJSHeapSize / 1e6));
+    console.log(`100,000 rows: ${took} ms, longest tasks of the page ${JSON.stringify(tasks)} ms, heap of the page ${memory} MB`);
+    assert.ok(Math.max(0, ...tasks) < 100, `the page was held up for ${Math.max(...tasks)} ms`);
+    assert.ok(took < 30_000, `${took} ms`);
+    assert.deepEqual(complaints, []);
+  }));
+
+test('work is cancelled, and can be taken up again', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    await paste(page, classesOf(60_000));
+    await page.locator('[data-action="roster-cancel"]').click();
+    await page.locator('.butie-said', { hasText: '已取消' }).waitFor();
+    await listed(page, classesOf(7), 7);
+    assert.equal((await filters(page))['全部'], 7);
+    assert.deepEqual(complaints, []);
+  }));

@@ -1,0 +1,180 @@
+//! A list as a page keeps it: worked out in slices, looked at in parts, mended in place.
+
+use butie::answers::{Raw, RawSituation, read};
+use butie::compiled::Compiled;
+use butie::evaluate::{Status, evaluate};
+use butie::link::{known, write};
+use butie::model::Lists;
+use butie::roster::delimited::{self, Style};
+use butie::roster::heading::{Each, Role};
+use butie::roster::sheet::{Filter, Mark, Order, Sheet};
+use butie::roster::told::Reason;
+use butie::text::Language;
+use rust_decimal::Decimal;
+
+use crate::support::all_with_lists;
+
+fn of(id: &str) -> (Compiled, Lists) {
+    all_with_lists().into_iter().find(|(compiled, _)| compiled.ruleset.id == id).unwrap()
+}
+
+fn with<T>(id: &str, calculator: &str, work: impl FnOnce(Sheet<'_>) -> T) -> T {
+    let (compiled, lists) = of(id);
+    let position = compiled.ruleset.calculators.iter().position(|one| one.id == calculator).unwrap();
+    work(Sheet::new(&compiled, &compiled.ruleset.calculators[position], &lists.calculators[position]))
+}
+
+/// Feeds a text in small pieces and works it out in small slices.
+fn fill(sheet: &mut Sheet<'_>, text: &str) {
+    let signs: Vec<char> = text.chars().collect();
+    for piece in signs.chunks(7) {
+        sheet.feed(&piece.iter().collect::<String>());
+    }
+    sheet.feed("");
+    finish(sheet);
+}
+
+fn finish(sheet: &mut Sheet<'_>) {
+    while sheet.work(3) {
+        let (done, all) = sheet.progress();
+        assert!(done < all);
+    }
+}
+
+fn class(answers: &[(&str, Raw)]) -> RawSituation {
+    RawSituation { inputs: answers.iter().map(|(id, raw)| ((*id).to_owned(), raw.clone())).collect(), ..RawSituation::default() }
+}
+
+const CASES: &str = "培训类型\t培训天数\t开班人数\t合格人数\t就业人数\t是否实名录入\t备注\n\
+    订单\t20\t50\t48\t39\t是\t甲\n\
+    订单\t２０\t50\t48\t39\t是\t乙\n\
+    订单\t二十\t50\t48\t39\t是\t=1+1\n\
+    订单\t20\t50\t48\t10\t否\t丁\n";
+
+#[test]
+fn a_row_comes_to_what_its_answers_come_to_alone() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, CASES);
+        assert_eq!((sheet.len(), sheet.layout().each), (4, Each::Case));
+        let (compiled, _) = of("guxian-2023");
+        let calculator = compiled.ruleset.calculator("class-training").unwrap();
+        for shown in sheet.shown(0, 9, Language::Zh) {
+            let link = sheet.link(shown.entry, Some("school")).unwrap();
+            let (raw, forgotten) = known(calculator, link.calculator.as_ref().unwrap().receipt.as_ref().unwrap());
+            assert_eq!(forgotten, []);
+            assert!(write(&link).contains("days=20") || shown.entry == 2);
+            let situation = read(calculator, &raw);
+            let alone = evaluate(&compiled.ruleset, calculator, &situation);
+            let expected = if shown.entry == 2 { Status::InvalidInput } else { alone.status };
+            assert_eq!(shown.told.status, expected, "{}", shown.number);
+            let paid: Vec<Decimal> = shown.told.money.iter().flatten().map(|(_, amount)| *amount).collect();
+            if shown.entry != 2 {
+                assert_eq!(paid, alone.lines.iter().map(|line| line.amount).collect::<Vec<_>>());
+            }
+        }
+        let repairs: Vec<_> = sheet.repairs().filter(|(_, text, _)| *text == "２０").collect();
+        assert_eq!((repairs.len(), repairs[0].2.cells), (1, 1));
+    });
+}
+
+#[test]
+fn a_mended_cell_is_worked_out_again_and_counted_again() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, CASES);
+        assert_eq!(sheet.totals().faulty, 1);
+        let before = sheet.totals().payees.iter().filter_map(|paid| paid.amount).sum::<Decimal>();
+        assert_eq!(sheet.entry(2, Language::Zh).unwrap().faulty, [1]);
+        assert_eq!(sheet.edit(2, 1, "20"), Ok(false), "only its own row");
+        let after = sheet.totals();
+        assert_eq!((after.faulty, after.rows), (0, 4));
+        assert!(after.payees.iter().filter_map(|paid| paid.amount).sum::<Decimal>() > before);
+        assert_eq!(sheet.look(&Filter { mark: Some(Mark::Changed), ..Filter::default() }, Order::List, false), 1);
+        assert_eq!(sheet.edit(1, 1, "20"), Ok(false));
+        assert_eq!(sheet.repairs().filter(|(_, text, _)| *text == "２０").count(), 0);
+        assert!(sheet.edit(9, 1, "20").is_err() && sheet.edit(1, 99, "20").is_err());
+    });
+}
+
+#[test]
+fn rows_are_filtered_and_put_in_order() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, CASES);
+        let seen = |sheet: &Sheet<'_>| sheet.shown(0, 9, Language::Zh).iter().map(|shown| shown.entry).collect::<Vec<_>>();
+        let text = |text: &str| Filter { text: text.to_owned(), ..Filter::default() };
+        assert_eq!((sheet.look(&text("丁"), Order::List, false), seen(&sheet)), (1, vec![3]));
+        sheet.look(&Filter::default(), Order::Cell(4), false);
+        assert_eq!(seen(&sheet), [3, 0, 1, 2]);
+        sheet.look(&Filter::default(), Order::Money(0), true);
+        assert_eq!(seen(&sheet).first(), Some(&1));
+        let faulty = sheet.reasons().into_iter().find(|(_, _, reason, _)| matches!(reason, Reason::Faulty(_))).unwrap().0;
+        sheet.look(&Filter { reason: Some(faulty), ..Filter::default() }, Order::List, false);
+        assert_eq!(seen(&sheet), [2]);
+    });
+}
+
+#[test]
+fn what_is_taken_out_is_read_back_and_is_no_formula() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, CASES);
+        let mut out = String::new();
+        sheet.export(0, 2, Style::Commas, Language::Zh, &mut out);
+        sheet.export(2, 9, Style::Commas, Language::Zh, &mut out);
+        let (cells, unclosed) = delimited::read(&out);
+        assert_eq!((cells.len(), unclosed), (5, None));
+        assert_eq!(cells.row(0).len(), 7 + sheet.added(Language::Zh).len());
+        assert!((1..5).all(|row| cells.row(row).len() == cells.row(0).len()));
+        assert_eq!(cells.row(3).cell(6), "'=1+1");
+    });
+}
+
+#[test]
+fn trainees_are_counted_and_their_class_is_worked_out_from_what_the_form_says_of_it() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        let mut text = String::from("姓名\t身份证号\t是否合格\t是否就业\n");
+        for person in 0..50 {
+            let passed = if person < 48 { "合格" } else { "不合格" };
+            let employed = if person < 39 { "是" } else { "否" };
+            text += &format!("学员{person}\t1000{person}\t{passed}\t{employed}\n");
+        }
+        text += "学员0\t10000\t合格\t是\n合计\t51\n";
+        fill(&mut sheet, &text);
+        assert_eq!((sheet.len(), sheet.layout().each), (51, Each::Trainee));
+        assert!(!sheet.unsaid().is_empty());
+        let text = |text: &str| Raw::Text(text.to_owned());
+        let given = [
+            ("training_mode", text("order")),
+            ("days", Raw::Number("20".to_owned())),
+            ("real_name_entered", Raw::Truth(true)),
+            ("classified_unit", Raw::Truth(false)),
+        ];
+        sheet.set_common(class(&given));
+        finish(&mut sheet);
+        assert_eq!(sheet.unsaid(), []);
+        let class = sheet.class(0, Language::Zh).unwrap();
+        assert_eq!((class.class.rows, class.told.status), (51, Status::Computed));
+        assert!(!class.tips.is_empty(), "where the money falls");
+        let link = write(&sheet.class_link(0, Some("school")).unwrap());
+        assert!(link.contains("enrolled=51") && link.contains("passed=49") && link.contains("employed=40"), "{link}");
+        let totals = sheet.totals();
+        assert_eq!((totals.rows, totals.again), (51, 1));
+        let of_class: Decimal = class.told.money.iter().flatten().map(|(_, amount)| *amount).sum();
+        assert_eq!(totals.payees.iter().filter_map(|paid| paid.amount).sum::<Decimal>(), of_class);
+        assert_eq!(sheet.look(&Filter { mark: Some(Mark::Again), ..Filter::default() }, Order::List, false), 1);
+        assert_eq!(sheet.edit(0, 2, "不合格"), Ok(true), "the whole class hangs on it");
+        finish(&mut sheet);
+        assert!(write(&sheet.class_link(0, None).unwrap()).contains("passed=48"));
+    });
+}
+
+#[test]
+fn a_column_has_the_role_that_it_is_given_and_no_other_column_has_it() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, CASES);
+        let days = sheet.layout().roles[1];
+        sheet.set_role(6, days).unwrap();
+        assert_eq!((sheet.layout().roles[1], sheet.layout().roles[6]), (Role::Carried, days));
+        assert!(sheet.set_role(7, Role::Name).is_err());
+        finish(&mut sheet);
+        assert_eq!(sheet.totals().faulty, 4);
+    });
+}

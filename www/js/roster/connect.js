@@ -1,0 +1,89 @@
+/**
+ * The way to whatever works on a list: a worker beside the page where there can be one, and otherwise the same program in the page.
+ *
+ * Gives a function that asks: `ask(name, args, onProgress)` gives a promise; `ask.end()` ends it.
+ */
+
+/** So long a worker has to say that it is there. */
+const PATIENCE = 10000;
+
+function asking(send, end) {
+  const open = new Map();
+  let last = 0;
+  const ask = (name, args = [], progress = () => {}) =>
+    new Promise((resolve, reject) => {
+      last += 1;
+      open.set(last, { resolve, reject, progress });
+      send({ id: last, name, args });
+    });
+  ask.end = end;
+  ask.hear = ({ id, value, error, code, progress }) => {
+    const asked = open.get(id);
+    if (!asked) return;
+    if (progress) {
+      asked.progress(progress);
+      return;
+    }
+    open.delete(id);
+    if (error === undefined) asked.resolve(value);
+    else asked.reject(Object.assign(new Error(error), { code }));
+  };
+  return ask;
+}
+
+/** A worker that has said that it is there. */
+function started(worker, base) {
+  return new Promise((resolve, reject) => {
+    const fail = (reason) => {
+      worker.terminate();
+      reject(reason);
+    };
+    const late = setTimeout(() => fail(new Error('the worker did not start')), PATIENCE);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      fail(new Error(event.message || 'the worker did not start'));
+    };
+    worker.onmessage = () => {
+      clearTimeout(late);
+      resolve(worker);
+    };
+    worker.postMessage(base);
+  });
+}
+
+/** By its address where that is the page's own host, and otherwise by way of a script that fetches it. */
+async function byWorker(address, base, trusted) {
+  if (!self.Worker) throw new Error('this browser has no workers');
+  try {
+    return await started(new Worker(trusted(address)), base);
+  } catch (reason) {
+    const script = new Blob([`importScripts(${JSON.stringify(address)})`], { type: 'text/javascript' });
+    const url = URL.createObjectURL(script);
+    try {
+      return await started(new Worker(trusted(url)), base);
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+}
+
+/** `base` is where the files stand, `run` runs a script of them and gives what that hangs on its element. */
+export async function connect(file, base, run, trusted) {
+  try {
+    const worker = await byWorker(String(new URL(file, base)), base, trusted);
+    const ask = asking((message) => worker.postMessage(message), () => worker.terminate());
+    worker.onmessage = ({ data }) => ask.hear(data);
+    worker.onerror = () => {};
+    return ask;
+  } catch (reason) {
+    console.warn('butie works on the list in the page itself', reason);
+    return within((reply) => run(file).then((program) => program(base, run, reply)));
+  }
+}
+
+/** The program in the page itself; `start` is given where its answers go. */
+export async function within(start) {
+  const answer = await start((message) => ask.hear(message));
+  const ask = asking((message) => void answer(message), () => {});
+  return ask;
+}
