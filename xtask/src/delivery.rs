@@ -36,8 +36,8 @@ use crate::style;
 /// What supported browsers read of style sheets.
 const STYLE: [&str; 2] = ["--loader=css", "--target=chrome72,safari14,firefox78"];
 
-/// The source of the second part of the page.
-const LATER: &str = "www/src/later";
+/// The sources of what is drawn after the first screen, and of what draws nothing.
+const LATER: [&str; 2] = ["www/src/later", "www/src/roster"];
 
 /// What the files are made from, and where they go.
 struct Work<'a> {
@@ -258,7 +258,7 @@ fn embedded(folder: &Path) -> Result<String> {
     Ok(json + "}")
 }
 
-/// Everything that says what the calculator draws before its second part is there: all of its source but that part's.
+/// Everything that says what the calculator draws before its second part is there: all of the page's source but that part's.
 fn drawn_first(place: &Place) -> Result<Vec<String>> {
     let root = place.root();
     let mut texts = vec![read(&root.join("www/js/element.js"))?];
@@ -268,7 +268,7 @@ fn drawn_first(place: &Place) -> Result<Vec<String>> {
             let path = entry?.path();
             if !path.is_dir() {
                 texts.push(read(&path)?);
-            } else if !path.ends_with(LATER) {
+            } else if !LATER.iter().any(|later| path.ends_with(later)) {
                 folders.push(path);
             }
         }

@@ -6,17 +6,14 @@ use std::rc::Rc;
 use butie::compiled::Compiled;
 use butie::link::{link, read, write};
 use butie::model::Calculator;
-use js_sys::Promise;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::Event;
 use yew::platform::spawn_local;
 
-use super::opened;
+use super::{host, opened};
 use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
-use crate::session::{Action, Answer, Answering, Answers, Load};
+use crate::session::{Answer, Answering, Answers, Load};
 use crate::text::{code, words};
 use crate::{dom, form};
 
@@ -72,11 +69,7 @@ pub(super) fn totals(view: View<'_>) -> Option<Tag> {
 fn open(event: &Event, failed: &'static str) {
     let (Some(root), Some(section)) = (dom::around(event, ".root"), dom::around(event, ".butie-roster")) else { return };
     spawn_local(async move {
-        let opened = async {
-            let promise: Promise = dom::call(&root, "list", &[root.clone().into()])?.dyn_into()?;
-            JsFuture::from(promise).await
-        };
-        let done = opened.await.is_ok();
+        let done = host::bring(&root, "desk").await.is_ok();
         if let Some(said) = section.query_selector(":scope > .butie-said").ok().flatten() {
             said.set_text_content(Some(if done { "" } else { failed }));
         }
