@@ -12,6 +12,7 @@ mod lists;
 mod otherwise;
 mod outlook;
 mod possible;
+mod roster;
 mod rules;
 mod sheet;
 mod support;

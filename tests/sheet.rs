@@ -82,12 +82,12 @@ fn a_mended_cell_is_worked_out_again_and_counted_again() {
     with("guxian-2023", "class-training", |mut sheet| {
         fill(&mut sheet, CASES);
         assert_eq!(sheet.totals().faulty, 1);
-        let before = sheet.totals().payees.iter().filter_map(|(_, amount, _)| *amount).sum::<Decimal>();
+        let before = sheet.totals().payees.iter().filter_map(|paid| paid.amount).sum::<Decimal>();
         assert_eq!(sheet.entry(2, Language::Zh).unwrap().faulty, [1]);
         assert_eq!(sheet.edit(2, 1, "20"), Ok(false), "only its own row");
         let after = sheet.totals();
         assert_eq!((after.faulty, after.rows), (0, 4));
-        assert!(after.payees.iter().filter_map(|(_, amount, _)| *amount).sum::<Decimal>() > before);
+        assert!(after.payees.iter().filter_map(|paid| paid.amount).sum::<Decimal>() > before);
         assert_eq!(sheet.look(&Filter { mark: Some(Mark::Changed), ..Filter::default() }, Order::List, false), 1);
         assert_eq!(sheet.edit(1, 1, "20"), Ok(false));
         assert_eq!(sheet.repairs().filter(|(_, text, _)| *text == "２０").count(), 0);
@@ -158,7 +158,7 @@ fn trainees_are_counted_and_their_class_is_worked_out_from_what_the_form_says_of
         let totals = sheet.totals();
         assert_eq!((totals.rows, totals.again), (51, 1));
         let of_class: Decimal = class.told.money.iter().flatten().map(|(_, amount)| *amount).sum();
-        assert_eq!(totals.payees.iter().filter_map(|(_, amount, _)| *amount).sum::<Decimal>(), of_class);
+        assert_eq!(totals.payees.iter().filter_map(|paid| paid.amount).sum::<Decimal>(), of_class);
         assert_eq!(sheet.look(&Filter { mark: Some(Mark::Again), ..Filter::default() }, Order::List, false), 1);
         assert_eq!(sheet.edit(0, 2, "不合格"), Ok(true), "the whole class hangs on it");
         finish(&mut sheet);

@@ -1,5 +1,7 @@
-//! One evaluation with its trace, 100,000 of them, and loading a rule set: on the largest calculator of the rules.
+//! One evaluation with its trace, 100,000 of them, a list of 100,000 rows, and loading a rule set: on the largest calculator of
+//! the rules.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -8,9 +10,15 @@ use butie::answers::{Raw, RawSituation, read};
 use butie::asker::Asker;
 use butie::author::check::{Folder, check};
 use butie::compiled::{Compiled, compile, load};
-use butie::evaluate::evaluate;
+use butie::evaluate::{Batch, evaluate};
 use butie::interview::interview;
+use butie::model::Calculator;
 use butie::remedy::remedies;
+use butie::roster::case::{Cases, Plan};
+use butie::roster::delimited;
+use butie::roster::heading::Headings;
+use butie::roster::told::{Columns, Teller};
+use butie::text::Language;
 use butie::threshold::outlooks;
 use butie::trace::trace;
 use butie::wire;
@@ -91,10 +99,54 @@ fn engine(criterion: &mut Criterion) {
             steps.sum::<usize>()
         });
     });
+    many.bench_function("100,000 evaluations one by one", |bencher| {
+        bencher.iter(|| {
+            let lines = situations.iter().map(|situation| evaluate(&compiled.ruleset, calculator, situation).lines.len());
+            lines.sum::<usize>()
+        });
+    });
+    many.bench_function("100,000 evaluations in a batch", |bencher| {
+        bencher.iter(|| {
+            let mut batch = Batch::new(&compiled.ruleset, calculator);
+            situations.iter().map(|situation| batch.evaluate(situation).lines.len()).sum::<usize>()
+        });
+    });
     many.finish();
+    lists(criterion, &compiled, calculator);
     let files = compile(&compiled.ruleset);
     let load = || load(black_box(&files.rules), black_box(Some(&files.english)));
     criterion.bench_function("load a rule set", |bencher| bencher.iter(|| load().unwrap().hash.len()));
+}
+
+/// The same classes as the rows of a pasted list.
+fn lists(criterion: &mut Criterion, compiled: &Compiled, calculator: &Calculator) {
+    let mut text = String::from("training_mode\tdays\tenrolled\tpassed\temployed\treal_name_entered\tclassified_unit\n");
+    for days in 0..100_000usize {
+        let _ = writeln!(text, "order\t{}\t50\t48\t{}\t是\t否", days % 366, days % 49);
+    }
+    let common = read(calculator, &RawSituation::default());
+    let mut many = criterion.benchmark_group("list");
+    many.sample_size(10).throughput(Throughput::Elements(100_000));
+    many.bench_function("100,000 rows of text read", |bencher| bencher.iter(|| delimited::read(black_box(&text)).0.len()));
+    let (cells, _) = delimited::read(&text);
+    let layout = Headings::new(calculator, &[]).layout(&cells, &[]);
+    let plan =
+        Plan { ruleset: &compiled.ruleset, calculator, columns: &[], layout: &layout, headings: cells.row(0), common: &common };
+    many.bench_function("100,000 rows worked out", |bencher| {
+        bencher.iter(|| {
+            let mut cases = Cases::new(plan);
+            cells.iter().skip(1).map(|row| cases.judge(row, None).evaluation.lines.len()).sum::<usize>()
+        });
+    });
+    let columns = Columns::of(calculator);
+    let teller = Teller { plan: &plan, columns: &columns, language: Language::Zh };
+    many.bench_function("100,000 rows worked out and put into words", |bencher| {
+        bencher.iter(|| {
+            let mut cases = Cases::new(plan);
+            cells.iter().skip(1).map(|row| teller.case(&cases.judge(row, None), row, None).clauses.len()).sum::<usize>()
+        });
+    });
+    many.finish();
 }
 
 criterion_group!(benches, engine);

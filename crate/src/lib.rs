@@ -78,7 +78,7 @@
 //!
 //! The engine reads no file, no clock and no environment, and keeps no state: texts, date and answers are handed in, data
 //! comes back. Without `author` it is `no_std`.
-#![cfg_attr(not(feature = "author"), no_std)]
+#![cfg_attr(not(any(feature = "author", feature = "xlsx")), no_std)]
 
 extern crate alloc;
 

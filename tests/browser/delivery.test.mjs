@@ -77,17 +77,32 @@ for (const [under, policy] of Object.entries(POLICIES)) {
       open({ host: { policy, wasm } }, async ({ page }) => {
         await started(page);
         await page.locator(`butie-calculator[data-engine="${engine}"][data-complete="true"]`).waitFor();
+        await page.locator('.butie-settings > summary').click();
+        const said = page.locator('.butie-settings [data-runs]');
+        assert.match(await said.innerText(), engine === 'wasm' ? /^计算引擎：WebAssembly。$/ : /^计算引擎：JavaScript。/, 'visitors see it, too');
         await works(page);
       }));
   }
 }
 
-test('it starts in a browser without WebAssembly', () =>
-  open({ bare: true }, async ({ page }) => {
+test('it starts on a host that refuses all files whose names it does not know', () =>
+  open({ host: { unknown: ['.wasm', '.butie'] } }, async ({ page }) => {
     await started(page);
-    await page.locator('butie-calculator[data-engine="twin"]').waitFor();
+    await page.locator('butie-calculator[data-engine="twin"][data-complete="true"]').waitFor();
     await works(page);
   }));
+
+for (const [under, policy] of Object.entries(POLICIES)) {
+  test(`it starts ${under} in a browser without WebAssembly, however modules are sent`, async () => {
+    for (const wasm of Object.values(HOSTS)) {
+      await open({ bare: true, host: { policy, wasm } }, async ({ page }) => {
+        await started(page);
+        await page.locator('butie-calculator[data-engine="twin"][data-complete="true"]').waitFor();
+        if (wasm === HOSTS['as WebAssembly']) await works(page);
+      });
+    }
+  });
+}
 
 test('the table stays in a browser without elements of one’s own, even when the script comes late', () =>
   open({ before: (page) => page.addInitScript(() => delete window.customElements) }, async ({ page }) => {
@@ -234,7 +249,7 @@ test('the English words of the rules are fetched for whoever reads English, and 
 });
 
 test('without the English words the page goes on with the Chinese ones, and says so', async () => {
-  const before = (page) => page.route(ENGLISH, (route) => route.fulfill({ status: 404 }));
+  const before = (page) => page.route(ENGLISH, (route) => route.abort());
   const untranslated = (page) => page.locator('.butie > .butie-notice');
   await open({ viewport: DESK, before }, async ({ page }) => {
     await started(page);

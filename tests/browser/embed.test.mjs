@@ -256,7 +256,7 @@ async function add({ count, attributes }) {
 }
 
 /** How many pages of memory one more may take: before somebody has chosen, and with all questions and all that stands beside them. */
-const COSTS = { '': 2, [AT_SCHOOL]: 10 };
+const COSTS = { '': 1, [AT_SCHOOL]: 6 };
 for (const [attributes, pages] of Object.entries(COSTS)) {
   test(`another calculator takes ${pages * 64} KB of memory at most, ${attributes ? 'with everything drawn' : 'before anything is chosen'}`, () =>
     open({ ...guest(calculator('one', attributes)), before: (page) => page.addInitScript(weigh) }, async ({ page }) => {

@@ -1,6 +1,6 @@
 /** The pages and frames around the calculator: in another host's page, without a connection, from a disk, and for webmasters. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +9,7 @@ import { test } from '../runner.mjs';
 import { axe } from './axe.mjs';
 import { DESK, DIST, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
 import { layout } from './layout.mjs';
+import { LOADER, calculator, guest } from './host.mjs';
 import { answerAll, enter, openAll, result, settled } from './page.mjs';
 import { serve } from './server.mjs';
 
@@ -123,6 +124,20 @@ test('our own page opens without a connection once it was open', async () => {
   }
 });
 
+test('the page without WebAssembly runs plain JavaScript, and tries nothing else', () =>
+  open({ viewport: PHONE, host: { policy: "default-src 'self'; img-src 'self' data:" } }, async ({ page, address, complaints, requests }) => {
+    await page.waitForLoadState('networkidle');
+    complaints.length = 0;
+    requests.length = 0;
+    await page.goto(`${address}plain.html`);
+    await page.locator('butie-calculator[data-engine="twin"][data-complete="true"]').waitFor();
+    await enter(page, WORKER, 'worker');
+    await answerAll(page, TRAINED);
+    assert.equal((await result(page)).outputs.amount, '240.00');
+    assert.deepEqual(requests.filter((request) => /\.wasm$/.test(request)), []);
+    assert.deepEqual(complaints, []);
+  }));
+
 test('the page in one file opens from a disk', () =>
   open({ viewport: PHONE }, async ({ page, complaints, requests }) => {
     await page.waitForLoadState('networkidle');
@@ -152,6 +167,45 @@ for (const name of ['guide', 'configure']) {
         assert.deepEqual(complaints, []);
       }));
   }
+}
+
+const GUIDE = readFileSync(join(DIST, 'guide.html'), 'utf8');
+
+test('the guide names every attribute, event, property and script, in both languages', () => {
+  const [attributes] = /WISHES = \[(.*?)\]/.exec(readFileSync('www/js/element.js', 'utf8')).slice(1);
+  const told = ['data-engine', 'data-complete', 'data-alone', 'butie:ready', 'butie:change', 'butie:result', 'butie:error', 'screen', 'ruleset', 'version', 'status', 'money', 'line', 'payee', 'amount', 'force', 'message'];
+  // Codes are dark on light whatever a page wishes.
+  const properties = [...readFileSync('www/style.css', 'utf8').matchAll(/var\((--butie-[a-z-]+)/g)].map(([, name]) => name).filter((name) => !/-(paper|print|tint)$/.test(name));
+  const scripts = ['butie.js', 'butie-all.js', 'frame.js', 'index.html', 'single.html', 'plain.html', 'data-plain', 'butie-all.css', 'integrity="sha384-', 'trusted-types butie', "require-trusted-types-for 'script'", "'wasm-unsafe-eval'", 'application/wasm', 'application/octet-stream', 'no-cache', '#c=gongan-2023'];
+  const wanted = [...attributes.split(', ').map((name) => name.slice(1, -1)), ...told, ...new Set(properties), ...scripts];
+  assert.ok(wanted.length > 40);
+  const halves = GUIDE.split('<section id="english"');
+  for (const half of halves) assert.deepEqual(wanted.filter((words) => !half.includes(words)), []);
+});
+
+/** What the guide says that each way needs. */
+const NEEDS = Object.fromEntries([...GUIDE.split('id="policy"')[1].matchAll(/<tr><th><code>([^<]+)<\/code><\/th><td>[^<]*<code>([^<]+)<\/code>/g)].map(([, name, policy]) => [name, policy]));
+const WAYS = {
+  'butie.js': calculator('one') + LOADER,
+  'butie-all.js': `${calculator('one')}<script async src="butie-all.js"></script>`,
+  'frame.js': '<script async src="frame.js"></script>',
+};
+for (const [name, body] of Object.entries(WAYS)) {
+  test(`${name} works under the least that the guide says it needs`, () => {
+    const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; ${NEEDS[name]}">`;
+    const { host } = guest(body, policy);
+    // The page’s own icon is not ours.
+    host.files['index.html'] = host.files['index.html'].replace('<link rel="icon" href="data:,">', '');
+    return open({ viewport: DESK, host }, async ({ page, complaints }) => {
+      const place = name === 'frame.js' ? page.frameLocator('iframe').locator('body') : page.locator('#one');
+      await settled(place);
+      await enter(place, WORKER, 'worker');
+      await answerAll(place, TRAINED);
+      assert.equal((await result(place)).outputs.amount, '240.00');
+      assert.equal(await place.locator('.butie-option').first().evaluate((one) => getComputedStyle(one).borderTopStyle), 'solid', 'with its styles');
+      assert.deepEqual(complaints.filter((words) => !/favicon|WebAssembly|wasm/i.test(words)), []);
+    });
+  });
 }
 
 test('the code to paste works when it is pasted', () =>

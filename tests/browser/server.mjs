@@ -21,14 +21,15 @@ const TYPES = {
  * @param {string} [host.path] the folder's path on the host, with a slash at both ends
  * @param {string} [host.policy] its content security policy
  * @param {string | null} [host.wasm] the type that it gives to modules; null: it has none of them
+ * @param {string[]} [host.unknown] endings of names that it hands out nothing for
  * @param {Record<string, string>} [host.files] files that it has besides, or instead of those in the folder, by their paths
  */
-export async function serve(folder, { path = '/', policy, wasm = TYPES['.wasm'], files = {} } = {}) {
+export async function serve(folder, { path = '/', policy, wasm = TYPES['.wasm'], unknown = [], files = {} } = {}) {
   const server = createServer(async (request, response) => {
     const pathname = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const name = normalize(pathname.slice(path.length) || 'index.html');
     const extension = extname(name);
-    const gone = !pathname.startsWith(path) || name.startsWith('..') || (extension === '.wasm' && wasm === null);
+    const gone = !pathname.startsWith(path) || name.startsWith('..') || (extension === '.wasm' && wasm === null) || unknown.includes(extension);
     const body = gone ? undefined : files[name] ?? (await readFile(join(folder, name)).catch(() => undefined));
     const type = extension === '.wasm' ? wasm : TYPES[extension] ?? 'application/octet-stream';
     if (policy) response.setHeader('Content-Security-Policy', policy);

@@ -5,7 +5,7 @@
  * comes back with a short message whenever all fails. The calculator stands in a shadow root, so that neither page nor
  * calculator changes the looks of the other. All elements of a page share one program.
  *
- * Told of the element: `data-engine`, which program it runs on (`wasm` or `twin`), and `data-complete`, whether all of the
+ * Told by the element: `data-alone`, that the page is there for it and may be printed as a whole. Told of it: `data-engine`, which program it runs on (`wasm` or `twin`), and `data-complete`, whether all of the
  * program came (`true` or `false`). Events: `butie:ready`, `butie:change`, `butie:result` and `butie:error`.
  *
  * The syntax is that of the oldest browsers, because this has to run where the rest cannot.
@@ -23,8 +23,9 @@ var MEDIUM = 660;
  *
  * `host.start` gives a promise of the program: its `name`, `calculator`, which makes one in a root as `www/src/page.rs` says, and
  * `complete`, which gives a promise of the rest of it. `host.dress` puts the styles into a shadow root and gives a promise of it; it is told whether they are those
- * of the first screen or all of them. `host.table` is the address of a page with the standards. `host.list` has the program for
- * lists of people come and look after a root, and gives a promise of it.
+ * of the first screen or all of them. `host.print` prints what stands in a root and nothing of the
+ * page around it. `host.list` has the program for lists of people come and look after a root, and gives a promise of it.
+ * `host.table` is the address of a page with the standards.
  */
 export function define(host) {
   /** What belongs to each element, which it keeps however often it moves; and to those that are in the page. */
@@ -161,6 +162,15 @@ export function define(host) {
             element.setAttribute('data-complete', 'false');
           }
         );
+      });
+      root.addEventListener('butie:print', function (event) {
+        event.stopPropagation();
+        // A page that is there for the calculator alone prints itself; of another one nothing belongs on the paper.
+        if (element.hasAttribute('data-alone')) {
+          print();
+        } else {
+          host.print(root);
+        }
       });
       if (window.ResizeObserver) {
         new ResizeObserver(measure).observe(root);

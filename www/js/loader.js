@@ -1,7 +1,7 @@
 /**
  * Starts the calculators of a page from the files beside this script: as WebAssembly, and where that is forbidden, missing or
  * does not arrive, as the same program in plain JavaScript. Addresses are resolved against the script, so it works under any
- * path. FILES are their names, which the build knows.
+ * path. With `data-plain` on the script WebAssembly is not even tried. FILES are their names, which the build knows.
  */
 import { define } from './element.js';
 
@@ -9,6 +9,9 @@ var script = document.currentScript;
 /** Files of the folder of rules that were asked for, by name. */
 var asked = {};
 var policy;
+/** Whether an element has asked for all of the styles, and a promise of the sheet that those after it share. */
+var came;
+var sheet;
 
 function address(path) {
   return new URL(path, script.src).href;
@@ -53,8 +56,8 @@ function read(name) {
   if (!asked[name]) {
     asked[name] = load('rules/' + name).catch(function (reason) {
       // A page of another host, one from a disk, or a frame without a host may run scripts from here and read nothing. Not by
-      // `location`: in such a frame that still names the host.
-      if (window.origin !== 'null' && new URL(script.src).origin === window.origin) {
+      // `location`: in such a frame that still names the host. And some hosts refuse whatever has a name that they do not know.
+      if (reason instanceof TypeError && window.origin !== 'null' && new URL(script.src).origin === window.origin) {
         throw reason;
       }
       return run(FILES.rules).then(function (rules) { return rules(name); });
@@ -65,15 +68,15 @@ function read(name) {
 }
 
 function webAssembly() {
-  if (!window.WebAssembly) {
-    return Promise.reject(new Error('this browser has no WebAssembly'));
+  if (!window.WebAssembly || script.hasAttribute('data-plain')) {
+    return Promise.reject(new Error('there is no WebAssembly, or none is wanted'));
   }
   return Promise.all([run(FILES.glue), load(FILES.wasm)]).then(function (loaded) {
     var program = loaded[0];
     return program.load(loaded[1]).then(function () {
       return {
         name: 'wasm',
-        calculator: program.calculator.bind(null, read),
+        calculator: program.calculators(read),
         complete: FILES.later && function () { return load(FILES.later).then(program.complete); },
       };
     });
@@ -84,16 +87,16 @@ function twin(reason) {
   console.warn('butie goes on without WebAssembly', reason);
   return run(FILES.twin).then(function (program) {
     program.load();
-    return { name: 'twin', calculator: program.calculator.bind(null, read) };
+    return { name: 'twin', calculator: program.calculators(read) };
   });
 }
 
 /** Resolved in any case: what is drawn can be read without it. */
-function dress(shadow, all) {
+function link(shadow, path) {
   return new Promise(function (resolve) {
     var link = document.createElement('link');
     link.rel = 'stylesheet';
-    link.href = address(all ? FILES.styles : FILES.style);
+    link.href = address(path);
     if (shadow.querySelector('link[href="' + link.href + '"]')) {
       resolve();
       return;
@@ -104,9 +107,35 @@ function dress(shadow, all) {
   });
 }
 
+/**
+ * The first elements bring their styles; those that come when all of these are here share one sheet, where browsers have such.
+ * It is made from the text: old browsers lose a part of the rules when they tell them.
+ */
+function dress(shadow, all) {
+  if (all) {
+    came = true;
+    return shadow.adoptedStyleSheets && shadow.adoptedStyleSheets.length ? Promise.resolve() : link(shadow, FILES.styles);
+  }
+  if (!came || !('replaceSync' in CSSStyleSheet.prototype)) {
+    return link(shadow, FILES.style);
+  }
+  sheet = sheet || load(FILES.styles).then(function (bytes) {
+    var made = new CSSStyleSheet();
+    // Kept for whoever prints, who needs it in another document.
+    made.butie = new TextDecoder().decode(bytes);
+    made.replaceSync(made.butie);
+    return made;
+  });
+  return sheet.then(
+    function (made) { shadow.adoptedStyleSheets = [made]; },
+    function () { return link(shadow, FILES.style); }
+  );
+}
+
 define({
   start: function () { return FILES.twin ? webAssembly().catch(twin) : webAssembly(); },
   dress: dress,
   list: function (root) { return run(FILES.desk).then(function (desk) { desk(root, read, run, trusted); }); },
+  print: function (root) { run(FILES.print).then(function (print) { print(root); }, function () { print(); }); },
   table: address('index.html'),
 });

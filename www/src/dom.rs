@@ -9,12 +9,6 @@ use yew::platform::spawn_local;
 /// The element around one instance of the calculator.
 const INSTANCE: &str = ".butie";
 
-/// Prints the page.
-pub(crate) fn print() {
-    // A browser that refuses shows why itself.
-    let _ = window().print();
-}
-
 /// Whether the browser prints at all: inside many apps a page may ask for it, and nothing happens.
 pub(crate) fn can_print() -> bool {
     window().navigator().user_agent().is_ok_and(|agent| prints(&agent))

@@ -1,39 +1,75 @@
-//! The way in for rules: asked of the host, and read.
+//! The way in for rules: asked of the host, read, and kept for all calculators of the page.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use butie::catalogue::Entry;
-use butie::compiled::{Compiled, load, load_index};
+use butie::compiled::{load, load_index};
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::session::Fault;
+use crate::session::{Action, Fault, Wanted};
 
-/// The index. `read` here and below is given the name of a file in the folder of rules and gives back a promise of its bytes, as
-/// an `ArrayBuffer` or `Uint8Array`.
-pub(crate) async fn catalogue(read: &Function) -> Result<Rc<Vec<Entry>>, Fault> {
-    load_index(&bytes(read, "index.butie").await?).map(Rc::new).map_err(Fault::Unusable)
+/// The folder of rules, and what has been read of it: calculators that show the same rules share them.
+pub(crate) struct Store {
+    /// Is given the name of a file in the folder and gives back a promise of its bytes, as an `ArrayBuffer` or `Uint8Array`.
+    read: Function,
+    kept: RefCell<Vec<(Wanted, Rc<Action>)>>,
 }
 
-/// A compiled rule set, with the file of its English words where that is named.
-pub(crate) async fn ruleset(read: &Function, file: &str, english: Option<&str>) -> Result<Rc<Compiled>, Fault> {
-    let rules = bytes(read, file).await?;
-    let words = match english {
-        Some(english) => Some(bytes(read, english).await?),
-        None => None,
-    };
-    load(&rules, words.as_deref()).map(Rc::new).map_err(Fault::Unusable)
-}
+impl Store {
+    pub(crate) fn new(read: Function) -> Self {
+        Self { read, kept: RefCell::default() }
+    }
 
-/// The text of a document.
-pub(crate) async fn document(read: &Function, file: &str) -> Result<Rc<str>, Fault> {
-    String::from_utf8(bytes(read, file).await?).map(Rc::from).map_err(|_| Fault::Unreachable)
-}
+    /// What is wanted, or why it did not come.
+    pub(crate) async fn fetch(&self, wanted: Wanted) -> Rc<Action> {
+        if let Some(kept) = self.kept(&wanted) {
+            return kept;
+        }
+        let (action, came) = match &wanted {
+            Wanted::Catalogue => {
+                let index = self.bytes("index.butie").await;
+                let index = index.and_then(|bytes| load_index(&bytes).map(Rc::new).map_err(Fault::Unusable));
+                let came = index.is_ok();
+                (Action::Catalogue(index), came)
+            }
+            Wanted::Ruleset { id, file, english } => {
+                let rules = self.bytes(file).await;
+                let words = match english {
+                    Some(english) => self.bytes(english).await.map(Some),
+                    None => Ok(None),
+                };
+                let ruleset = rules.and_then(|rules| load(&rules, words?.as_deref()).map(Rc::new).map_err(Fault::Unusable));
+                let came = ruleset.is_ok();
+                (Action::Ruleset(id.clone(), english.is_some(), ruleset), came)
+            }
+            Wanted::Text(id, file) => {
+                let text = self.bytes(file).await;
+                let text = text.and_then(|bytes| String::from_utf8(bytes).map(Rc::from).map_err(|_| Fault::Unreachable));
+                let came = text.is_ok();
+                (Action::Text(id.clone(), text), came)
+            }
+        };
+        // Calculators that began at once have all read it; they share what the first one read.
+        if let Some(kept) = self.kept(&wanted) {
+            return kept;
+        }
+        let action = Rc::new(action);
+        if came {
+            self.kept.borrow_mut().push((wanted, Rc::clone(&action)));
+        }
+        action
+    }
 
-async fn bytes(read: &Function, file: &str) -> Result<Vec<u8>, Fault> {
-    let unreachable = |_| Fault::Unreachable;
-    let promise = read.call1(&JsValue::UNDEFINED, &file.into()).map_err(unreachable)?;
-    let bytes = JsFuture::from(Promise::resolve(&promise)).await.map_err(unreachable)?;
-    Ok(Uint8Array::new(&bytes).to_vec())
+    fn kept(&self, wanted: &Wanted) -> Option<Rc<Action>> {
+        self.kept.borrow().iter().find(|(kept, _)| kept == wanted).map(|(_, action)| Rc::clone(action))
+    }
+
+    async fn bytes(&self, file: &str) -> Result<Vec<u8>, Fault> {
+        let unreachable = |_| Fault::Unreachable;
+        let promise = self.read.call1(&JsValue::UNDEFINED, &file.into()).map_err(unreachable)?;
+        let bytes = JsFuture::from(Promise::resolve(&promise)).await.map_err(unreachable)?;
+        Ok(Uint8Array::new(&bytes).to_vec())
+    }
 }

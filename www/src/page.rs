@@ -18,15 +18,17 @@ use yew::prelude::*;
 use crate::components::tag::tag;
 use crate::components::{self, Drawn, HEADING, View};
 use crate::later::Told;
+use crate::load::Store;
 use crate::session::{Action, Arrival, Complete, Display, Load, Memory, Remember, Screen, Sheet, State, Wanted, reduce};
-use crate::{dom, later, load, storage, text};
+use crate::{dom, later, storage, text};
 
-/// A calculator in an empty `root`. What the visitor did in it outlives its place in the page.
+/// What makes calculators that share the rules they read. `read` is given the name of a file in the folder of rules and gives
+/// back a promise of its bytes, as an `ArrayBuffer` or `Uint8Array`.
 ///
-/// `read` is given the name of a file in the folder of rules and gives back a promise of its bytes, as an `ArrayBuffer` or
-/// `Uint8Array`.
+/// Gives back a function. Called with an empty element, it makes a calculator in it. What the visitor did in that outlives its
+/// place in the page.
 ///
-/// Gives back a function. Called with the host page's wishes, it draws the calculator, or where it is drawn already, grants what
+/// Gives back another function. Called with the host page's wishes, it draws the calculator, or where it is drawn already, grants what
 /// is wished now and was not before; they are an object with some of `region`, `calculator`, `audience`, `lang` and `address`,
 /// which are texts, and `elder`. Called with nothing, it takes the calculator out of the page; drawn again, that goes on where
 /// the visitor was.
@@ -34,7 +36,12 @@ use crate::{dom, later, load, storage, text};
 /// As soon as there is something to choose from, the calculator says so with the event `butie:ready`. It takes up the second
 /// part of the program on the event `butie:complete`.
 #[wasm_bindgen]
-pub fn calculator(read: Function, root: Element) -> JsValue {
+pub fn calculators(read: Function) -> JsValue {
+    let store = Rc::new(Store::new(read));
+    Closure::<dyn Fn(Element) -> JsValue>::new(move |root| calculator(Rc::clone(&store), root)).into_js_value()
+}
+
+fn calculator(store: Rc<Store>, root: Element) -> JsValue {
     let (visit, running) = (Rc::default(), RefCell::new(None::<AppHandle<App>>));
     let call = move |wishes: JsValue| {
         // What is drawn may lead to the next call, so nothing is borrowed while something is.
@@ -45,7 +52,7 @@ pub fn calculator(read: Function, root: Element) -> JsValue {
                 Some(before)
             }
             (None, Some(wishes)) => {
-                let props = Props { read: read.clone(), visit: Rc::clone(&visit), wishes, root: root.clone() };
+                let props = Props { store: Rc::clone(&store), visit: Rc::clone(&visit), wishes, root: root.clone() };
                 Some(yew::Renderer::<App>::with_root_and_props(root.clone(), props).render())
             }
             (Some(before), None) => {
@@ -60,7 +67,7 @@ pub fn calculator(read: Function, root: Element) -> JsValue {
 }
 
 struct Props {
-    read: Function,
+    store: Rc<Store>,
     visit: Rc<RefCell<Option<State>>>,
     wishes: Wishes,
     root: Element,
@@ -236,7 +243,7 @@ impl Component for App {
             (Message::Draw, Some(complete)) => {
                 self.due = None;
                 let before = self.drawn.passage.take();
-                self.drawn = later::draw(complete, &self.state, &self.send);
+                self.drawn = later::draw(complete, &self.state, &self.send, &context.props().root);
                 if let Some(frame) = self.frame.cast::<Element>() {
                     dom::hold_focus(&frame);
                     if self.drawn.passage.is_some() && before != self.drawn.passage {
@@ -379,19 +386,8 @@ fn address() -> String {
 /// Loads what is wanted now and was not before.
 fn fetch(context: &Context<App>, before: Option<Wanted>, wanted: Option<Wanted>) {
     if let Some(wanted) = wanted.filter(|wanted| before.as_ref() != Some(wanted)) {
-        let (read, link) = (context.props().read.clone(), context.link().clone());
-        spawn_local(async move { link.send_message(Message::Act(Rc::new(fetched(&read, wanted).await))) });
-    }
-}
-
-async fn fetched(read: &Function, wanted: Wanted) -> Action {
-    match wanted {
-        Wanted::Catalogue => Action::Catalogue(load::catalogue(read).await),
-        Wanted::Ruleset { id, file, english } => {
-            let ruleset = load::ruleset(read, &file, english.as_deref()).await;
-            Action::Ruleset(id, english.is_some(), ruleset)
-        }
-        Wanted::Text(id, file) => Action::Text(id, load::document(read, &file).await),
+        let (store, link) = (Rc::clone(&context.props().store), context.link().clone());
+        spawn_local(async move { link.send_message(Message::Act(store.fetch(wanted).await)) });
     }
 }
 

@@ -1,15 +1,17 @@
 //! The calculator for people's pages:
 //!
 //! - `butie.js`, the loader, which is all that a page has to name; it finds everything else beside it;
-//! - `butie-all.js`, the calculator in one script, which asks for nothing else;
+//! - `butie-all.js`, the calculator in one script, which asks for nothing else, but for `butie-all.css` in old browsers under a
+//!   policy that forbids styles in the page;
 //! - `frame.js`, which puts `frame.html` into a page, for where there can be no element;
 //! - `index.html`, a page of its own with the table of standards written into it, which `sw.js` keeps on the device, and
-//!   `single.html`, the same in one file;
+//!   `single.html`, the same in one file, and `plain.html`, the same without WebAssembly;
 //! - `guide.html` and `configure.html`, for whoever puts the calculator into a page;
 //! - `assets/`, what the loader fetches, each file named by its content, because WeChat keeps old files for long: the module
 //!   and the styles in two parts, what draws the first screen and works out the money, and `later-…`, which comes after it; the
-//!   same program in plain JavaScript, and the rules as a script, for where the first two do not come; and the list of many people,
-//!   which comes when somebody opens it: `desk-…`, which draws it, and `roster-…`, which works on it in a worker.
+//!   same program in plain JavaScript, and the rules as a script, for where the first two do not come; `print-…`, for whoever
+//!   prints; and the list of many people, which comes when somebody opens it: `desk-…`, which draws it, and `roster-…`, which
+//!   works on it in a worker.
 //!
 //! The scripts at the top stand there under a name with their content in it, too, for pages that check what they load.
 //! A quick build has the loader, one module and `index.html`.
@@ -37,24 +39,34 @@ const STYLE: [&str; 2] = ["--loader=css", "--target=chrome72,safari14,firefox78"
 /// The source of the second part of the page.
 const LATER: &str = "www/src/later";
 
+/// The modules of people's pages.
+pub(crate) struct Modules<'a> {
+    /// The calculator.
+    pub(crate) page: &'a Finished,
+    /// The list of many people.
+    pub(crate) roster: &'a Finished,
+    /// What knows spreadsheets' own files.
+    pub(crate) sheets: &'a Finished,
+}
+
 /// What the files are made from, and where they go.
 struct Work<'a> {
     place: &'a Place,
     npm: &'a Npm,
     module: &'a Finished,
-    roster: &'a Finished,
+    modules: &'a Modules<'a>,
     dist: &'a Path,
 }
 
 /// Writes everything into `dist`, in which `rules/` stands already.
-pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, roster: &Finished, standards: &str, dist: &Path) -> Result<()> {
-    let work = Work { place, npm, module, roster, dist };
+pub(crate) fn write(place: &Place, npm: &Npm, modules: &Modules<'_>, standards: &str, dist: &Path) -> Result<()> {
+    let work = Work { place, npm, module: modules.page, modules, dist };
     let table = work.source("www/table.css")?;
-    let styles = minify(npm, &(table.clone() + &work.source("www/style.css")? + &work.source("www/roster.css")?), &STYLE)?;
+    let styles = minify(npm, &(table.clone() + &work.source("www/style.css")?), &STYLE)?;
     let mut files = work.program(&styles)?;
     let (desk, of_lists) = work.lists()?;
     files.insert("desk", desk);
-    let all = module.twin().map(|twin| work.plain(&twin, &styles, &mut files)).transpose()?;
+    let all = modules.page.twin().map(|twin| work.plain(&twin, &styles, &mut files)).transpose()?;
     let names = files.iter().map(|(name, file)| format!("{name:?}:{file:?}")).collect::<Vec<_>>().join(",");
     // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
     let loader = work.script("loader.js", &[&format!("--define:FILES={{{names}}}"), "--target=es5"])?;
@@ -62,7 +74,7 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, roster: &Finish
 
     let looks = minify(npm, &(table + &work.source("www/page.css")?), &STYLE)?;
     let mut words = Words::from([
-        (r#"src="www/js/loader.js""#, format!(r#"src="{}""#, loader.file)),
+        (LOADER, format!(r#"src="{}""#, loader.file)),
         (r#"href="www/icon.svg""#, format!(r#"href="{}""#, work.asset("icon", "svg", work.source("www/icon.svg")?.as_bytes())?)),
         (r#"href="www/page.css""#, format!(r#"href="{}""#, work.asset("page", "css", looks.as_bytes())?)),
         ("<!-- butie:standards -->", standards.trim_end().to_owned()),
@@ -81,6 +93,10 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, roster: &Finish
     ]);
     fs::write(dist.join("single.html"), fill(&index, &whole)?)?;
 
+    let tried = words.insert(LOADER, format!(r#"data-plain src="{}""#, loader.file));
+    fs::write(dist.join("plain.html"), fill(&index, &words)?)?;
+    words.extend(tried.map(|tried| (LOADER, tried)));
+
     let offline = work.asset("offline", "js", work.script("offline.js", &[])?.as_bytes())?;
     words.insert(OFFLINE, format!(r#"<script src="{offline}"></script>"#));
     fs::write(dist.join("index.html"), fill(&index, &words)?)?;
@@ -91,6 +107,9 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, roster: &Finish
     kept.extend(words.values().filter_map(|word| word.strip_prefix("href=\"")?.strip_suffix('"')).map(str::to_owned));
     work.service_worker(kept)
 }
+
+/// Where the loader stands.
+const LOADER: &str = r#"src="www/js/loader.js""#;
 
 /// Where the script stands that keeps our page on the device.
 const OFFLINE: &str = r#"<script src="www/js/offline.js"></script>"#;
@@ -136,11 +155,18 @@ impl Work<'_> {
 
     /// The list of many people: the script that draws it, and the files that this one finds beside itself.
     fn lists(&self) -> Result<(String, Vec<String>)> {
-        let glue = format!("--alias:butie-roster-glue={}", self.roster.glue().display());
+        let Modules { roster, sheets, .. } = self.modules;
+        let glue = |name: &str, module: &Finished| format!("--alias:butie-{name}-glue={}", module.glue().display());
         let mut files = BTreeMap::new();
-        let wasm = self.roster.wasm(Part::First).context("the list has no module")?;
-        files.insert("wasm", self.asset("roster", "wasm", &fs::read(wasm)?)?);
-        if let Some(twin) = self.roster.twin() {
+        for (name, stem, module) in [("wasm", "roster", roster), ("book", "sheets", sheets)] {
+            let wasm = module.wasm(Part::First).context("the list has no module")?;
+            files.insert(name, self.asset(stem, "wasm", &fs::read(wasm)?)?);
+        }
+        let looks = minify(self.npm, &self.source("www/roster.css")?, &STYLE)?;
+        files.insert("style", self.asset("roster", "css", looks.as_bytes())?);
+        let script = self.script("roster/sheets.js", &[&glue("sheets", sheets)])?;
+        files.insert("sheets", self.asset("sheets", "js", script.as_bytes())?);
+        if let Some(twin) = roster.twin() {
             let twin = format!("--alias:butie-roster-twin={}", twin.display());
             files.insert("twin", self.asset("roster-twin", "js", self.script("roster/twin.js", &[&twin])?.as_bytes())?);
         }
@@ -149,7 +175,7 @@ impl Work<'_> {
             let names: Vec<String> = files.iter().map(|(name, file)| format!("{name:?}:{:?}", beside(file))).collect();
             format!("--define:ROSTER={{{}}}", names.join(","))
         };
-        let worker = self.script("roster/worker.js", &[&glue, &names(&files)])?;
+        let worker = self.script("roster/worker.js", &[&glue("roster", roster), &names(&files)])?;
         files.insert("worker", self.asset("roster", "js", worker.as_bytes())?);
         let desk = self.asset("desk", "js", self.script("roster/desk.js", &[&names(&files)])?.as_bytes())?;
         // Not what only stands in for the module.
@@ -201,6 +227,7 @@ impl Work<'_> {
                 files.insert(name, self.asset(stem, "wasm", &fs::read(path)?)?);
             }
         }
+        files.insert("print", self.asset("print", "js", self.script("printing.js", &[])?.as_bytes())?);
         files.insert("glue", self.asset("glue", "js", self.script("page.js", &[])?.as_bytes())?);
         let first = drawn_first(self.place)?;
         let style = style::of_classes(styles, &|class| first.iter().any(|text| style::stands_in(class, text)));
@@ -226,7 +253,10 @@ impl Work<'_> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         files.insert("twin", self.asset("twin", "js", self.script("twin.js", &words)?.as_bytes())?);
         files.insert("rules", self.asset("rules", "js", self.script("rules.js", &words)?.as_bytes())?);
-        let all = self.top("butie-all", &self.script("all.js", &words)?)?;
+        // The version is in the address and not in the name, so that whoever uploads both files knows which they are.
+        fs::write(self.dist.join("butie-all.css"), styles)?;
+        let sheet = format!("--define:SHEET={:?}", format!("butie-all.css?{}", digest(styles.as_bytes())));
+        let all = self.top("butie-all", &self.script("all.js", &[&words[..], &[&sheet]].concat())?)?;
         fs::remove_dir_all(folder)?;
         Ok(all)
     }

@@ -5,6 +5,7 @@
 //! fresh clone is warm as soon as any clone on the machine has been built.
 
 mod arrange;
+mod audit;
 mod bench;
 mod build;
 mod cache;
@@ -41,7 +42,8 @@ Usage: cargo xtask COMMAND
 
   build [--dev]               build everything into dist/
   serve [--port N] [--dev]    build, check the rules, and serve dist/ on this machine
-  test  [--only PART]         everything that must hold; PART is rust, rules, node or browser
+  test  [--only PART]         everything that must hold; PART is audit, rust, rules, node or browser
+  audit                       licences, sources and known faults of what comes from others
   bench                       measure the engine natively and as WebAssembly, and the size of the artefacts
   sizes                       what the page's two parts are made of
   fuzz  [--seconds N]         run the fuzz targets, N seconds in all (60)
@@ -87,6 +89,7 @@ fn command() -> Result<ExitCode> {
             server.serve(&place.dist(flavour))?;
         }
         "test" => return Ok(test::test(&place, options.only)),
+        "audit" => return Ok(test::test(&place, Some(Only::Audit))),
         "bench" => bench::bench(&place)?,
         "sizes" => sizes::sizes(&place)?,
         "fuzz" => fuzz::fuzz(&place, Duration::from_secs(options.seconds.unwrap_or(60)))?,

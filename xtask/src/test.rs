@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
 
+use crate::audit::audit;
 use crate::build::{self, Flavour, butie};
 use crate::npm::Npm;
 use crate::place::Place;
@@ -20,6 +21,7 @@ use crate::wasm::Module;
 /// A part of the tests that can be run alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Only {
+    Audit,
     Rust,
     Rules,
     Node,
@@ -31,11 +33,12 @@ impl FromStr for Only {
 
     fn from_str(word: &str) -> Result<Self, String> {
         match word {
+            "audit" => Ok(Self::Audit),
             "rust" => Ok(Self::Rust),
             "rules" => Ok(Self::Rules),
             "node" => Ok(Self::Node),
             "browser" => Ok(Self::Browser),
-            other => Err(format!("`{other}` is not a part of the tests; the parts are rust, rules, node and browser")),
+            other => Err(format!("`{other}` is not a part of the tests; the parts are audit, rust, rules, node and browser")),
         }
     }
 }
@@ -44,6 +47,9 @@ impl FromStr for Only {
 pub(crate) fn test(place: &Place, only: Option<Only>) -> ExitCode {
     let wants = |part| only.is_none() || only == Some(part);
     let mut tally = Tally::default();
+    if wants(Only::Audit) {
+        audit(place, &mut tally);
+    }
     if wants(Only::Rust) {
         rust(place, &mut tally);
     }

@@ -168,8 +168,8 @@ impl<'a> Reader<'a> {
             Reads::Answer => match self.answer(&plain, &word) {
                 None => Cell { answer: Ok(None), repaired: true },
                 Some((raw, spelt)) => {
-                    let answer = read_one(self.calculator, self.position, Some(&raw));
-                    Cell { answer: answer.map(|Answer { value, .. }| Some(value)), repaired: changed || !spelt }
+                    let answer = read_one(self.calculator, self.position, Some(&raw)).map(|Answer { value, .. }| Some(value));
+                    Cell { repaired: answer.is_ok() && (changed || !spelt), answer }
                 }
             },
             Reads::Head | Reads::Tick if BLANK.contains(&&*word) => Cell { answer: Ok(None), repaired: true },
@@ -267,8 +267,8 @@ impl<'a> Reader<'a> {
     /// Yes or no, and whether it is spelt plainly.
     fn truth(&self, word: &str) -> Option<(bool, bool)> {
         match word {
-            "是" | "true" => return Some((true, true)),
-            "否" | "false" => return Some((false, true)),
+            "是" | "yes" | "true" => return Some((true, true)),
+            "否" | "no" | "false" => return Some((false, true)),
             _ => {}
         }
         if YES.contains(&word) {
@@ -302,19 +302,16 @@ impl<'a> Reader<'a> {
             let option = &options[position];
             [key(&option.id), key(&option.name.zh), key(&option.name.en)]
         };
-        if let Some(id) = find(&|position| names(position).iter().any(|name| name == word)) {
+        // What stands in brackets behind a name explains it.
+        let short = bare(word);
+        let is_name =
+            |position: usize| names(position).iter().any(|name| name == word || (!short.is_empty() && bare(name) == short));
+        if let Some(id) = find(&is_name) {
             return Some((id, true));
         }
         let also = |position: usize| self.also.get(position).map_or(&[][..], Vec::as_slice);
-        let said = find(&|position| also(position).iter().any(|other| key(other) == word));
-        let short = bare(word);
-        let said = said.or_else(|| {
-            let bare_names = |position: usize| names(position).iter().any(|name| bare(name) == short);
-            find(&|position| {
-                !short.is_empty() && (bare_names(position) || also(position).iter().any(|other| key(other) == short))
-            })
-        });
-        said.map(|id| (id, false))
+        let said = |wanted: &str| find(&|position| also(position).iter().any(|other| key(other) == wanted));
+        said(word).or_else(|| said(&short).filter(|_| !short.is_empty())).map(|id| (id, false))
     }
 
     /// The ids of the options that a text lists.
@@ -326,10 +323,18 @@ impl<'a> Reader<'a> {
         if matches!(word, "无" | "没有" | "否" | "都不是" | "以上都不是" | "none" | "不属于" | "[]") {
             return Some((Vec::new(), word == "[]"));
         }
-        let parts = plain.split(['、', ',', ';', '/', '|', '+', '\n', '；', ' ']).filter(|part| !part.trim().is_empty());
-        let parts: Option<Vec<(&str, bool)>> = parts.map(|part| self.option(&key(part))).collect();
-        let parts = parts.filter(|parts| parts.len() > 1)?;
-        Some((parts.iter().map(|(id, _)| raw(id)).collect(), parts.iter().all(|(_, spelt)| *spelt)))
+        // Blanks separate only where nothing stronger does; they stand in names, too.
+        const STRONG: [char; 7] = ['、', ',', ';', '/', '|', '+', '\n'];
+        let split = |signs: &[char]| -> Vec<(&str, Option<(&'a str, bool)>)> {
+            let parts = plain.split(signs).map(str::trim).filter(|part| !part.is_empty());
+            parts.map(|part| (part, self.option(&key(part)))).collect()
+        };
+        let found =
+            |parts: &Vec<(&str, Option<(&str, bool)>)>| parts.len() > 1 && parts.iter().any(|(_, option)| option.is_some());
+        let parts = Some(split(&STRONG)).filter(found).or_else(|| Some(split(&[' '])).filter(found))?;
+        // What is no option among those that are is what the fault will name.
+        let list = parts.iter().map(|(part, option)| raw(option.map_or(part, |(id, _)| id)));
+        Some((list.collect(), parts.iter().all(|(_, option)| option.is_some_and(|(_, spelt)| spelt))))
     }
 }
 
@@ -356,11 +361,10 @@ fn day(plain: &str) -> String {
     serial(plain).map_or_else(|| plain.to_string(), date::write)
 }
 
-/// The day with this number in a spreadsheet, from 1954 to 2119: the days since 1899-12-30.
+/// The day with this number in a spreadsheet, from 1954 to 2119: they count from the end of 1899, and 2000 began with 36526.
 fn serial(plain: &str) -> Option<chrono::NaiveDate> {
     let number: i64 = plain.parse().ok().filter(|number| (20_000..80_000).contains(number))?;
-    let first = date::read("1899-12-30")?;
-    date::shift(first, number, date::DateUnit::Day)
+    date::shift(date::read("2000-01-01")?, number - 36_526, date::DateUnit::Day)
 }
 
 /// The value of an input of several options, of which each column of ticks says whether it applies.

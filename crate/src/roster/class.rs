@@ -285,4 +285,9 @@ impl Outcome {
         let shares = shares(&evaluation, &classes.counted().collect::<Vec<_>>(), kinds);
         Self { situation, shares }
     }
+
+    /// The result of the class.
+    pub fn evaluation<'s>(&'s self, plan: &Plan<'s>) -> Evaluation<'s> {
+        evaluate(plan.ruleset, plan.calculator, &self.situation)
+    }
 }

@@ -20,17 +20,24 @@ pub mod sheet;
 mod tidy;
 pub mod told;
 pub mod totals;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use cells::Row;
 use heading::{Layout, Role};
 use tidy::key;
 
-/// Whether a row is one of the list: not blank, and none of the sums, signatures and remarks that stand under lists.
+/// Whether a row is one of the list: with something in a column that has a role, and none of the sums, signatures and remarks
+/// that stand under lists.
 pub fn is_entry(layout: &Layout, row: Row<'_>) -> bool {
     const UNDER: [&str; 13] =
         ["合计", "总计", "小计", "共计", "制表", "填表", "审核", "经办", "负责人", "备注", "说明", "注:", "total"];
-    let mut filled = row.iter().map(str::trim).filter(|cell| !cell.is_empty());
-    let Some(first) = filled.next() else { return false };
+    let says = |column: usize| !row.cell(column).trim().is_empty();
+    let roles = || layout.roles.iter().enumerate().filter(|(_, role)| **role != Role::Carried);
+    if roles().next().is_some() && !roles().any(|(column, _)| says(column)) {
+        return false;
+    }
+    let Some(first) = row.iter().map(str::trim).find(|cell| !cell.is_empty()) else { return false };
     let named = layout.roles.iter().position(|role| *role == Role::Name).is_some_and(|column| {
         let name = row.cell(column).trim();
         !name.is_empty() && name != first

@@ -12,7 +12,7 @@ use core::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::case::{Cases, Judged, Plan};
+use super::case::{Cases, Plan};
 use super::cells::{Cells, Row};
 use super::class::{Bits, Class, Classes, Counted, Outcome, Trainee};
 use super::delimited::{self, Style, Unclosed, end_row, separator, write_cell};
@@ -21,17 +21,17 @@ use super::is_entry;
 use super::people::{Before, People};
 use super::tidy::tidy;
 use super::told::{Columns, Reason, Teller, Told};
-use super::totals::Totals;
+use super::totals::{Paid, Totals};
 use crate::advice::{Tip, tips};
 use crate::answers::{Raw, RawSituation, Situation, read};
 use crate::asker::Asker;
 use crate::compiled::Compiled;
 use crate::evaluate::{Evaluation, Status, evaluate};
 use crate::link::{Link, link};
-use crate::model::{Calculator, Column, InputId, Kind, Null, PartyId};
+use crate::model::{Calculator, Column, InputId, Kind, Null, PartyId, StepId};
 use crate::plain::{Plain, plain};
 use crate::text::Language;
-use crate::threshold::{Kind as Turn, outlooks};
+use crate::threshold::{Kind as Turn, Outlook, outlooks};
 use crate::value::{Set, Value, exact};
 
 /// A list with its results.
@@ -169,8 +169,8 @@ pub struct ShownClass<'s> {
     pub class: &'s Class,
     /// Its result in words.
     pub told: Told,
-    /// Where its money falls, and how far that is.
-    pub tips: Vec<Tip>,
+    /// Where its money falls, and how far that is, by input.
+    pub tips: Vec<(InputId, Tip)>,
 }
 
 /// Why a column cannot have a role.
@@ -610,17 +610,20 @@ impl<'r> Sheet<'r> {
             totals.faulty += if matches!(reason, Reason::Faulty(_)) { count } else { 0 };
             *totals.reasons.entry(reason.clone()).or_insert(0) += count;
         }
-        for (amount, payee) in results.money.iter().zip(&results.payees) {
-            if let Some(amount) = amount {
-                totals.pay(*payee, Some(*amount), u64::from(!amount.is_zero()));
+        let width = self.added.money.len().max(1);
+        for (row, (money, payees)) in results.money.chunks(width).zip(results.payees.chunks(width)).enumerate() {
+            let kind = results.reasons.get(row).and_then(|reason| results.kinds.get(usize::from(*reason)));
+            let open = kind.is_some_and(|(status, _)| *status == Status::ToConfirm);
+            for (amount, payee) in money.iter().zip(payees).filter_map(|(amount, payee)| Some(((*amount)?, *payee))) {
+                let to_confirm = if open { amount } else { Decimal::ZERO };
+                let rows = u64::from(!amount.is_zero());
+                totals.pay(Paid { payee, amount: Some(amount), to_confirm: Some(to_confirm), rows });
             }
         }
         // The money of a class that does not fall to single heads is still the list's.
         for (class, outcome) in self.counted.classes.iter().zip(&self.outcomes).filter(|(_, outcome)| outcome.shares.of.is_none())
         {
-            for line in &self.evaluation(&outcome.situation).lines {
-                totals.pay(line.line.payee, Some(line.amount), u64::from(class.rows));
-            }
+            totals.pay_for(&self.tell_class(outcome, Language::Zh), u64::from(class.rows));
         }
         totals
     }
@@ -658,6 +661,22 @@ impl<'r> Sheet<'r> {
         self.added.money.len()
     }
 
+    /// Which columns of what is taken out hold numbers: those of the list that answer with one, the money, and outputs that are
+    /// one.
+    pub fn numbers(&self) -> Vec<bool> {
+        let trainees = self.layout.each == Each::Trainee;
+        let own = self.layout.roles.iter().map(|role| match role {
+            Role::Input(input) => !trainees && self.calculator.inputs[input.index()].kind.bounds().is_some(),
+            _ => false,
+        });
+        let output = |step: &StepId| {
+            let node = self.calculator.step(*step).node;
+            matches!(self.calculator.program.nodes[node.index()].kind, Kind::Number(_))
+        };
+        let money = self.added.money.iter().map(|_| true);
+        own.chain([false]).chain(money).chain(self.added.outputs.iter().filter(|_| !trainees).map(output)).collect()
+    }
+
     /// The classes, where rows are trainees.
     pub fn classes(&self) -> &[Class] {
         if self.stage == Stage::Done { &self.counted.classes } else { &[] }
@@ -669,17 +688,18 @@ impl<'r> Sheet<'r> {
         let evaluation = self.evaluation(&outcome.situation);
         let tips = if evaluation.status == Status::Computed || evaluation.status.is_refusal() {
             let ahead = outlooks(&evaluation);
-            let mut all: Vec<Tip> =
-                ahead.iter().flat_map(|outlook| tips(&evaluation, outlook, Asker::Everybody, language)).collect();
-            all.retain(|tip| tip.kind == Turn::Cliff);
-            all
+            let of = |outlook: &Outlook| tips(&evaluation, outlook, Asker::Everybody, language);
+            let all = ahead.iter().flat_map(|outlook| of(outlook).into_iter().map(|tip| (outlook.input, tip)));
+            all.filter(|(_, tip)| tip.kind == Turn::Cliff).collect()
         } else {
             Vec::new()
         };
+        Some(ShownClass { class, told: self.tell_class(outcome, language), tips })
+    }
+
+    fn tell_class(&self, outcome: &Outcome, language: Language) -> Told {
         let plan = self.plan();
-        let teller = Teller { plan: &plan, columns: &self.added, language };
-        let told = teller.case(&Judged { evaluation, repaired: &[] }, Cells::default().row(0), None);
-        Some(ShownClass { class, told, tips })
+        Teller { plan: &plan, columns: &self.added, language }.class(&self.evaluation(&outcome.situation))
     }
 
     /// Chooses the rows to look at and puts them in order, and says how many they are.

@@ -3,6 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use crate::typed;
+
 /// A text without what nobody sees in a cell: blanks around it, full-width forms of plain signs, marks of no width, the apostrophe
 /// by which a spreadsheet marks text.
 pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
@@ -29,9 +31,9 @@ fn narrowed(sign: char) -> Option<char> {
     }
 }
 
-/// A text by which words are compared: tidy, without blanks, and without the case of letters.
+/// A text by which words are compared: tidy, and in the form in which the rules' own words are compared.
 pub(crate) fn key(text: &str) -> String {
-    tidy(text).chars().filter(|sign| !sign.is_whitespace()).flat_map(char::to_lowercase).collect()
+    typed::words(&tidy(text))
 }
 
 /// A key without what stands in brackets in it, which is a unit or a remark, and without the mark of a question.

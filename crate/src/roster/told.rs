@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::case::{Judged, Plan};
+use super::cell::options;
 use super::cells::Row;
 use super::class::{Shares, Trainee};
 use super::heading::{Layout, Role};
@@ -15,7 +16,8 @@ use super::people::Before;
 use crate::answers::{AnswerFault, Problem, excerpt};
 use crate::evaluate::{Evaluation, Status};
 use crate::explain::{fault_text, fill, notice_text};
-use crate::model::{Calculator, ClauseId, Heads, InputId, PartyId, Ruleset, StepId};
+use crate::model::{Calculator, ClauseId, Heads, InputId, Kind, PartyId, Ruleset, StepId};
+use crate::plain::{Plain, plain};
 use crate::prose::Prose;
 use crate::text::{Language, Text, joined};
 use crate::value::Set;
@@ -74,11 +76,26 @@ impl Columns {
             });
         }
         if !trainees {
-            headings.extend(self.outputs.iter().map(|step| calculator.step(*step).label.get(language).to_owned()));
+            headings.extend(self.outputs.iter().map(|step| output_heading(ruleset, calculator, *step, language)));
         }
         let last = language.pick(["原因", "下一步", "条款", "说明"], ["Reason", "Next step", "Clauses", "Remarks"]);
         headings.extend(last.map(str::to_owned));
         headings
+    }
+}
+
+/// The label of an output with its unit, which its cells leave out so that they can be added up.
+fn output_heading(ruleset: &Ruleset, calculator: &Calculator, step: StepId, language: Language) -> String {
+    let step = calculator.step(step);
+    let label = step.label.get(language);
+    let unit = match calculator.program.nodes[step.node.index()].kind {
+        Kind::Number(unit) => ruleset.unit(unit).name.get(language),
+        _ => "",
+    };
+    match (unit, language) {
+        ("", _) => label.to_owned(),
+        (_, Language::Zh) => format!("{label}（{unit}）"),
+        (_, Language::En) => format!("{label} ({unit})"),
     }
 }
 
@@ -135,8 +152,13 @@ impl Told {
     }
 }
 
-/// What an input is called in lists.
+/// What an input is called: as the list calls it, else as lists do, else by its question.
 pub fn called<'a>(plan: &Plan<'a>, input: InputId, language: Language) -> &'a str {
+    let own =
+        plan.layout.roles.iter().position(|role| *role == Role::Input(input)).map(|column| plan.headings.cell(column).trim());
+    if let Some(own) = own.filter(|own| !own.is_empty()) {
+        return own;
+    }
     let column = plan.columns.get(input.index()).map(|column| &column.heading).filter(|heading| !heading.zh.is_empty());
     match column {
         Some(heading) => heading.get(language),
@@ -161,6 +183,13 @@ impl Teller<'_> {
         of_case(*self, judged, row, before)
     }
 
+    /// Tells a class whose heads were counted.
+    pub fn class(&self, class: &Evaluation<'_>) -> Told {
+        let mut told = of_evaluation(self.plan, class, None, self.language);
+        told.money = self.columns.money.iter().map(|money| paid(class, &money.id)).collect();
+        told
+    }
+
     /// Tells a row that is a trainee of a class with this result, whose money falls to its trainees like this.
     pub fn trainee(
         &self,
@@ -182,7 +211,11 @@ fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option
     told.money = columns.money.iter().map(|money| paid(evaluation, &money.id)).collect();
     let output = |step: &StepId| {
         let found = evaluation.outputs.iter().find(|output| output.step == *step);
-        found.map_or_else(String::new, |output| prose.value(output.value, output.kind))
+        found.map_or_else(String::new, |output| match plain(plan.ruleset, plan.calculator, output.value, output.kind) {
+            Plain::Number(number) => number,
+            Plain::Text(amount) if matches!(output.kind, Kind::Number(_)) => amount,
+            _ => prose.value(output.value, output.kind),
+        })
     };
     told.outputs = columns.outputs.iter().map(output).collect();
     let mut remarks: Vec<String> = evaluation.warnings.iter().map(|notice| notice_text(evaluation, *notice, language)).collect();
@@ -216,6 +249,12 @@ fn of_trainee(
 ) -> Told {
     let Teller { plan, columns, language } = teller;
     let mut told = of_evaluation(plan, class, None, language);
+    // What stands in the way of the class is not this trainee's doing.
+    for words in [&mut told.why, &mut told.next] {
+        if !words.is_empty() {
+            *words = format!("{}{words}", language.pick("全班：", "The class: "));
+        }
+    }
     let own = shares.of.as_ref().and_then(|of| of.get(&trainee.counted));
     told.money = columns
         .money
@@ -358,17 +397,38 @@ fn missing(names: &str, language: Language) -> String {
 
 /// What is wrong with an answer, with what the row says there.
 fn fault_said(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, row: Option<Row<'_>>, language: Language) -> String {
-    let problem = fault_text(plan.ruleset, plan.calculator, fault);
+    let problem = cell_problem(plan, input, fault, language);
     let cell = row.and_then(|row| {
         let column = column_of(plan.layout, input)?;
         Some(excerpt(row.cell(column))).filter(|text| !text.is_empty())
     });
-    let (heading, problem) = (called(plan, input, language), problem.get(language));
+    let heading = called(plan, input, language);
     match (cell, language) {
         (Some(cell), Language::Zh) => format!("{heading}“{cell}”：{problem}"),
         (Some(cell), Language::En) => format!("{heading} “{cell}”: {problem}"),
         (None, Language::Zh) => format!("{heading}：{problem}"),
         (None, Language::En) => format!("{heading}: {problem}"),
+    }
+}
+
+/// What is wrong with a cell, and what can stand there: nobody sees the options beside a list.
+fn cell_problem(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, language: Language) -> String {
+    match &fault.problem {
+        Problem::NoSuchOption(_) | Problem::NotList => {
+            let options = options(plan.calculator, &plan.calculator.inputs[input.index()]);
+            let also = plan.columns.get(input.index()).map_or(&[][..], |column| &column.options);
+            let short = options.iter().enumerate().map(|(position, option)| {
+                let word = also.get(position).and_then(|words| words.first()).filter(|_| language == Language::Zh);
+                word.map_or_else(|| option.name.get(language), String::as_str)
+            });
+            let short: Vec<&str> = short.collect();
+            match language {
+                Language::Zh => format!("没有这一项，可以写：{}", joined(&short, "、")),
+                Language::En => format!("no such option; write one of: {}", joined(&short, ", ")),
+            }
+        }
+        Problem::NotTruth(_) => language.pick("请写“是”或“否”", "write yes or no").to_owned(),
+        _ => fault_text(plan.ruleset, plan.calculator, fault).get(language).to_owned(),
     }
 }
 

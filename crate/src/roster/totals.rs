@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::told::{Reason, Told};
+use crate::evaluate::Status;
 use crate::model::PartyId;
 use crate::value::exact;
 
@@ -20,10 +21,23 @@ pub struct Totals {
     pub again: u64,
     /// How many rows have cells that were not spelt as the engine spells them.
     pub repaired: u64,
-    /// What each payee receives, and from how many rows; `None` for a sum that no decimal holds.
-    pub payees: Vec<(PartyId, Option<Decimal>, u64)>,
+    /// What each payee receives.
+    pub payees: Vec<Paid>,
     /// Rows by reason.
     pub reasons: BTreeMap<Reason, u64>,
+}
+
+/// What one payee receives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// Who.
+    pub payee: PartyId,
+    /// Yuan in all; `None` for a sum that no decimal holds.
+    pub amount: Option<Decimal>,
+    /// Yuan of it that only the bureau can decide on.
+    pub to_confirm: Option<Decimal>,
+    /// From how many rows.
+    pub rows: u64,
 }
 
 impl Totals {
@@ -33,9 +47,7 @@ impl Totals {
         self.faulty += u64::from(matches!(told.reason, Reason::Faulty(_)));
         self.again += u64::from(again);
         self.repaired += u64::from(repaired);
-        for (payee, amount) in told.money.iter().flatten() {
-            self.pay(*payee, Some(*amount), u64::from(!amount.is_zero()));
-        }
+        self.pay_for(told, 1);
         *self.reasons.entry(told.reason.clone()).or_insert(0) += 1;
     }
 
@@ -45,23 +57,31 @@ impl Totals {
         self.faulty += other.faulty;
         self.again += other.again;
         self.repaired += other.repaired;
-        for (payee, amount, rows) in &other.payees {
-            self.pay(*payee, *amount, *rows);
-        }
+        other.payees.iter().for_each(|paid| self.pay(*paid));
         for (reason, rows) in &other.reasons {
             *self.reasons.entry(reason.clone()).or_insert(0) += rows;
         }
     }
 
-    /// Adds money for a payee from so many rows.
-    pub fn pay(&mut self, payee: PartyId, amount: Option<Decimal>, rows: u64) {
-        let known = self.payees.iter_mut().find(|(known, ..)| *known == payee);
-        match known {
-            Some((_, sum, count)) => {
-                *sum = sum.zip(amount).and_then(|(sum, amount)| exact::sum(sum, amount));
-                *count += rows;
+    /// Adds the money of a result that stands for so many rows.
+    pub fn pay_for(&mut self, told: &Told, rows: u64) {
+        for (payee, amount) in told.money.iter().flatten().copied() {
+            let to_confirm = if told.status == Status::ToConfirm { amount } else { Decimal::ZERO };
+            let rows = if amount.is_zero() { 0 } else { rows };
+            self.pay(Paid { payee, amount: Some(amount), to_confirm: Some(to_confirm), rows });
+        }
+    }
+
+    /// Adds money for a payee.
+    pub fn pay(&mut self, paid: Paid) {
+        let sum = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).and_then(|(a, b)| exact::sum(a, b));
+        match self.payees.iter_mut().find(|known| known.payee == paid.payee) {
+            Some(known) => {
+                known.amount = sum(known.amount, paid.amount);
+                known.to_confirm = sum(known.to_confirm, paid.to_confirm);
+                known.rows += paid.rows;
             }
-            None => self.payees.push((payee, amount, rows)),
+            None => self.payees.push(paid),
         }
     }
 }

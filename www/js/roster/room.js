@@ -18,7 +18,7 @@ const STILL = 400;
 export function room(read, connect) {
   const part = (name) => make('div', { class: `butie-roster-part is-${name}` });
   const parts = Object.fromEntries(['entry', 'progress', 'columns', 'summary', 'classes', 'rows', 'detail', 'take'].map((name) => [name, part(name)]));
-  const element = make('div', { class: 'butie-list' }, ...Object.values(parts));
+  const element = make('div', { class: 'butie-roster-list' }, ...Object.values(parts));
   const said = make('p', { class: 'butie-said', role: 'status' });
   let place;
   let say;
@@ -60,7 +60,7 @@ export function room(read, connect) {
       (async () => {
         announce(say('opening'));
         const { rules, english, lists, calculator } = place.dataset;
-        const bytes = await Promise.all([read(rules), english === undefined ? undefined : read(english), read(lists)]);
+        const bytes = await Promise.all([read(rules), english === undefined ? undefined : read(english).catch(() => undefined), read(lists)]);
         const own = await connect();
         await own('open', [...bytes, calculator.split('/')[1]]);
         ask = own;
@@ -302,8 +302,8 @@ export function room(read, connect) {
 
   function payees() {
     const head = make('tr', {}, ...['payee', 'amount', 'of'].map((name) => make('th', { scope: 'col' }, say(name))));
-    const body = summary.payees.map(({ name, amount, rows: of }) =>
-      make('tr', { 'data-payee': name }, make('th', { scope: 'row' }, name), make('td', { class: 'butie-figure' }, amount), make('td', {}, grouped(of))),
+    const body = summary.payees.map(({ name, amount, to_confirm: open, rows: of }) =>
+      make('tr', { 'data-payee': name }, make('th', { scope: 'row' }, name), make('td', { class: 'butie-figure' }, amount, open && make('small', {}, ` （${say('confirm')} ${open}）`)), make('td', {}, grouped(of))),
     );
     return make('table', { class: 'butie-table butie-payees' }, make('thead', {}, head), make('tbody', {}, ...body));
   }
@@ -446,7 +446,7 @@ export function room(read, connect) {
         const attributes = { class: faulty ? 'is-faulty' : row.repaired.includes(cell) ? 'is-repaired' : '', title: words, 'data-cell': cell };
         if (!faulty) return { attributes, children: [words] };
         const change = make('button', { type: 'button', class: 'butie-link', 'data-action': 'roster-mend', 'aria-label': `${say('mend')} ${layout.columns[cell].heading}`, click: (event) => mend(row, cell, event.target.parentNode) }, say('mend'));
-        return { attributes, children: [words, ' ', change] };
+        return { attributes, children: [change, ' ', words] };
       });
   }
 
@@ -545,7 +545,7 @@ export function room(read, connect) {
   function taking() {
     const save = (form) => attempt(async () => {
       progress('writing');
-      const made = await ask('save', [view.count, form], advance);
+      const made = await ask('save', [view.count, form, [say('sheet'), say('clauses')]], advance);
       fill(parts.progress);
       if (form === 'tabs') await copied(made);
       else give(made, `${say('name')}.${form}`);
@@ -558,6 +558,7 @@ export function room(read, connect) {
         'div',
         { class: 'butie-choices' },
         !context.plain && button('roster-csv', say('csv'), () => save('csv')),
+        !context.plain && button('roster-xlsx', say('excel'), () => save('xlsx')),
         button('roster-copy', say('copy'), () => save('tabs')),
         button('roster-text', say('text'), () => attempt(async () => copied(await tell('statement')))),
       ),

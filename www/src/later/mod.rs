@@ -13,6 +13,7 @@ mod compliance;
 mod document;
 mod given;
 pub mod grants;
+mod host;
 mod memory;
 mod notes;
 mod opened;
@@ -53,17 +54,17 @@ use crate::session::{Action, Answers, Complete, Screen, Sheet, State};
 use crate::text;
 use butie::catalogue::Entry;
 
-/// Draws whatever there is to draw beside the questions and the result.
+/// Draws whatever there is to draw beside the questions and the result of the calculator in this root.
 #[inline(never)]
-pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Rc<Action>>) -> Drawn {
+pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Rc<Action>>, root: &Element) -> Drawn {
     let before = Drawn { passage: document::passage(state, send), ..Drawn::default() };
     let view = View { state, send, drawn: &before };
     let drawn = match state.screen() {
         Screen::Region => Drawn::default(),
-        Screen::Audience | Screen::Calculator => Drawn { choice: standards::standards(view), ..Drawn::default() },
+        Screen::Audience | Screen::Calculator => Drawn { under: standards::standards(view), ..Drawn::default() },
         Screen::Form => with_outcome(state, |answers, outcome| form_and_result(view, answers, outcome)).unwrap_or_default(),
     };
-    let settings = settings::settings(view).done();
+    let settings = settings::settings(view, host::is_plain(root)).done();
     Drawn { calculator: state.calculator.clone(), passage: before.passage.clone(), settings, ..drawn }
 }
 
@@ -116,7 +117,7 @@ fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> 
         opened: html(opened::notice(view, answers, outcome)),
         readings: html(readings::readings(view, ruleset, calculator, evaluation.situation)),
         below: below(view, answers, outcome, &seen),
-        list: html(roster::roster(view, answers, outcome, seen.plans)),
+        under: html(roster::roster(view, answers, outcome, seen.plans)),
         sheet: sheet.map(Tag::done),
         ..Drawn::default()
     };

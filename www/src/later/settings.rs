@@ -1,4 +1,4 @@
-//! How large and how strong everything is drawn, and whether this device remembers.
+//! How large and how strong everything is drawn, whether this device remembers, and on which program everything runs.
 
 use crate::components::View;
 use crate::components::question::option;
@@ -18,6 +18,8 @@ words! {
     REMEMBER_HELP = "打开后，回答、地区、语言、显示设置和报价单抬头保存在这台设备的浏览器里，下次接着用，不上传。多人共用的设备请不要打开。", "Answers, place, language, display and letterhead then stay in this device’s browser for the next visit. Nothing is uploaded. Leave it off on a shared device.";
     KEPT = "正在记住。关掉这一项，保存的内容就全部删除。", "Remembering. Switch this off, and everything that was kept is deleted.";
     NOT_KEPT = "现在什么也没有保存。", "Nothing is kept at present.";
+    WASM = "计算引擎：WebAssembly。", "Engine: WebAssembly.";
+    TWIN = "计算引擎：JavaScript。这里不能用WebAssembly，结果一样，只是慢一些。", "Engine: JavaScript. WebAssembly is not to be had here; results are the same, and a little slower.";
     UNABLE = "这个浏览器不能记住填写的内容，关闭页面前请先保存结果。", "This browser cannot remember what you enter. Save your result before you leave.";
 }
 
@@ -25,13 +27,16 @@ words! {
 const SIZES: [&str; STEPS as usize + 1] = ["100%", "112.5%", "125%", "150%"];
 
 /// The settings, closed until somebody wants them.
-pub(super) fn settings(view: View<'_>) -> Tag {
+pub(super) fn settings(view: View<'_>, is_plain: bool) -> Tag {
     let display = view.state.display;
     let strong = Action::Display(Display { strong: !display.strong, ..display });
     let words = |words: Words| tag("span").text(view.say(words));
     let strong = option(view, "checkbox", "butie-strong", "strong", words(STRONG), display.strong, strong);
     let inner = classed("div", "butie-card").with(size(view, display)).with(strong.is("data-setting", "strong"));
-    classed("details", "butie-settings").with(tag("summary").text(view.say(SETTINGS))).with(memory(view, inner))
+    let (engine, words) = if is_plain { ("twin", TWIN) } else { ("wasm", WASM) };
+    let engine = classed("p", "butie-hint").is("data-runs", engine).text(view.say(words));
+    let inner = memory(view, inner).with(engine);
+    classed("details", "butie-settings").with(tag("summary").text(view.say(SETTINGS))).with(inner)
 }
 
 fn size(view: View<'_>, display: Display) -> Tag {

@@ -49,9 +49,9 @@ pub(super) fn statement(ruleset: &Ruleset, calculator: &Calculator, sheet: &Shee
             Language::En => format!("{} rows in the list", totals.rows),
         },
     ];
-    for (payee, amount, rows) in &totals.payees {
-        let name = ruleset.party(*payee).name.get(language);
-        let amount = amount.map_or_else(|| too_large(language).to_owned(), |amount| yuan(amount, language));
+    for paid in &totals.payees {
+        let (name, rows) = (ruleset.party(paid.payee).name.get(language), paid.rows);
+        let amount = paid.amount.map_or_else(|| too_large(language).to_owned(), |amount| yuan(amount, language));
         lines.push(match language {
             Language::Zh => format!("发给{name}{colon}{amount}（{rows} 行）"),
             Language::En => format!("To {name}{colon}{amount} ({rows} rows)"),

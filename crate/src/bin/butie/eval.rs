@@ -13,7 +13,7 @@ use butie::compliance::{Condition, State, compliance, verdict};
 use butie::evaluate::{Evaluation, Status, evaluate};
 use butie::explain::{explain as explain_result, fault_hint, fill, notice_text};
 use butie::interview::{Interview, Question as Open, State as Asked, interview};
-use butie::model::{Calculator, ClauseId, Input, PartyId, Ruleset, Topic};
+use butie::model::{Calculator, ClauseId, Input, Lists, PartyId, Ruleset, Topic};
 use butie::named::Named;
 use butie::otherwise::otherwise;
 use butie::possible::{Possibilities, Span};
@@ -116,6 +116,11 @@ pub(crate) struct Question {
 }
 
 impl Question {
+    /// A question about a calculator.
+    pub(crate) fn about(calculator: &str, input: Option<String>, reading: Vec<String>, as_of: Option<String>) -> Self {
+        Self { calculator: Some(calculator.to_owned()), input, reading, as_of }
+    }
+
     /// The calculator that was named.
     pub(crate) fn calculator(&self) -> Result<&str, Failure> {
         self.calculator.as_deref().ok_or_else(|| {
@@ -200,13 +205,19 @@ pub(crate) fn situation(question: &Question, language: Language) -> Result<RawSi
 
 /// The rule set of `guxian-2023/class-training`, and the calculator's id in it.
 pub(crate) fn find(library: &Library, question: &Question) -> Result<(Compiled, String), Failure> {
+    find_with_lists(library, question).map(|(compiled, _, calculator)| (compiled, calculator))
+}
+
+/// The same, with what lists call the inputs of the rule set.
+pub(crate) fn find_with_lists(library: &Library, question: &Question) -> Result<(Compiled, Lists, String), Failure> {
     let name = question.calculator()?;
     let Some((ruleset, calculator)) = name.split_once('/') else {
         return Err(Failure(format!(
             "计算器要写成 规则集/计算器，例如 guxian-2023/class-training，而这是“{name}”；全部计算器：butie list\na calculator is written RULESET/CALCULATOR, such as guxian-2023/class-training, not “{name}”; all of them: butie list"
         )));
     };
-    Ok((library.compiled(ruleset)?, calculator.to_owned()))
+    let (compiled, lists) = library.with_lists(ruleset)?;
+    Ok((compiled, lists, calculator.to_owned()))
 }
 
 pub(crate) fn calculator_of<'a>(compiled: &'a Compiled, id: &str, library: &Library) -> Result<&'a Calculator, Failure> {

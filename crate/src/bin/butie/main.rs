@@ -7,6 +7,7 @@ mod eval;
 mod link;
 mod print;
 mod render;
+mod roster;
 mod rules;
 mod show;
 
@@ -26,6 +27,7 @@ const EXAMPLES: &str = "例子 / Examples:
   butie along guxian-2023/class-training --input '{…}' --by employed --reach 100000   还差几个人 / how many more
   butie explain guxian-2023/class-training --input '{…}'   逐步说明，附原文 / step by step, with the words
   butie eval --jsonl < cases.jsonl > results.jsonl  一行一题 / one question a line
+  butie roster gongan-2023/living-allowance 名单.xlsx -o 结果.xlsx   整张名单一起算 / a whole list
   butie check                                       检查规则文件 / check the rule files
   butie test                                        运行案例和访谈 / run the worked cases and interviews
   butie coverage guxian-2023                        哪些条款已编码 / which clauses are encoded";
@@ -70,6 +72,9 @@ enum Command {
     Link(link::MakeLink),
     /// 打开链接，按现在的规则再算一遍 / Open a link and compute it again under the present rules
     Open(link::Open),
+    /// 整张名单一起算：CSV 或 XLSX 进，CSV、XLSX 或 JSON 出 / Work out a whole list of people or classes
+    #[command(after_help = roster::EXAMPLES)]
+    Roster(roster::Roster),
     /// 检查规则文件，列出全部问题 / Check rule files and show everything that is wrong
     Check(author::Check),
     /// 运行规则旁边的案例和访谈 / Run the worked cases and interviews beside the rules
@@ -112,6 +117,7 @@ fn main() -> ExitCode {
         Command::Print(command) => print::print(command, &library),
         Command::Link(command) => link::make(command, &library),
         Command::Open(command) => link::open(command, &library),
+        Command::Roster(command) => roster::roster(command, &library),
         Command::Check(command) => author::check(command, &library),
         Command::Test(command) => author::test(command, &library),
         Command::Coverage(command) => author::coverage(command, &library),

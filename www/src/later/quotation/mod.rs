@@ -11,6 +11,7 @@ use butie::explain::Explanation;
 use rust_decimal::Decimal;
 
 use super::ahead::Ahead;
+use super::host;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::components::top::button;
@@ -48,7 +49,7 @@ pub(super) fn screen(
     let back = button(view, view.say(words::BACK), Action::Turn(None)).is("class", "butie-button").is("data-action", "form");
     let print = if dom::can_print() {
         let print = tag("button").is("type", "button").is("class", "butie-button is-main").is("data-action", "print");
-        print.text(view.say(words::PRINT)).click(view, Deed::Do(Box::new(|_| dom::print())))
+        print.text(view.say(words::PRINT)).click(view, Deed::Do(Box::new(host::print)))
     } else {
         classed("p", "butie-hint").text(view.say(words::NO_PRINT))
     };

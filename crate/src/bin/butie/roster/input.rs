@@ -1,0 +1,215 @@
+//! Lists from files: CSV in the encodings that spreadsheets write, a part at a time, and XLSX.
+
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read};
+use std::path::Path;
+
+use butie::roster::cells::{Cells, Row};
+use butie::roster::delimited::{Reader, separator};
+use butie::roster::xlsx;
+use encoding_rs::{Decoder, Encoding, GB18030, UTF_8};
+
+use crate::Failure;
+
+/// So many rows travel together.
+pub(super) const PART: usize = 4096;
+/// So many bytes are read at once, and looked at to tell how they are encoded.
+const PIECE: usize = 1 << 18;
+
+/// A list that is read a part at a time.
+pub(super) struct List {
+    /// The file's name, as it was given.
+    pub(super) name: String,
+    /// What else is worth saying of it: its encoding, the sheets that are not read.
+    pub(super) remark: Option<String>,
+    /// Its size in bytes, where it is known before it is read.
+    pub(super) bytes: Option<u64>,
+    /// The first part.
+    first: Cells,
+    source: Source,
+}
+
+enum Source {
+    /// All of it stands in the first part.
+    Done,
+    Text(Box<Text>),
+}
+
+struct Text {
+    file: Box<dyn Read + Send>,
+    decoder: Decoder,
+    reader: Reader,
+    /// What was read and not yet decoded.
+    raw: Vec<u8>,
+    /// What was decoded and not yet taken apart.
+    text: String,
+    from: usize,
+    ended: bool,
+    finished: bool,
+}
+
+/// That a list could not be read to its end.
+pub(super) struct Broken {
+    pub(super) row: u64,
+}
+
+pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
+    let name = path.display().to_string();
+    let failed = |error: std::io::Error| {
+        let name = &name;
+        Failure(format!("打不开 {name}：{error}\n{name} cannot be opened: {error}"))
+    };
+    let (mut file, bytes): (Box<dyn Read + Send>, Option<u64>) = if name == "-" {
+        (Box::new(std::io::stdin()), None)
+    } else {
+        let file = File::open(path).map_err(failed)?;
+        let bytes = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|about| about.len());
+        (Box::new(file), bytes)
+    };
+    let mut raw = Vec::new();
+    file.by_ref().take(PIECE as u64).read_to_end(&mut raw).map_err(failed)?;
+    if raw.starts_with(b"PK") || raw.starts_with(b"\xd0\xcf\x11\xe0") {
+        file.read_to_end(&mut raw).map_err(failed)?;
+        let sheet = xlsx::read(Cursor::new(raw), sheet).map_err(|error| Failure(format!("{name}: {error}")))?;
+        let read = &sheet.name;
+        let remark = (!sheet.others.is_empty()).then(|| {
+            let others = sheet.others.join("、");
+            format!("只读了工作表“{read}”，没有读：{others}（--sheet 可以指定）/ only the sheet “{read}” was read, not {others}")
+        });
+        return Ok(List { name, remark, bytes, first: sheet.cells, source: Source::Done });
+    }
+    let (encoding, guessed) = encoding(&raw, bytes, path);
+    let remark = guessed.then(|| format!("按 {} 编码读 / read as {}", encoding.name(), encoding.name()));
+    let mut text = Text {
+        file: Box::new(BufReader::with_capacity(PIECE, file)),
+        decoder: encoding.new_decoder_with_bom_removal(),
+        reader: Reader::new(b','),
+        raw,
+        text: String::new(),
+        from: 0,
+        ended: false,
+        finished: false,
+    };
+    text.decode().map_err(failed)?;
+    text.reader = Reader::new(separator(&text.text));
+    let mut first = Cells::default();
+    if let Err(Broken { row }) = text.part(&mut first).map_err(failed)? {
+        text.finished = true;
+        return Err(Failure(format!(
+            "{name} 第 {row} 行附近有没有闭合的引号，读不下去\n{name}: a quotation mark near row {row} is not closed"
+        )));
+    }
+    Ok(List { name, remark, bytes, first, source: Source::Text(Box::new(text)) })
+}
+
+/// How a file is encoded, and whether that is worth saying.
+fn encoding(beginning: &[u8], bytes: Option<u64>, path: &Path) -> (&'static Encoding, bool) {
+    if let Some((encoding, _)) = Encoding::for_bom(beginning) {
+        return (encoding, encoding != UTF_8);
+    }
+    let whole = || if bytes.is_some_and(|bytes| bytes > beginning.len() as u64) { is_utf8(path) } else { true };
+    // The last sign of a piece may be cut in two.
+    let valid = match std::str::from_utf8(beginning) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    if valid && whole() { (UTF_8, false) } else { (GB18030, true) }
+}
+
+/// Whether all of a file is UTF-8. One that cannot be read is told of when it is read.
+fn is_utf8(path: &Path) -> bool {
+    let Ok(mut file) = File::open(path) else { return true };
+    let mut piece = vec![0; PIECE];
+    let mut kept = 0;
+    loop {
+        let Ok(read) = file.read(&mut piece[kept..]) else { return true };
+        let here = &piece[..kept + read];
+        match std::str::from_utf8(here) {
+            Ok(_) if read == 0 => return true,
+            Ok(_) => kept = 0,
+            Err(error) if error.error_len().is_none() && read > 0 => {
+                let valid = error.valid_up_to();
+                let end = kept + read;
+                piece.copy_within(valid..end, 0);
+                kept = end - valid;
+            }
+            Err(_) => return false,
+        }
+    }
+}
+
+impl List {
+    /// The first rows.
+    pub(super) fn beginning(&self) -> Result<&Cells, Failure> {
+        if self.first.is_empty() {
+            let name = &self.name;
+            return Err(Failure(format!("{name} 是空的\n{name} is empty")));
+        }
+        Ok(&self.first)
+    }
+
+    /// One of the first rows.
+    pub(super) fn head(&self, row: usize) -> Row<'_> {
+        self.first.row(row)
+    }
+
+    /// Takes the next part; an empty one is the end.
+    pub(super) fn part(&mut self) -> std::io::Result<Result<Cells, Broken>> {
+        if !self.first.is_empty() {
+            return Ok(Ok(std::mem::take(&mut self.first)));
+        }
+        let mut cells = Cells::default();
+        match &mut self.source {
+            Source::Done => Ok(Ok(cells)),
+            Source::Text(text) => Ok(text.part(&mut cells)?.map(|()| cells)),
+        }
+    }
+}
+
+impl Text {
+    fn part(&mut self, cells: &mut Cells) -> std::io::Result<Result<(), Broken>> {
+        while cells.len() < PART && !self.finished {
+            if self.from == self.text.len() {
+                self.decode()?;
+            }
+            let piece = &self.text.as_bytes()[self.from..];
+            if piece.is_empty() && !self.ended {
+                continue;
+            }
+            self.finished = piece.is_empty() && self.ended;
+            match self.reader.read(piece, cells, PART) {
+                Ok(used) => self.from += used,
+                Err(unclosed) => {
+                    self.finished = true;
+                    return Ok(Err(Broken { row: unclosed.row }));
+                }
+            }
+            // The end of the text can end a row when there is no room for it in this part.
+            if self.finished && cells.len() == PART {
+                self.finished = false;
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Decodes the next piece of the file.
+    fn decode(&mut self) -> std::io::Result<()> {
+        self.text.clear();
+        self.from = 0;
+        if self.ended {
+            return Ok(());
+        }
+        if self.raw.is_empty() {
+            self.raw.resize(PIECE, 0);
+            let read = self.file.read(&mut self.raw)?;
+            self.raw.truncate(read);
+        }
+        let last = self.raw.is_empty();
+        let room = self.decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(self.raw.len() * 3 + 16);
+        self.text.reserve(room);
+        let (_, read, _) = self.decoder.decode_to_string(&self.raw, &mut self.text, last);
+        self.raw.drain(..read);
+        self.ended = last;
+        Ok(())
+    }
+}

@@ -1,0 +1,186 @@
+//! Results of lists into files: CSV that a spreadsheet opens, XLSX with a sheet of clauses, JSON lines.
+
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use butie::model::Kind;
+use butie::roster::case::Plan;
+use butie::roster::cells::Cells;
+use butie::roster::delimited::{Style, end_row, write_cell};
+use butie::roster::heading::{Layout, Role};
+use butie::roster::told::Columns;
+use butie::roster::xlsx::{Book, Page};
+use butie::text::Language;
+
+use crate::Failure;
+
+/// In which form a result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Csv,
+    Xlsx,
+    Jsonl,
+}
+
+impl Format {
+    /// By the ending of a file; CSV without one.
+    pub(super) fn of(output: Option<&Path>) -> Result<Self, Failure> {
+        let Some(output) = output else { return Ok(Self::Csv) };
+        let ending = output.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        match &*ending {
+            "csv" | "txt" => Ok(Self::Csv),
+            "xlsx" => Ok(Self::Xlsx),
+            "jsonl" => Ok(Self::Jsonl),
+            _ if output.as_os_str() == "-" => Ok(Self::Csv),
+            _ => {
+                let name = output.display();
+                Err(Failure(format!(
+                    "-o {name}：请用 .csv、.xlsx 或 .jsonl 结尾\n-o {name}: the ending must be .csv, .xlsx or .jsonl"
+                )))
+            }
+        }
+    }
+}
+
+/// Rows in the form in which they are written.
+pub(super) enum Written {
+    Text(String),
+    Cells(Cells),
+}
+
+impl Written {
+    pub(super) fn new(format: Format) -> Self {
+        match format {
+            Format::Csv | Format::Jsonl => Self::Text(String::new()),
+            Format::Xlsx => Self::Cells(Cells::default()),
+        }
+    }
+
+    /// Adds a row of cells.
+    pub(super) fn row(&mut self, cells: impl Iterator<Item: AsRef<str>>) {
+        match self {
+            Self::Text(text) => {
+                cells.enumerate().for_each(|(position, cell)| write_cell(text, Style::Commas, position == 0, cell.as_ref()));
+                end_row(text);
+            }
+            // Four gigabytes are more than a workbook holds, which says so itself.
+            Self::Cells(all) => drop(all.push(cells)),
+        }
+    }
+}
+
+/// Where a result goes. What is not finished leaves no file of the wanted name behind.
+pub(super) enum Sink {
+    Stream(Box<dyn Write>),
+    File { out: BufWriter<File>, under_way: PathBuf, wanted: PathBuf },
+    Workbook { book: Box<Book>, wanted: PathBuf },
+}
+
+impl Sink {
+    pub(super) fn create(output: Option<&Path>, format: Format) -> Result<Self, Failure> {
+        let Some(wanted) = output.filter(|output| output.as_os_str() != "-") else {
+            return Ok(Self::Stream(Box::new(BufWriter::with_capacity(1 << 16, std::io::stdout().lock()))));
+        };
+        let wanted = wanted.to_path_buf();
+        if format == Format::Xlsx {
+            return Ok(Self::Workbook { book: Box::default(), wanted });
+        }
+        let mut under_way = wanted.clone().into_os_string();
+        under_way.push(".part");
+        let under_way = PathBuf::from(under_way);
+        let name = under_way.display();
+        let file = File::create(&under_way)
+            .map_err(|error| Failure(format!("不能写 {name}：{error}\n{name} cannot be written: {error}")))?;
+        Ok(Self::File { out: BufWriter::with_capacity(1 << 18, file), under_way, wanted })
+    }
+
+    /// Begins the table.
+    pub(super) fn head(
+        &mut self,
+        headings: &[String],
+        numbers: &[bool],
+        format: Format,
+        language: Language,
+    ) -> Result<(), Failure> {
+        if format == Format::Jsonl {
+            return Ok(());
+        }
+        if let Self::Workbook { book, .. } = self {
+            let name = language.pick("结果", "Result");
+            return book.page(&Page { name, headings, numbers }).map_err(|error| Failure(error.to_string()));
+        }
+        let mut head = Written::Text(String::from('\u{feff}'));
+        head.row(headings.iter().map(String::as_str));
+        self.write(&head).map(drop)
+    }
+
+    /// Writes rows; no when nobody reads them any more.
+    pub(super) fn write(&mut self, rows: &Written) -> Result<bool, Failure> {
+        let written = match (self, rows) {
+            (Self::Workbook { book, .. }, Written::Cells(cells)) => {
+                return book.rows(cells).map(|()| true).map_err(|error| Failure(error.to_string()));
+            }
+            (Self::Stream(out), Written::Text(text)) => out.write_all(text.as_bytes()),
+            (Self::File { out, .. }, Written::Text(text)) => out.write_all(text.as_bytes()),
+            (Self::Workbook { .. }, Written::Text(_)) | (Self::Stream(_) | Self::File { .. }, Written::Cells(_)) => Ok(()),
+        };
+        match written {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+            other => Ok(other.map(|()| true)?),
+        }
+    }
+
+    /// Ends the result; a workbook gets the clauses as a sheet of their own.
+    pub(super) fn finish(self, plan: &Plan<'_>, language: Language) -> Result<(), Failure> {
+        match self {
+            Self::Stream(mut out) => match out.flush() {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+                _ => Ok(()),
+            },
+            Self::File { mut out, under_way, wanted } => {
+                out.flush()?;
+                drop(out);
+                Ok(std::fs::rename(under_way, wanted)?)
+            }
+            Self::Workbook { mut book, wanted } => {
+                clauses(&mut book, plan, language).map_err(|error| Failure(error.to_string()))?;
+                let bytes = book.write().map_err(|error| Failure(error.to_string()))?;
+                let name = wanted.display();
+                std::fs::write(&wanted, bytes)
+                    .map_err(|error| Failure(format!("不能写 {name}：{error}\n{name} cannot be written: {error}")))
+            }
+        }
+    }
+}
+
+/// Every clause that the calculator cites, with its words.
+fn clauses(book: &mut Book, plan: &Plan<'_>, language: Language) -> Result<(), butie::roster::xlsx::XlsxError> {
+    let headings = language.pick(["条款", "位置", "原文"], ["Clause", "Place", "Words"]).map(str::to_owned);
+    book.page(&Page { name: language.pick("条款", "Clauses"), headings: &headings, numbers: &[] })?;
+    let mut rows = Cells::default();
+    for clause in plan.calculator.cited_clauses().into_iter().map(|id| plan.ruleset.clause(id)) {
+        rows.push([&clause.id, &clause.at, &clause.quote]);
+    }
+    book.rows(&rows)
+}
+
+/// Which columns of a result hold numbers: those of the list that answer with one, the money, and outputs that are one.
+pub(super) fn numbers(plan: &Plan<'_>, layout: &Layout, columns: &Columns, several: bool, trainees: bool) -> Vec<bool> {
+    let answers = |role: &Role| match role {
+        Role::Input(input) => !trainees && plan.calculator.inputs[input.index()].kind.bounds().is_some(),
+        _ => false,
+    };
+    let own = layout.roles.iter().map(answers);
+    let output = |step: &butie::model::StepId| {
+        let node = plan.calculator.step(*step).node;
+        matches!(plan.calculator.program.nodes[node.index()].kind, Kind::Number(_))
+    };
+    let outputs = columns.outputs.iter().filter(|_| !trainees).map(output);
+    std::iter::repeat_n(false, usize::from(several))
+        .chain(own)
+        .chain([false])
+        .chain(columns.money.iter().map(|_| true))
+        .chain(outputs)
+        .collect()
+}

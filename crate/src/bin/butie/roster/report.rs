@@ -1,0 +1,153 @@
+//! What a list came to, for whoever stands before the terminal.
+
+use std::fmt::Write as _;
+
+use butie::prose::yuan;
+use butie::roster::case::Plan;
+use butie::roster::heading::Each;
+use butie::roster::told::{called, reason_title};
+use butie::text::Language;
+use butie::words;
+
+use super::work::Finished;
+
+/// So many spellings and classes are listed; the rest is counted.
+const LISTED: usize = 12;
+
+/// Writes the report to the error stream, so that it never mixes with a result.
+pub(super) fn report(plan: &Plan<'_>, finished: &Finished, language: Language) {
+    eprint!("{}", text(plan, finished, language));
+}
+
+fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
+    let zh = language == Language::Zh;
+    let colon = language.pick("：", ": ");
+    let totals = &finished.totals;
+    let mut text = String::new();
+    for remark in &finished.remarks {
+        let _ = writeln!(text, "{remark}");
+    }
+    for (name, row) in &finished.broken {
+        let _ = if zh {
+            writeln!(text, "✗ {name} 第 {row} 行附近有没有闭合的引号，后面的没有读")
+        } else {
+            writeln!(text, "✗ {name}: a quotation mark near row {row} is not closed; nothing after it was read")
+        };
+    }
+    let each = match finished.each {
+        Some(Each::Trainee) => language.pick("每行是一名学员，按名单数人头", "each row is a trainee; heads are counted"),
+        _ => language.pick("每行单独算", "each row is worked out by itself"),
+    };
+    let rows = totals.rows;
+    let _ = if zh { writeln!(text, "{rows} 行，{each}") } else { writeln!(text, "{rows} rows; {each}") };
+    if !finished.carried.is_empty() {
+        let carried = finished.carried.join(language.pick("、", ", "));
+        let _ = writeln!(text, "{}{colon}{carried}", language.pick("没有用到的列", "Columns not used"));
+    }
+    for class in finished.classes.iter().take(LISTED) {
+        let name = if class.name.is_empty() { language.pick("全班", "The class") } else { &class.name };
+        let (rows, status) = (class.rows, words::status(class.told.status, language));
+        let _ = if zh {
+            writeln!(text, "  {name}，{rows} 人：{status}")
+        } else {
+            writeln!(text, "  {name}, {rows} rows: {status}")
+        };
+        for (input, known, open) in &class.heads {
+            let called = called(plan, *input, language);
+            let open = match (open, zh) {
+                (0, _) => String::new(),
+                (open, true) => format!("，另有 {open} 人没有写明"),
+                (open, false) => format!(", and {open} not said"),
+            };
+            let _ = writeln!(text, "    {called}{colon}{known}{open}");
+        }
+        for (payee, amount) in class.told.money.iter().flatten() {
+            let _ = writeln!(text, "    {}{colon}{}", plan.ruleset.party(*payee).name.get(language), yuan(*amount, language));
+        }
+        if !class.told.why.is_empty() {
+            let _ = writeln!(text, "    {}", class.told.why);
+        }
+        let titles = language.pick(["没有写明的都不算", "都算"], ["If those do not count", "If they do"]);
+        for (title, told) in titles.into_iter().zip(class.either.iter().flatten()) {
+            let money = told.money.iter().flatten().map(|(payee, amount)| {
+                let name = plan.ruleset.party(*payee).name.get(language);
+                format!("{name} {}", yuan(*amount, language))
+            });
+            let money = money.collect::<Vec<_>>().join(language.pick("，", ", "));
+            let _ =
+                writeln!(text, "    {title}{colon}{}{}{money}", words::status(told.status, language), language.pick("，", ", "));
+        }
+    }
+    more(&mut text, finished.classes.len(), language);
+    for paid in &totals.payees {
+        let name = plan.ruleset.party(paid.payee).name.get(language);
+        let amount = paid.amount.map_or_else(|| words::too_large(language).to_owned(), |amount| yuan(amount, language));
+        let open = paid.to_confirm.filter(|open| !open.is_zero()).map(|open| yuan(open, language));
+        let open = open.map_or_else(String::new, |open| match language {
+            Language::Zh => format!("（其中待确认 {open}）"),
+            Language::En => format!(" ({open} of it to be confirmed)"),
+        });
+        let rows = paid.rows;
+        let _ = if zh {
+            writeln!(text, "  {name}：{amount}{open}，{rows} 行")
+        } else {
+            writeln!(text, "  {name}: {amount}{open}, rows: {rows}")
+        };
+    }
+    for (reason, rows) in &totals.reasons {
+        let _ = writeln!(text, "  {rows}  {}", reason_title(plan, reason, language));
+    }
+    if totals.again > 0 {
+        let again = totals.again;
+        let _ = if zh {
+            writeln!(text, "  {again} 行与前面某一行是同一人或同名")
+        } else {
+            writeln!(text, "  {again} rows are for somebody, or for a name, that an earlier row has")
+        };
+    }
+    spellings(&mut text, finished, language);
+    text
+}
+
+fn spellings(text: &mut String, finished: &Finished, language: Language) {
+    let colon = language.pick("：", ": ");
+    let repaired: Vec<_> = finished.spellings.iter().filter(|(_, spelt)| spelt.read.is_some()).collect();
+    let refused: Vec<_> = finished.spellings.iter().filter(|(_, spelt)| spelt.read.is_none()).collect();
+    for (list, title) in
+        [(&repaired, language.pick("这样读的", "Read like this")), (&refused, language.pick("读不懂的", "Not understood"))]
+    {
+        if list.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "{title}{colon}");
+        for ((heading, cell), spelt) in list.iter().take(LISTED) {
+            let cell = shown(cell);
+            let read = spelt.read.as_ref().map_or_else(String::new, |read| format!(" → {read}"));
+            let _ = writeln!(text, "  {heading}{colon}“{cell}”{read} ×{}", spelt.cells);
+        }
+        more(text, list.len(), language);
+    }
+    if finished.others > 0 {
+        let others = finished.others;
+        let _ = if language == Language::Zh {
+            writeln!(text, "  另有 {others} 格也整理过写法")
+        } else {
+            writeln!(text, "  {others} more cells were respelt")
+        };
+    }
+}
+
+fn more(text: &mut String, count: usize, language: Language) {
+    if let Some(more) = count.checked_sub(LISTED).filter(|more| *more > 0) {
+        let _ = if language == Language::Zh {
+            writeln!(text, "  …… 还有 {more} 个")
+        } else {
+            writeln!(text, "  … and {more} more")
+        };
+    }
+}
+
+/// The beginning of a cell, without what a terminal would obey.
+fn shown(cell: &str) -> String {
+    cell.chars().filter(|sign| !sign.is_control()).take(40).collect()
+}

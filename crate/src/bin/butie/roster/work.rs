@@ -1,0 +1,515 @@
+//! Lists worked out on all cores. Rows are read in order by one thread, which also knows who has come before; parts of them are
+//! worked out by the others; and what they made is written in order.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+
+use butie::evaluate::evaluate;
+use butie::model::InputId;
+use butie::prose::Prose;
+use butie::roster::case::{Cases, Plan};
+use butie::roster::cell::Reader;
+use butie::roster::cells::{Cells, Row};
+use butie::roster::class::{Bits, Class, Classes, Outcome, Trainee};
+use butie::roster::heading::{Each, Layout};
+use butie::roster::is_entry;
+use butie::roster::people::{Before, People};
+use butie::roster::told::{Columns, Teller, Told};
+use butie::roster::totals::Totals;
+use butie::text::Language;
+use butie::value::Value;
+use butie::wire;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use super::Roster;
+use super::input::{List, PART};
+use super::output::{Format, Sink, Written, numbers};
+use crate::Failure;
+
+/// What a run came to.
+#[derive(Default)]
+pub(super) struct Finished {
+    pub(super) totals: Totals,
+    /// How spellings were read, by heading and text.
+    pub(super) spellings: BTreeMap<(String, String), Spelt>,
+    /// How many repairs found no room among the spellings.
+    pub(super) others: u64,
+    /// Classes with their results in words, where rows were trainees.
+    pub(super) classes: Vec<ClassTold>,
+    /// What is worth saying of the files.
+    pub(super) remarks: Vec<String>,
+    /// Files that could not be read to their end, with the row.
+    pub(super) broken: Vec<(String, u64)>,
+    /// How the rows of the last list were meant.
+    pub(super) each: Option<Each>,
+    /// Headings that no input has taken up, of the first list.
+    pub(super) carried: Vec<String>,
+}
+
+/// How a spelling was read, and how often.
+pub(super) struct Spelt {
+    /// `None` when it was refused.
+    pub(super) read: Option<String>,
+    pub(super) cells: u64,
+}
+
+/// A class in words.
+pub(super) struct ClassTold {
+    pub(super) name: String,
+    pub(super) rows: u32,
+    pub(super) heads: Vec<(InputId, u32, u32)>,
+    pub(super) told: Told,
+    /// Where it is not said of every trainee: what comes out when those count as no heads, and when they count as heads.
+    pub(super) either: Option<[Told; 2]>,
+}
+
+/// A part of a list on its way to be worked out.
+struct Part {
+    order: u64,
+    /// The position of its first row in the list.
+    from: u64,
+    cells: Cells,
+    /// What stands before each row for the same person.
+    before: Vec<Option<Before>>,
+}
+
+/// A part with what its rows say of their trainees, and whether cells were repaired; nothing for rows that are none of the list's.
+type Counted = (Part, Vec<Option<(Trainee, bool)>>);
+
+/// A part worked out.
+struct Made {
+    written: Written,
+    totals: Totals,
+}
+
+/// What all rows of a list have in common, for whoever writes them.
+struct Frame<'a> {
+    teller: Teller<'a>,
+    hash: &'a str,
+    format: Format,
+    width: usize,
+    /// The file's name, where there are several.
+    file: Option<&'a str>,
+}
+
+pub(super) fn work(
+    plan: &Plan<'_>,
+    columns: &Columns,
+    hash: &str,
+    command: &Roster,
+    language: Language,
+    lists: Vec<(List, Layout)>,
+) -> Result<Finished, Failure> {
+    let format = Format::of(command.output.as_deref())?;
+    let mut sink = Sink::create(command.output.as_deref(), format)?;
+    let several = lists.len() > 1;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = command.threads.unwrap_or(cores).clamp(1, 64);
+    let progress = bar(&lists, language);
+    let mut finished = Finished::default();
+    let mut people = People::default();
+    let mut position = 0;
+    for (number, (list, layout)) in lists.into_iter().enumerate() {
+        finished.remarks.extend(list.remark.iter().map(|remark| format!("{}: {remark}", list.name)));
+        let name = list.name.clone();
+        let mut head = Cells::default();
+        head.push(list.head(layout.heading).iter());
+        let width = layout.roles.len();
+        let plan = Plan { layout: &layout, headings: head.row(0), ..*plan };
+        let trainees = layout.each == Each::Trainee;
+        finished.each = Some(layout.each);
+        if number == 0 {
+            let mut headings: Vec<String> = Vec::new();
+            headings.extend(several.then(|| language.pick("文件", "File").to_owned()));
+            headings.extend((0..width).map(|column| plan.headings.cell(column).to_owned()));
+            headings.extend(columns.headings(plan.ruleset, plan.calculator, trainees, language));
+            sink.head(&headings, &numbers(&plan, &layout, columns, several, trainees), format, language)?;
+            let carried = layout.roles.iter().enumerate().filter(|(_, role)| **role == butie::roster::heading::Role::Carried);
+            finished.carried =
+                carried.map(|(column, _)| plan.headings.cell(column).to_owned()).filter(|text| !text.is_empty()).collect();
+        }
+        let teller = Teller { plan: &plan, columns, language };
+        let frame = Frame { teller, hash, format, width, file: several.then_some(&*name) };
+        let mut source = Source { list, layout: &layout, people: &mut people, next: 0, order: 0, broken: None, bar: &progress };
+        // In one table of several files, rows are counted as the table has them.
+        source.next = if several { position } else { 0 };
+        if trainees {
+            classes(&frame, &mut source, threads, &mut sink, &mut finished)?;
+        } else {
+            cases(&frame, &mut source, threads, &mut sink, &mut finished)?;
+        }
+        position = source.next;
+        finished.broken.extend(source.broken.map(|row| (name.clone(), row)));
+    }
+    progress.finish_and_clear();
+    sink.finish(plan, language)?;
+    Ok(finished)
+}
+
+/// How far the work is, on a terminal.
+fn bar(lists: &[(List, Layout)], language: Language) -> ProgressBar {
+    let bytes: Option<u64> = lists.iter().map(|(list, _)| list.bytes).sum();
+    let template = language.pick("{msg} 行 [{bar:40}] {percent}% {elapsed}", "{msg} rows [{bar:40}] {percent}% {elapsed}");
+    let bar = bytes.map_or_else(ProgressBar::no_length, ProgressBar::new);
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// The rows of a list below its headings, part by part.
+struct Source<'s> {
+    list: List,
+    layout: &'s Layout,
+    people: &'s mut People,
+    next: u64,
+    order: u64,
+    broken: Option<u64>,
+    bar: &'s ProgressBar,
+}
+
+impl Source<'_> {
+    fn part(&mut self) -> std::io::Result<Option<Part>> {
+        if self.broken.is_some() {
+            return Ok(None);
+        }
+        let cells = match self.list.part()? {
+            Ok(cells) => cells,
+            Err(broken) => {
+                self.broken = Some(broken.row);
+                return Ok(None);
+            }
+        };
+        if cells.is_empty() {
+            return Ok(None);
+        }
+        let from = self.next;
+        let skip = if self.order == 0 { self.layout.heading + 1 } else { 0 };
+        let before = cells.iter().enumerate().map(|(position, row)| {
+            let is_one = position >= skip && is_entry(self.layout, row);
+            if is_one { self.people.note(self.layout, row, from + position as u64) } else { None }
+        });
+        let before = before.collect();
+        let part = Part { order: self.order, from, cells, before };
+        self.next += part.cells.len() as u64;
+        self.order += 1;
+        Ok(Some(part))
+    }
+}
+
+impl Part {
+    /// The rows below the headings, each with its position in the list and what stands before it.
+    fn rows(&self, layout: &Layout) -> impl Iterator<Item = (u64, Row<'_>, Option<Before>)> {
+        let skip = if self.order == 0 { layout.heading + 1 } else { 0 };
+        let rows = self.cells.iter().zip(&self.before).enumerate().skip(skip);
+        rows.map(|(position, (row, before))| (self.from + position as u64, row, *before))
+    }
+}
+
+/// Hands parts to threads and writes what they make in order.
+fn spread<R>(
+    source: &mut Source<'_>,
+    threads: usize,
+    sink: &mut Sink,
+    totals: &mut Totals,
+    worker: impl Fn(&Receiver<Part>, &SyncSender<(u64, Made)>) -> R + Sync,
+) -> Result<Vec<R>, Failure>
+where
+    R: Send,
+{
+    std::thread::scope(|scope| {
+        let (give, made) = sync_channel::<(u64, Made)>(threads * 2);
+        let mut ways = Vec::new();
+        let mut workers = Vec::new();
+        for _ in 0..threads {
+            let (way, take) = sync_channel::<Part>(1);
+            ways.push(way);
+            let (give, worker) = (give.clone(), &worker);
+            workers.push(scope.spawn(move || worker(&take, &give)));
+        }
+        drop(give);
+        let bar = source.bar;
+        let size = source.list.bytes;
+        let reading = scope.spawn(move || -> std::io::Result<()> {
+            let mut turn = 0;
+            while let Some(part) = source.part()? {
+                // Each thread in turn, so that none runs far ahead and the parts wait in a bounded room.
+                if ways[turn % ways.len()].send(part).is_err() {
+                    break;
+                }
+                turn += 1;
+            }
+            Ok(())
+        });
+        let mut waiting: BTreeMap<u64, Made> = BTreeMap::new();
+        let mut next = 0;
+        let mut rows = 0;
+        let mut outcome = Ok(true);
+        for (order, one) in made {
+            waiting.insert(order, one);
+            while let Some(one) = waiting.remove(&next) {
+                next += 1;
+                rows += one.totals.rows;
+                if matches!(outcome, Ok(true)) {
+                    outcome = sink.write(&one.written);
+                }
+                totals.merge(&one.totals);
+                bar.set_message(rows.to_string());
+                // Rows are of one length, near enough for a bar.
+                if size.is_some() {
+                    bar.inc((PART * 40) as u64);
+                }
+            }
+        }
+        let read = reading.join();
+        let results = workers.into_iter().filter_map(|worker| worker.join().ok()).collect();
+        outcome?;
+        if let Ok(read) = read {
+            read?;
+        }
+        Ok(results)
+    })
+}
+
+/// Rows that are cases of their own.
+fn cases(
+    frame: &Frame<'_>,
+    source: &mut Source<'_>,
+    threads: usize,
+    sink: &mut Sink,
+    finished: &mut Finished,
+) -> Result<(), Failure> {
+    let plan = frame.teller.plan;
+    let met: Vec<Vec<Met>> = spread(source, threads, sink, &mut finished.totals, |take, give| {
+        let mut cases = Cases::new(*plan);
+        for part in take {
+            let mut made = Made { written: Written::new(frame.format), totals: Totals::default() };
+            for (position, row, before) in part.rows(plan.layout) {
+                frame.case(&mut cases, position, row, before, &mut made);
+            }
+            if give.send((part.order, made)).is_err() {
+                break;
+            }
+        }
+        spellings(plan, cases.readers(), frame.teller.language)
+    })?;
+    met.into_iter().flatten().for_each(|met| finished.meet(met));
+    Ok(())
+}
+
+/// Rows that are trainees: counted first, all of them, then told.
+fn classes(
+    frame: &Frame<'_>,
+    source: &mut Source<'_>,
+    threads: usize,
+    sink: &mut Sink,
+    finished: &mut Finished,
+) -> Result<(), Failure> {
+    let plan = frame.teller.plan;
+    let mut counting = Classes::new(*plan);
+    let mut parts: Vec<Counted> = Vec::new();
+    let mut kinds: Vec<BTreeMap<Bits, u32>> = Vec::new();
+    while let Some(part) = source.part()? {
+        let mut trainees = Vec::with_capacity(part.cells.len());
+        for (_, row, _) in part.rows(plan.layout) {
+            trainees.push(is_entry(plan.layout, row).then(|| {
+                let (trainee, repaired) = counting.count(row);
+                let repaired = !repaired.is_empty();
+                let class = trainee.class as usize;
+                if kinds.len() <= class {
+                    kinds.resize(class + 1, BTreeMap::new());
+                }
+                *kinds[class].entry(trainee.counted).or_insert(0) += 1;
+                (trainee, repaired)
+            }));
+        }
+        parts.push((part, trainees));
+    }
+    let outcomes: Vec<Outcome> =
+        counting.classes.iter().zip(&kinds).map(|(class, kinds)| Outcome::of(&counting, class, kinds)).collect();
+    let counted: Vec<InputId> = counting.counted().collect();
+    for (class, outcome) in counting.classes.iter().zip(&outcomes) {
+        let told = frame.teller.class(&outcome.evaluation(plan));
+        finished.totals.pay_for(&told, u64::from(class.rows));
+        let heads: Vec<_> = counted.iter().map(|input| heads(class, *input)).collect();
+        let either = heads.iter().any(|(_, _, open)| *open > 0).then(|| {
+            [false, true].map(|counts| {
+                let situation = counting.situation(class, Some(counts));
+                frame.teller.class(&evaluate(plan.ruleset, plan.calculator, &situation))
+            })
+        });
+        finished.classes.push(ClassTold { name: class.name.clone(), rows: class.rows, heads, told, either });
+    }
+    spellings(plan, counting.readers(), frame.teller.language).into_iter().for_each(|met| finished.meet(met));
+    let parts = Mutex::new(parts.into_iter().enumerate().collect::<Vec<_>>().into_iter());
+    let mut made: BTreeMap<usize, Made> = BTreeMap::new();
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut own = Vec::new();
+                    let evaluations: Vec<_> = outcomes.iter().map(|outcome| outcome.evaluation(plan)).collect();
+                    loop {
+                        let next = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+                        let Some((order, (part, trainees))) = next else { return own };
+                        let mut made = Made { written: Written::new(frame.format), totals: Totals::default() };
+                        for ((position, row, before), trainee) in part.rows(plan.layout).zip(trainees) {
+                            let told = trainee.and_then(|(trainee, repaired)| {
+                                let at = trainee.class as usize;
+                                let evaluation = evaluations.get(at)?;
+                                let told = frame.teller.trainee(evaluation, &outcomes[at].shares, trainee, row, before);
+                                Some((told, repaired))
+                            });
+                            frame.trainee(position, row, told, before, &mut made);
+                        }
+                        own.push((order, made));
+                    }
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .filter_map(|worker| worker.join().ok())
+            .flatten()
+            .for_each(|(order, one)| drop(made.insert(order, one)));
+    });
+    for one in made.into_values() {
+        sink.write(&one.written)?;
+        // The money is that of the classes, which is not always the sum of shares.
+        let totals = Totals { payees: Vec::new(), ..one.totals };
+        finished.totals.merge(&totals);
+    }
+    Ok(())
+}
+
+fn heads(class: &Class, input: InputId) -> (InputId, u32, u32) {
+    let (known, open) = class.heads[input.index()];
+    (input, known, open)
+}
+
+/// A row as JSON: the same result that `butie eval` prints, with what a list adds.
+#[derive(Serialize)]
+struct RowJson<'a, R: Serialize> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    row: u64,
+    #[serde(flatten)]
+    result: R,
+    reason: &'a str,
+    next: &'a str,
+    remarks: &'a str,
+}
+
+/// A trainee's share.
+#[derive(Serialize)]
+struct ShareJson<'a> {
+    status: &'a str,
+    shares: BTreeMap<&'a str, Option<String>>,
+}
+
+impl Frame<'_> {
+    fn case(&self, cases: &mut Cases<'_>, position: u64, row: Row<'_>, before: Option<Before>, made: &mut Made) {
+        if !is_entry(self.teller.plan.layout, row) {
+            return self.carry(row, &mut made.written);
+        }
+        let judged = cases.judge(row, before);
+        let told = self.teller.case(&judged, row, before);
+        made.totals.add(&told, before.is_some(), !judged.repaired.is_empty());
+        if self.format == Format::Jsonl {
+            let result = wire::result(&judged.evaluation, self.hash, None);
+            self.json(position, &result, &told, &mut made.written);
+        } else {
+            self.row(row, &told, &mut made.written);
+        }
+    }
+
+    fn trainee(&self, position: u64, row: Row<'_>, told: Option<(Told, bool)>, before: Option<Before>, made: &mut Made) {
+        let Some((told, repaired)) = told else { return self.carry(row, &mut made.written) };
+        made.totals.add(&told, before.is_some(), repaired);
+        if self.format == Format::Jsonl {
+            let shares = self.teller.columns.money.iter().zip(&told.money).map(|(column, money)| {
+                let amount = money.map(|(_, amount)| butie::prose::plain_money(amount.normalize()));
+                (column.id.as_str(), amount)
+            });
+            let result = ShareJson { status: told.status.id(), shares: shares.collect() };
+            self.json(position, &result, &told, &mut made.written);
+        } else {
+            self.row(row, &told, &mut made.written);
+        }
+    }
+
+    fn json(&self, position: u64, result: &impl Serialize, told: &Told, written: &mut Written) {
+        let Written::Text(text) = written else { return };
+        let (reason, next, remarks) = (&*told.why, &*told.next, &*told.remarks);
+        let line = RowJson { file: self.file, row: position + 1, result, reason, next, remarks };
+        // A shape of ours has no key that JSON cannot have.
+        if let Ok(line) = serde_json::to_string(&line) {
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+
+    /// A row of the list with its result behind it.
+    fn row(&self, row: Row<'_>, told: &Told, written: &mut Written) {
+        let own = (0..self.width).map(|column| row.cell(column));
+        let beyond: Vec<&str> = row.iter().skip(self.width).filter(|cell| !cell.trim().is_empty()).collect();
+        let mut cells: Vec<String> = Vec::new();
+        told.cells(self.teller.language, |cell| cells.push(cell.to_owned()));
+        if let (Some(remarks), false) = (cells.last_mut(), beyond.is_empty()) {
+            let beyond = beyond.join(" | ");
+            let said = match self.teller.language {
+                Language::Zh => format!("列名之外还有：{beyond}"),
+                Language::En => format!("beyond the headings: {beyond}"),
+            };
+            let between = if remarks.is_empty() { "" } else { self.teller.language.pick("；", "; ") };
+            *remarks = format!("{remarks}{between}{said}");
+        }
+        written.row(self.file.into_iter().chain(own).chain(cells.iter().map(String::as_str)));
+    }
+
+    /// A row that is none of the list's, as it stands.
+    fn carry(&self, row: Row<'_>, written: &mut Written) {
+        if self.format != Format::Jsonl && !row.is_blank() {
+            written.row(self.file.into_iter().chain(row.iter()));
+        }
+    }
+}
+
+/// A spelling that was met, in words.
+struct Met {
+    heading: String,
+    text: String,
+    read: Option<String>,
+    cells: u64,
+    others: u64,
+}
+
+fn spellings<'r>(plan: &Plan<'_>, readers: impl Iterator<Item = (usize, &'r Reader<'r>)>, language: Language) -> Vec<Met> {
+    let evaluation = evaluate(plan.ruleset, plan.calculator, plan.common);
+    let prose = Prose { evaluation: &evaluation, language };
+    let mut met = Vec::new();
+    for (column, reader) in readers {
+        let heading = plan.headings.cell(column).trim();
+        let kind = plan.calculator.inputs[reader.input().index()].value_kind();
+        for (text, known) in reader.spellings() {
+            let read = match &known.cell.answer {
+                Err(_) => None,
+                Ok(None) => Some(language.pick("没有填", "no answer").to_owned()),
+                Ok(Some(Value::Truth(truth))) => Some(language.pick(["否", "是"], ["no", "yes"])[usize::from(*truth)].to_owned()),
+                Ok(Some(value)) => Some(prose.value(*value, kind)),
+            };
+            met.push(Met { heading: heading.to_owned(), text: text.to_owned(), read, cells: known.cells, others: 0 });
+        }
+        met.push(Met { heading: String::new(), text: String::new(), read: None, cells: 0, others: reader.others() });
+    }
+    met
+}
+
+impl Finished {
+    fn meet(&mut self, met: Met) {
+        self.others += met.others;
+        if met.cells > 0 {
+            let spelt = self.spellings.entry((met.heading, met.text)).or_insert(Spelt { read: met.read, cells: 0 });
+            spelt.cells += met.cells;
+        }
+    }
+}
