@@ -17,7 +17,8 @@ const STILL = 400;
 
 export function room(read, connect) {
   const part = (name) => make('div', { class: `butie-roster-part is-${name}` });
-  const parts = Object.fromEntries(['entry', 'progress', 'columns', 'summary', 'classes', 'rows', 'detail', 'take'].map((name) => [name, part(name)]));
+  const parts = {};
+  for (const name of ['entry', 'progress', 'columns', 'summary', 'classes', 'rows', 'detail', 'take']) parts[name] = part(name);
   const element = make('div', { class: 'butie-roster-list' }, ...Object.values(parts));
   const said = make('p', { class: 'butie-said', role: 'status' });
   let place;
@@ -416,6 +417,7 @@ export function room(read, connect) {
     const keep = () => attempt(async () => {
       if (done) return;
       done = true;
+      fill(host, field.value);
       const all = await tell('edit', row.entry, column, field.value.trim());
       if (all) {
         await matched();

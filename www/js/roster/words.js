@@ -54,7 +54,7 @@ const WORDS = {
   number: ['行号', 'Row'],
   scroll: ['名单，可以滚动', 'The list; it can be scrolled'],
   keys: ['用上下方向键换行，按回车看这一行。', 'Arrow keys go from row to row; Enter opens a row.'],
-  mend: ['改', 'Change'],
+  mend: ['修改', 'Change'],
   save: ['改好', 'Save'],
   back: ['不改了', 'Leave it'],
   detail: ['第', 'Row '],
