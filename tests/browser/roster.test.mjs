@@ -59,7 +59,7 @@ const shown = (page) =>
     for (let turn = 0; turn < 100 && rows.children.length !== all().length; turn += 1) await new Promise((resolve) => setTimeout(resolve, 20));
     return all()
       .sort((one, other) => one.dataset.at - other.dataset.at)
-      .map((row) => ({ entry: Number(row.dataset.entry), status: row.dataset.status, cells: [...row.children].map((cell) => cell.textContent) }));
+      .map((row) => ({ entry: Number(row.dataset.entry), status: row.dataset.status, cells: [...row.children].map((cell) => (cell.className === 'is-figure' ? cell.textContent.replace(/,/g, '') : cell.textContent)) }));
   });
 
 const filters = (page) => page.locator('.butie-filter').evaluateAll((all) => Object.fromEntries(all.map((one) => [one.textContent.replace(/ [\d,]+$/, ''), Number(one.dataset.count)])));

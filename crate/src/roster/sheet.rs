@@ -7,6 +7,7 @@
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -599,8 +600,7 @@ impl<'r> Sheet<'r> {
         let mut totals = Totals::default();
         let results = &self.results;
         totals.rows = results.reasons.len() as u64;
-        let mut counts = Vec::new();
-        counts.resize(results.kinds.len(), 0u64);
+        let mut counts = vec![0u64; results.kinds.len()];
         for (reason, mark) in results.reasons.iter().zip(&results.marks) {
             counts[usize::from(*reason)] += 1;
             totals.again += u64::from(mark & AGAIN != 0);
@@ -630,8 +630,7 @@ impl<'r> Sheet<'r> {
 
     /// The reasons that rows have, each with its status and how many rows have it.
     pub fn reasons(&self) -> Vec<(u16, Status, &Reason, u64)> {
-        let mut counts = Vec::new();
-        counts.resize(self.results.kinds.len(), 0u64);
+        let mut counts = vec![0u64; self.results.kinds.len()];
         self.results.reasons.iter().for_each(|reason| counts[usize::from(*reason)] += 1);
         let kinds = (0u16..).zip(&self.results.kinds).zip(counts);
         let mut all: Vec<_> =

@@ -16,7 +16,7 @@ use super::opened;
 use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
-use crate::session::{Action, Answer, Answering, Answers, Load};
+use crate::session::{Answer, Answering, Answers, Load};
 use crate::text::{code, words};
 use crate::{dom, form};
 
@@ -116,7 +116,7 @@ fn tried(calculator: &Calculator, said: &str) -> Option<Vec<(String, Answer)>> {
 mod tests {
     use super::*;
     use crate::example::{after, compiled};
-    use crate::session::reduce;
+    use crate::session::{Action, reduce};
 
     #[test]
     fn a_row_stands_in_the_form_alone_and_a_class_beside_what_was_said() {
