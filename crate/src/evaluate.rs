@@ -234,6 +234,7 @@ pub(crate) fn hangs_on(calculator: &Calculator) -> Vec<Set> {
 }
 
 /// Computes the values that `out_of_date` names again, from other answers than those of the result; all others stay.
+#[cfg(feature = "roster")]
 pub(crate) fn recompute(
     evaluation: &Evaluation<'_>,
     situation: &Situation,
@@ -252,7 +253,8 @@ fn conclude<'a>(
     as_of: NaiveDate,
     values: Cow<'a, [Value]>,
 ) -> Evaluation<'a> {
-    let value = |node: NodeId| values[node.index()];
+    let known: &[Value] = &values;
+    let value = |node: NodeId| known[node.index()];
 
     let unasked =
         |input: &Input| input.when.is_some_and(|when| matches!(value(when), Value::Truth(false) | Value::NotApplicable));
@@ -274,7 +276,7 @@ fn conclude<'a>(
         calculator.gates.iter().zip(&gates).position(|(gate, holds)| *holds == Some(false) && effects(gate.effect))
     };
     let decided_by = fails(|effect| effect != Effect::ToConfirm);
-    let open = open_reasons(calculator, &values);
+    let open = open_reasons(calculator, known);
     if open.fault == Some(Fault::Overflow) {
         faults.push(AnswerFault { name: calculator.id.clone(), problem: Problem::OutOfReach });
     }

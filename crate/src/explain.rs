@@ -171,7 +171,7 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         Problem::NotTruth(false) => Text::new("请选“是”或“否”", "choose yes or no"),
         Problem::NotDate => Text::new("请填日期，例如 2023-06-01", "a date is needed, such as 2023-06-01"),
         Problem::NullRefused => Text::new("这个问题要有答案", "this question needs an answer"),
-        Problem::Several => Text::new("各行写的不一样", "the rows differ"),
+        Problem::Several => Text::new("各行不一样", "rows differ"),
         Problem::OutOfReach => {
             Text::new("数字或日期太大，算不出来，请核对", "the numbers or dates are too large to be computed with; check them")
         }

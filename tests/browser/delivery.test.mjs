@@ -202,7 +202,7 @@ for (const [what, answer] of Object.entries(broken)) {
     const warnings = [];
     const errors = [];
     const before = async (page) => {
-      page.on('console', (message) => /goes on without/.test(message.text()) && warnings.push(message.text()));
+      page.on('console', (message) => /butie without/.test(message.text()) && warnings.push(message.text()));
       page.on('pageerror', (error) => errors.push(String(error)));
       await page.route(LATER, (route) => route.fulfill(answer));
     };

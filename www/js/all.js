@@ -77,5 +77,5 @@ define({
       return { name: 'twin', calculator: twin.calculators(rules) };
     }),
   dress,
-  print,
+  bring: (what, root) => (what === 'print' ? print(root) : Promise.reject(new Error(`there is no ${what}`))),
 });

@@ -23,9 +23,9 @@ var MEDIUM = 660;
  *
  * `host.start` gives a promise of the program: its `name`, `calculator`, which makes one in a root as `www/src/page.rs` says, and
  * `complete`, which gives a promise of the rest of it. `host.dress` puts the styles into a shadow root and gives a promise of it; it is told whether they are those
- * of the first screen or all of them. `host.print` prints what stands in a root and nothing of the
- * page around it. `host.list` has the program for lists of people come and look after a root, and gives a promise of it.
- * `host.table` is the address of a page with the standards.
+ * of the first screen or all of them. `host.bring`, which the program calls on its root, has another program come by its name, does
+ * what that does with the root, and gives a promise of it: `print` prints what stands there and nothing of the page around it,
+ * and `desk` looks after a list of many people. `host.table` is the address of a page with the standards.
  */
 export function define(host) {
   /** What belongs to each element, which it keeps however often it moves; and to those that are in the page. */
@@ -141,7 +141,7 @@ export function define(host) {
       root = create('div', '');
       slot = create('slot', '');
       root.className = 'root';
-      root.list = host.list;
+      root.bring = host.bring;
       shadow.appendChild(root);
       shadow.appendChild(slot);
       new MutationObserver(rename).observe(root, { childList: true, subtree: true });
@@ -158,19 +158,10 @@ export function define(host) {
             });
           },
           function (reason) {
-            console.warn('butie goes on without its second part', reason);
+            console.warn('butie without its second part', reason);
             element.setAttribute('data-complete', 'false');
           }
         );
-      });
-      root.addEventListener('butie:print', function (event) {
-        event.stopPropagation();
-        // A page that is there for the calculator alone prints itself; of another one nothing belongs on the paper.
-        if (element.hasAttribute('data-alone')) {
-          print();
-        } else {
-          host.print(root);
-        }
       });
       if (window.ResizeObserver) {
         new ResizeObserver(measure).observe(root);
@@ -241,7 +232,7 @@ export function define(host) {
   if (!window.customElements || !window.WeakMap || !window.Reflect || !document.head.attachShadow) {
     var say = function () {
       Array.prototype.forEach.call(document.querySelectorAll(NAME), function (element) {
-        part(element).fail('this browser has no elements of one’s own');
+        part(element).fail('no custom elements');
       });
     };
     if (document.readyState === 'loading') {

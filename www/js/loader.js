@@ -21,7 +21,7 @@ function address(path) {
 function load(path) {
   return fetch(address(path)).then(function (response) {
     if (!response.ok) {
-      throw new Error(path + ' did not load: ' + response.status);
+      throw new Error(path + ' ' + response.status);
     }
     return response.arrayBuffer();
   });
@@ -69,7 +69,7 @@ function read(name) {
 
 function webAssembly() {
   if (!window.WebAssembly || script.hasAttribute('data-plain')) {
-    return Promise.reject(new Error('there is no WebAssembly, or none is wanted'));
+    return Promise.reject(new Error('no WebAssembly'));
   }
   return Promise.all([run(FILES.glue), load(FILES.wasm)]).then(function (loaded) {
     var program = loaded[0];
@@ -84,7 +84,7 @@ function webAssembly() {
 }
 
 function twin(reason) {
-  console.warn('butie goes on without WebAssembly', reason);
+  console.warn('butie without WebAssembly', reason);
   return run(FILES.twin).then(function (program) {
     program.load();
     return { name: 'twin', calculator: program.calculators(read) };
@@ -135,7 +135,8 @@ function dress(shadow, all) {
 define({
   start: function () { return FILES.twin ? webAssembly().catch(twin) : webAssembly(); },
   dress: dress,
-  list: function (root) { return run(FILES.desk).then(function (desk) { desk(root, read, run, trusted); }); },
-  print: function (root) { run(FILES.print).then(function (print) { print(root); }, function () { print(); }); },
+  bring: function (what, root) {
+    return run(FILES[what]).then(function (program) { return program(root, read, run, trusted); });
+  },
   table: address('index.html'),
 });

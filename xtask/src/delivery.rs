@@ -10,8 +10,8 @@
 //! - `assets/`, what the loader fetches, each file named by its content, because WeChat keeps old files for long: the module
 //!   and the styles in two parts, what draws the first screen and works out the money, and `later-…`, which comes after it; the
 //!   same program in plain JavaScript, and the rules as a script, for where the first two do not come; `print-…`, for whoever
-//!   prints; and the list of many people, which comes when somebody opens it: `desk-…`, which draws it, and `roster-…`, which
-//!   works on it in a worker.
+//!   prints; and the list of many people, which comes when somebody opens it: `desk-…`, which draws it, `roster-…`, which works
+//!   on it in a worker, and `sheets-…`, which knows spreadsheets' own files for it.
 //!
 //! The scripts at the top stand there under a name with their content in it, too, for pages that check what they load.
 //! A quick build has the loader, one module and `index.html`.
@@ -36,8 +36,8 @@ use crate::style;
 /// What supported browsers read of style sheets.
 const STYLE: [&str; 2] = ["--loader=css", "--target=chrome72,safari14,firefox78"];
 
-/// The source of the second part of the page.
-const LATER: &str = "www/src/later";
+/// The sources of what is drawn after the first screen, and of what draws nothing.
+const LATER: [&str; 2] = ["www/src/later", "www/src/roster"];
 
 /// The modules of people's pages.
 pub(crate) struct Modules<'a> {
@@ -64,8 +64,7 @@ pub(crate) fn write(place: &Place, npm: &Npm, modules: &Modules<'_>, standards: 
     let table = work.source("www/table.css")?;
     let styles = minify(npm, &(table.clone() + &work.source("www/style.css")?), &STYLE)?;
     let mut files = work.program(&styles)?;
-    let (desk, of_lists) = work.lists()?;
-    files.insert("desk", desk);
+    files.insert("desk", work.lists()?);
     let all = modules.page.twin().map(|twin| work.plain(&twin, &styles, &mut files)).transpose()?;
     let names = files.iter().map(|(name, file)| format!("{name:?}:{file:?}")).collect::<Vec<_>>().join(",");
     // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
@@ -101,9 +100,8 @@ pub(crate) fn write(place: &Place, npm: &Npm, modules: &Modules<'_>, standards: 
     words.insert(OFFLINE, format!(r#"<script src="{offline}"></script>"#));
     fs::write(dist.join("index.html"), fill(&index, &words)?)?;
     let mut kept = vec!["index.html".to_owned(), loader.file, offline];
-    // Not what only stands in for something that our page has.
-    kept.extend(files.into_iter().filter(|(name, _)| !["twin", "rules"].contains(name)).map(|(_, file)| file));
-    kept.extend(of_lists);
+    // Not what only stands in for something that our page has, nor what few ask for and is large: that is kept once it came.
+    kept.extend(files.into_iter().filter(|(name, _)| !["twin", "rules", "desk"].contains(name)).map(|(_, file)| file));
     kept.extend(words.values().filter_map(|word| word.strip_prefix("href=\"")?.strip_suffix('"')).map(str::to_owned));
     work.service_worker(kept)
 }
@@ -153,8 +151,8 @@ impl Work<'_> {
         Ok(Top { file, integrity })
     }
 
-    /// The list of many people: the script that draws it, and the files that this one finds beside itself.
-    fn lists(&self) -> Result<(String, Vec<String>)> {
+    /// The list of many people: the script that draws it, which finds the other files beside itself.
+    fn lists(&self) -> Result<String> {
         let Modules { roster, sheets, .. } = self.modules;
         let glue = |name: &str, module: &Finished| format!("--alias:butie-{name}-glue={}", module.glue().display());
         let mut files = BTreeMap::new();
@@ -177,10 +175,7 @@ impl Work<'_> {
         };
         let worker = self.script("roster/worker.js", &[&glue("roster", roster), &names(&files)])?;
         files.insert("worker", self.asset("roster", "js", worker.as_bytes())?);
-        let desk = self.asset("desk", "js", self.script("roster/desk.js", &[&names(&files)])?.as_bytes())?;
-        // Not what only stands in for the module.
-        files.remove("twin");
-        Ok((desk, files.into_values().collect()))
+        self.asset("desk", "js", self.script("roster/desk.js", &[&names(&files)])?.as_bytes())
     }
 
     /// The frame, the guide and the page that writes the code to paste, which is also printed.
@@ -275,7 +270,7 @@ fn embedded(folder: &Path) -> Result<String> {
     Ok(json + "}")
 }
 
-/// Everything that says what the calculator draws before its second part is there: all of its source but that part's.
+/// Everything that says what the calculator draws before its second part is there: all of the page's source but that part's.
 fn drawn_first(place: &Place) -> Result<Vec<String>> {
     let root = place.root();
     let mut texts = vec![read(&root.join("www/js/element.js"))?];
@@ -285,7 +280,7 @@ fn drawn_first(place: &Place) -> Result<Vec<String>> {
             let path = entry?.path();
             if !path.is_dir() {
                 texts.push(read(&path)?);
-            } else if !path.ends_with(LATER) {
+            } else if !LATER.iter().any(|later| path.ends_with(later)) {
                 folders.push(path);
             }
         }

@@ -610,15 +610,11 @@ impl<'r> Sheet<'r> {
             totals.faulty += if matches!(reason, Reason::Faulty(_)) { count } else { 0 };
             *totals.reasons.entry(reason.clone()).or_insert(0) += count;
         }
-        let width = self.added.money.len().max(1);
-        for (row, (money, payees)) in results.money.chunks(width).zip(results.payees.chunks(width)).enumerate() {
-            let kind = results.reasons.get(row).and_then(|reason| results.kinds.get(usize::from(*reason)));
-            let open = kind.is_some_and(|(status, _)| *status == Status::ToConfirm);
-            for (amount, payee) in money.iter().zip(payees).filter_map(|(amount, payee)| Some(((*amount)?, *payee))) {
-                let to_confirm = if open { amount } else { Decimal::ZERO };
-                let rows = u64::from(!amount.is_zero());
-                totals.pay(Paid { payee, amount: Some(amount), to_confirm: Some(to_confirm), rows });
-            }
+        let columns = self.added.money.len().max(1);
+        for (at, (amount, payee)) in results.money.iter().zip(&results.payees).enumerate() {
+            let Some(amount) = *amount else { continue };
+            let status = results.reasons.get(at / columns).map(|reason| results.kinds[usize::from(*reason)].0);
+            totals.pay(Paid::of(*payee, amount, status == Some(Status::ToConfirm), 1));
         }
         // The money of a class that does not fall to single heads is still the list's.
         for (class, outcome) in self.counted.classes.iter().zip(&self.outcomes).filter(|(_, outcome)| outcome.shares.of.is_none())

@@ -13,12 +13,13 @@ use super::cells::Row;
 use super::class::{Shares, Trainee};
 use super::heading::{Layout, Role};
 use super::people::Before;
+use super::totals::Paid;
 use crate::answers::{AnswerFault, Problem, excerpt};
 use crate::evaluate::{Evaluation, Status};
 use crate::explain::{fault_text, fill, notice_text};
 use crate::model::{Calculator, ClauseId, Heads, InputId, Kind, PartyId, Ruleset, StepId};
 use crate::plain::{Plain, plain};
-use crate::prose::Prose;
+use crate::prose::{Prose, yuan};
 use crate::text::{Language, Text, joined};
 use crate::value::Set;
 use crate::words;
@@ -467,6 +468,17 @@ fn next_step(status: Status, language: Language) -> &'static str {
         Status::InvalidInput => ("请改正这一格", "Correct the cell"),
     };
     language.pick(zh, en)
+}
+
+/// What a payee receives: `1,040元（其中待确认 400元）`.
+pub fn paid_said(paid: &Paid, language: Language) -> String {
+    let amount = paid.amount.map_or_else(|| words::too_large(language).to_owned(), |amount| yuan(amount, language));
+    let open = paid.to_confirm.filter(|open| !open.is_zero()).map(|open| yuan(open, language));
+    match (open, language) {
+        (None, _) => amount,
+        (Some(open), Language::Zh) => format!("{amount}（其中待确认 {open}）"),
+        (Some(open), Language::En) => format!("{amount} ({open} of it to be confirmed)"),
+    }
 }
 
 /// A reason as a heading over the rows that have it.

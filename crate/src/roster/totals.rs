@@ -40,6 +40,14 @@ pub struct Paid {
     pub rows: u64,
 }
 
+impl Paid {
+    /// The money of a result that stands for so many rows.
+    pub fn of(payee: PartyId, amount: Decimal, to_confirm: bool, rows: u64) -> Self {
+        let open = if to_confirm { amount } else { Decimal::ZERO };
+        Self { payee, amount: Some(amount), to_confirm: Some(open), rows: if amount.is_zero() { 0 } else { rows } }
+    }
+}
+
 impl Totals {
     /// Adds a row.
     pub fn add(&mut self, told: &Told, again: bool, repaired: bool) {
@@ -65,10 +73,8 @@ impl Totals {
 
     /// Adds the money of a result that stands for so many rows.
     pub fn pay_for(&mut self, told: &Told, rows: u64) {
-        for (payee, amount) in told.money.iter().flatten().copied() {
-            let to_confirm = if told.status == Status::ToConfirm { amount } else { Decimal::ZERO };
-            let rows = if amount.is_zero() { 0 } else { rows };
-            self.pay(Paid { payee, amount: Some(amount), to_confirm: Some(to_confirm), rows });
+        for (payee, amount) in told.money.iter().flatten() {
+            self.pay(Paid::of(*payee, *amount, told.status == Status::ToConfirm, rows));
         }
     }
 

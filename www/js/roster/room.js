@@ -321,8 +321,8 @@ export function room(read, connect) {
 
   function payees() {
     const head = make('tr', {}, ...['payee', 'amount', 'of'].map((name) => make('th', { scope: 'col' }, say(name))));
-    const body = summary.payees.map(({ name, amount, to_confirm: open, rows: of }) =>
-      make('tr', { 'data-payee': name }, make('th', { scope: 'row' }, name), make('td', { class: 'butie-figure' }, amount, open && make('small', {}, within(`${say('confirm')} ${open}`))), make('td', {}, grouped(of))),
+    const body = summary.payees.map(({ name, amount, rows: of }) =>
+      make('tr', { 'data-payee': name }, make('th', { scope: 'row' }, name), make('td', { class: 'butie-figure' }, amount), make('td', {}, grouped(of))),
     );
     return make('table', { class: 'butie-table butie-payees' }, make('thead', {}, head), make('tbody', {}, ...body));
   }

@@ -65,7 +65,6 @@ const WORDS = {
   take: ['保存结果', 'Save the result'],
   sheet: ['结果', 'Result'],
   clauses: ['条款', 'Clauses'],
-  confirm: ['其中待确认', 'of it to be confirmed'],
   csv: ['下载表格（CSV）', 'Download as CSV'],
   excel: ['下载 Excel 文件', 'Download as Excel file'],
   copy: ['复制表格', 'Copy the table'],

@@ -6,13 +6,10 @@ use std::rc::Rc;
 use butie::compiled::Compiled;
 use butie::link::{link, read, write};
 use butie::model::Calculator;
-use js_sys::{Promise, Reflect};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::Event;
 use yew::platform::spawn_local;
 
-use super::opened;
+use super::{host, opened};
 use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
@@ -25,8 +22,7 @@ words! {
     HELP = "把整张名单一起算：粘贴或选一个表格，逐行出结果。名单不上传。", "Work out a whole list: paste it or choose a file. Nothing is uploaded.";
     OPEN = "打开名单", "Open the list";
     QUIET = "整张名单一起算", "Work out a whole list";
-    FAILED = "名单没有下载成功。请检查网络，再试一次。", "The list could not be downloaded. Check the connection and try again.";
-    ELSEWHERE = "这一个文件里没有名单这一部分。请打开网站上的计算器。", "This file comes without lists. Please open the calculator on its website.";
+    FAILED = "名单没有打开。请检查网络；这一页是单个文件的，请打开网站上的计算器。", "The list did not open. Check the connection; if this page is a single file, open the calculator on its website.";
 }
 
 /// The place, which stays empty until somebody opens the list; plain to see for whoever plans for many.
@@ -46,12 +42,12 @@ pub(super) fn roster(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, p
     let room = entry.english.iter().fold(room, |room, english| room.set("data-english", english));
     let room = audience.iter().fold(room, |room, audience| room.set("data-audience", audience));
     let room = if dom::can_save() { room } else { room.is("data-plain", "") };
-    let (of_fill, faults) = (Rc::clone(compiled), [FAILED, ELSEWHERE].map(|words| view.say(words)));
+    let (of_fill, failed) = (Rc::clone(compiled), view.say(FAILED));
     let name = calculator.id.clone();
     let hand = classed("input", "butie-roster-hand").is("type", "text").is("hidden", "").is("tabindex", "-1");
     let hand = hand.typing(view, move |said| Answering::from_list(&of_fill, &name, &said).into());
     let button = tag("button").is("type", "button").is("data-action", "roster");
-    let button = button.click(view, Deed::Do(Box::new(move |event| open(event, faults))));
+    let button = button.click(view, Deed::Do(Box::new(move |event| open(event, failed))));
     let said = classed("p", "butie-said").is("role", "status");
     let (section, button) = if plans {
         let section = classed("section", "butie-card butie-roster").with(tag("h4").text(view.say(LIST)));
@@ -69,25 +65,13 @@ pub(super) fn totals(view: View<'_>) -> Option<Tag> {
     Some(classed("section", "butie-roster-totals").set("data-calculator", id))
 }
 
-/// Has the program for lists come, which then finds the place by itself; says in the words given first that it did not come, and in
-/// the others that there is none to come.
-fn open(event: &Event, [failed, elsewhere]: [&'static str; 2]) {
+/// Has the program for lists come, which then finds the place by itself; says so where it does not come.
+fn open(event: &Event, failed: &'static str) {
     let (Some(root), Some(section)) = (dom::around(event, ".root"), dom::around(event, ".butie-roster")) else { return };
-    let is_there = Reflect::get(&root, &"list".into()).is_ok_and(|list| list.is_function());
     spawn_local(async move {
-        let opened = async {
-            let promise: Promise = dom::call(&root, "list", &[root.clone().into()])?.dyn_into()?;
-            JsFuture::from(promise).await
-        };
-        let done = opened.await.is_ok();
+        let done = host::bring(&root, "desk").await.is_ok();
         if let Some(said) = section.query_selector(":scope > .butie-said").ok().flatten() {
-            said.set_text_content(Some(if done {
-                ""
-            } else if is_there {
-                failed
-            } else {
-                elsewhere
-            }));
+            said.set_text_content(Some(if done { "" } else { failed }));
         }
     });
 }

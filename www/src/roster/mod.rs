@@ -15,10 +15,9 @@ use butie::prose::yuan;
 use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::roster::heading::{Each, Layout, Role};
 use butie::roster::sheet::{Filter, Mark, Order, Sheet, Shown};
-use butie::roster::told::Columns;
+use butie::roster::told::{Columns, paid_said};
 use butie::text::Language;
-use butie::words::{disclaimer, status, too_large};
-use rust_decimal::Decimal;
+use butie::words::{disclaimer, status};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -140,12 +139,9 @@ impl List {
     /// What the list comes to.
     pub fn summary(&self) -> String {
         let (totals, language) = (self.sheet.totals(), self.language);
-        let money =
-            |amount: Option<Decimal>| amount.map_or_else(|| too_large(language).to_owned(), |amount| yuan(amount, language));
         let payees = totals.payees.iter().map(|paid| PaidTold {
             name: self.compiled.ruleset.party(paid.payee).name.get(language),
-            amount: money(paid.amount),
-            to_confirm: paid.to_confirm.is_none_or(|amount| !amount.is_zero()).then(|| money(paid.to_confirm)),
+            amount: paid_said(paid, language),
             rows: paid.rows,
         });
         let reasons = self.sheet.reasons();
@@ -420,7 +416,6 @@ struct LayoutTold<'s> {
 struct PaidTold<'s> {
     name: &'s str,
     amount: String,
-    to_confirm: Option<String>,
     rows: u64,
 }
 

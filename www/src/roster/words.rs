@@ -2,11 +2,11 @@
 
 use butie::model::{Calculator, Choice, Ruleset};
 use butie::plain::Plain;
-use butie::prose::yuan;
 use butie::roster::heading::Role;
 use butie::roster::sheet::Sheet;
+use butie::roster::told::paid_said;
 use butie::text::{Language, joined};
-use butie::words::{disclaimer, too_large};
+use butie::words::disclaimer;
 
 /// What a column is for that answers no question.
 pub(super) fn role(role: Role, language: Language) -> &'static str {
@@ -50,8 +50,8 @@ pub(super) fn statement(ruleset: &Ruleset, calculator: &Calculator, sheet: &Shee
         },
     ];
     for paid in &totals.payees {
-        let (name, rows) = (ruleset.party(paid.payee).name.get(language), paid.rows);
-        let amount = paid.amount.map_or_else(|| too_large(language).to_owned(), |amount| yuan(amount, language));
+        let name = ruleset.party(paid.payee).name.get(language);
+        let (amount, rows) = (paid_said(paid, language), paid.rows);
         lines.push(match language {
             Language::Zh => format!("发给{name}{colon}{amount}（{rows} 行）"),
             Language::En => format!("To {name}{colon}{amount} ({rows} rows)"),

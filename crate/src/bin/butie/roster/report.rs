@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use butie::prose::yuan;
 use butie::roster::case::Plan;
 use butie::roster::heading::Each;
-use butie::roster::told::{called, reason_title};
+use butie::roster::told::{called, paid_said, reason_title};
 use butie::text::Language;
 use butie::words;
 
@@ -81,17 +81,12 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     more(&mut text, finished.classes.len(), language);
     for paid in &totals.payees {
         let name = plan.ruleset.party(paid.payee).name.get(language);
-        let amount = paid.amount.map_or_else(|| words::too_large(language).to_owned(), |amount| yuan(amount, language));
-        let open = paid.to_confirm.filter(|open| !open.is_zero()).map(|open| yuan(open, language));
-        let open = open.map_or_else(String::new, |open| match language {
-            Language::Zh => format!("（其中待确认 {open}）"),
-            Language::En => format!(" ({open} of it to be confirmed)"),
-        });
+        let amount = paid_said(paid, language);
         let rows = paid.rows;
         let _ = if zh {
-            writeln!(text, "  {name}：{amount}{open}，{rows} 行")
+            writeln!(text, "  {name}：{amount}，{rows} 行")
         } else {
-            writeln!(text, "  {name}: {amount}{open}, rows: {rows}")
+            writeln!(text, "  {name}: {amount}, rows: {rows}")
         };
     }
     for (reason, rows) in &totals.reasons {
