@@ -1,8 +1,8 @@
 /**
  * What is kept on the device of our own page. KEPT are the files, which the build knows, and VERSION is made from them.
  *
- * Files with their content in their names never change and are taken from what is kept. All others may change: they are fetched,
- * and taken from what is kept when nothing comes.
+ * Files with their content in their names never change and are taken from what is kept, or kept once they came. All others may
+ * change: they are fetched, and taken from what is kept when nothing comes.
  */
 const NAME = `butie-${VERSION}`;
 const HASHED = /-[0-9a-f]{12}\.[a-z0-9]+$/;
@@ -24,7 +24,10 @@ self.addEventListener('activate', (event) => {
 async function answer(request) {
   const cache = await caches.open(NAME);
   const kept = () => cache.match(request, { ignoreSearch: true });
-  if (HASHED.test(new URL(request.url).pathname)) return (await kept()) || fetch(request);
+  if (HASHED.test(new URL(request.url).pathname)) {
+    const found = await kept();
+    if (found) return found;
+  }
   try {
     const fresh = await fetch(request);
     if (fresh.ok) await cache.put(request, fresh.clone());

@@ -1,7 +1,7 @@
-//! Everything that knows a browser, as three modules built from this crate: `page`, the calculator that a citizen sees,
-//! `roster`, the list of many people beside it, and `headless`, the engine's interface for other people's JavaScript.
+//! Everything that knows a browser, as four modules built from this crate: `page`, the calculator that a citizen sees,
+//! `roster`, the list of many people beside it, `sheets`, which knows spreadsheets' own files for it, and `headless`, the engine's interface for other people's JavaScript.
 //!
-//! The loader in `www/js/loader.js` starts the first, `www/js/roster/` works with the second, `www/js/engine.js` wraps the third.
+//! The loader in `www/js/loader.js` starts the first, `www/js/roster/` works with the next two, `www/js/engine.js` wraps the last.
 //!
 //! Of the page, `session`, `form`, `later::chart` and `text` know no browser and are tested natively;
 //! `components` and `later` draw, `load`, `dom` and `storage` touch the browser, and `page` puts them together. No region,
@@ -28,6 +28,8 @@ pub mod page;
 pub mod roster;
 #[cfg(feature = "page")]
 pub mod session;
+#[cfg(feature = "sheets")]
+pub mod sheets;
 #[cfg(feature = "page")]
 mod storage;
 #[cfg(feature = "page")]

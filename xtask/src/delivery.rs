@@ -10,8 +10,8 @@
 //! - `assets/`, what the loader fetches, each file named by its content, because WeChat keeps old files for long: the module
 //!   and the styles in two parts, what draws the first screen and works out the money, and `later-…`, which comes after it; the
 //!   same program in plain JavaScript, and the rules as a script, for where the first two do not come; `print-…`, for whoever
-//!   prints; and the list of many people, which comes when somebody opens it: `desk-…`, which draws it, and `roster-…`, which works
-//!   on it in a worker.
+//!   prints; and the list of many people, which comes when somebody opens it: `desk-…`, which draws it, `roster-…`, which works
+//!   on it in a worker, and `sheets-…`, which knows spreadsheets' own files for it.
 //!
 //! The scripts at the top stand there under a name with their content in it, too, for pages that check what they load.
 //! A quick build has the loader, one module and `index.html`.
@@ -39,24 +39,33 @@ const STYLE: [&str; 2] = ["--loader=css", "--target=chrome72,safari14,firefox78"
 /// The sources of what is drawn after the first screen, and of what draws nothing.
 const LATER: [&str; 2] = ["www/src/later", "www/src/roster"];
 
+/// The modules of people's pages.
+pub(crate) struct Modules<'a> {
+    /// The calculator.
+    pub(crate) page: &'a Finished,
+    /// The list of many people.
+    pub(crate) roster: &'a Finished,
+    /// What knows spreadsheets' own files.
+    pub(crate) sheets: &'a Finished,
+}
+
 /// What the files are made from, and where they go.
 struct Work<'a> {
     place: &'a Place,
     npm: &'a Npm,
     module: &'a Finished,
-    roster: &'a Finished,
+    modules: &'a Modules<'a>,
     dist: &'a Path,
 }
 
 /// Writes everything into `dist`, in which `rules/` stands already.
-pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, roster: &Finished, standards: &str, dist: &Path) -> Result<()> {
-    let work = Work { place, npm, module, roster, dist };
+pub(crate) fn write(place: &Place, npm: &Npm, modules: &Modules<'_>, standards: &str, dist: &Path) -> Result<()> {
+    let work = Work { place, npm, module: modules.page, modules, dist };
     let table = work.source("www/table.css")?;
-    let styles = minify(npm, &(table.clone() + &work.source("www/style.css")? + &work.source("www/roster.css")?), &STYLE)?;
+    let styles = minify(npm, &(table.clone() + &work.source("www/style.css")?), &STYLE)?;
     let mut files = work.program(&styles)?;
-    let (desk, of_lists) = work.lists()?;
-    files.insert("desk", desk);
-    let all = module.twin().map(|twin| work.plain(&twin, &styles, &mut files)).transpose()?;
+    files.insert("desk", work.lists()?);
+    let all = modules.page.twin().map(|twin| work.plain(&twin, &styles, &mut files)).transpose()?;
     let names = files.iter().map(|(name, file)| format!("{name:?}:{file:?}")).collect::<Vec<_>>().join(",");
     // The loader has to run even where nothing else does, so a word of newer syntax in it is an error.
     let loader = work.script("loader.js", &[&format!("--define:FILES={{{names}}}"), "--target=es5"])?;
@@ -91,9 +100,8 @@ pub(crate) fn write(place: &Place, npm: &Npm, module: &Finished, roster: &Finish
     words.insert(OFFLINE, format!(r#"<script src="{offline}"></script>"#));
     fs::write(dist.join("index.html"), fill(&index, &words)?)?;
     let mut kept = vec!["index.html".to_owned(), loader.file, offline];
-    // Not what only stands in for something that our page has.
-    kept.extend(files.into_iter().filter(|(name, _)| !["twin", "rules"].contains(name)).map(|(_, file)| file));
-    kept.extend(of_lists);
+    // Not what only stands in for something that our page has, nor what few ask for and is large: that is kept once it came.
+    kept.extend(files.into_iter().filter(|(name, _)| !["twin", "rules", "desk"].contains(name)).map(|(_, file)| file));
     kept.extend(words.values().filter_map(|word| word.strip_prefix("href=\"")?.strip_suffix('"')).map(str::to_owned));
     work.service_worker(kept)
 }
@@ -143,13 +151,20 @@ impl Work<'_> {
         Ok(Top { file, integrity })
     }
 
-    /// The list of many people: the script that draws it, and the files that this one finds beside itself.
-    fn lists(&self) -> Result<(String, Vec<String>)> {
-        let glue = format!("--alias:butie-roster-glue={}", self.roster.glue().display());
+    /// The list of many people: the script that draws it, which finds the other files beside itself.
+    fn lists(&self) -> Result<String> {
+        let Modules { roster, sheets, .. } = self.modules;
+        let glue = |name: &str, module: &Finished| format!("--alias:butie-{name}-glue={}", module.glue().display());
         let mut files = BTreeMap::new();
-        let wasm = self.roster.wasm(Part::First).context("the list has no module")?;
-        files.insert("wasm", self.asset("roster", "wasm", &fs::read(wasm)?)?);
-        if let Some(twin) = self.roster.twin() {
+        for (name, stem, module) in [("wasm", "roster", roster), ("book", "sheets", sheets)] {
+            let wasm = module.wasm(Part::First).context("the list has no module")?;
+            files.insert(name, self.asset(stem, "wasm", &fs::read(wasm)?)?);
+        }
+        let looks = minify(self.npm, &self.source("www/roster.css")?, &STYLE)?;
+        files.insert("style", self.asset("roster", "css", looks.as_bytes())?);
+        let script = self.script("roster/sheets.js", &[&glue("sheets", sheets)])?;
+        files.insert("sheets", self.asset("sheets", "js", script.as_bytes())?);
+        if let Some(twin) = roster.twin() {
             let twin = format!("--alias:butie-roster-twin={}", twin.display());
             files.insert("twin", self.asset("roster-twin", "js", self.script("roster/twin.js", &[&twin])?.as_bytes())?);
         }
@@ -158,12 +173,9 @@ impl Work<'_> {
             let names: Vec<String> = files.iter().map(|(name, file)| format!("{name:?}:{:?}", beside(file))).collect();
             format!("--define:ROSTER={{{}}}", names.join(","))
         };
-        let worker = self.script("roster/worker.js", &[&glue, &names(&files)])?;
+        let worker = self.script("roster/worker.js", &[&glue("roster", roster), &names(&files)])?;
         files.insert("worker", self.asset("roster", "js", worker.as_bytes())?);
-        let desk = self.asset("desk", "js", self.script("roster/desk.js", &[&names(&files)])?.as_bytes())?;
-        // Not what only stands in for the module.
-        files.remove("twin");
-        Ok((desk, files.into_values().collect()))
+        self.asset("desk", "js", self.script("roster/desk.js", &[&names(&files)])?.as_bytes())
     }
 
     /// The frame, the guide and the page that writes the code to paste, which is also printed.

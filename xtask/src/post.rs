@@ -107,7 +107,7 @@ fn release(npm: &Npm, module: Module, folder: &Path, raw: &[u8]) -> Result<()> {
             fs::write(folder.join(TWIN), twin(npm, folder, &bound)?)?;
             quicken(npm, folder, &bound)
         }
-        Module::Headless => shrink(npm, folder, Part::First, &bound),
+        Module::Sheets | Module::Headless => shrink(npm, folder, Part::First, &bound),
     }
 }
 

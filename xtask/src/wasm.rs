@@ -17,17 +17,20 @@ pub(crate) enum Module {
     Page,
     /// The list of many people, which works beside the page.
     Roster,
+    /// What knows spreadsheets' own files, for the list.
+    Sheets,
     /// The engine alone, for other people's pages and for Node.
     Headless,
 }
 
 impl Module {
-    pub(crate) const ALL: [Self; 3] = [Self::Page, Self::Roster, Self::Headless];
+    pub(crate) const ALL: [Self; 4] = [Self::Page, Self::Roster, Self::Sheets, Self::Headless];
 
     pub(crate) fn feature(self) -> &'static str {
         match self {
             Self::Page => "page",
             Self::Roster => "roster",
+            Self::Sheets => "sheets",
             Self::Headless => "headless",
         }
     }

@@ -116,6 +116,8 @@ pub enum Style {
     Commas,
     /// Tabs, for pasting into a spreadsheet, with the same care.
     Tabs,
+    /// Tabs, for another program of ours, which takes nothing for a formula.
+    Bare,
 }
 
 /// Writes a cell, with the separator before it where it is not the first.
@@ -127,7 +129,7 @@ pub fn write_cell(out: &mut String, style: Style, first: bool, text: &str) {
     if !first {
         out.push(separator);
     }
-    let formula = is_formula(text);
+    let formula = style != Style::Bare && is_formula(text);
     let quoted = text.contains([separator, '"', '\n', '\r']) || text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']);
     if !quoted {
         if formula {

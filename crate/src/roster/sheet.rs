@@ -7,12 +7,13 @@
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::case::{Cases, Judged, Plan};
+use super::case::{Cases, Plan};
 use super::cells::{Cells, Row};
 use super::class::{Bits, Class, Classes, Counted, Outcome, Trainee};
 use super::delimited::{self, Style, Unclosed, end_row, separator, write_cell};
@@ -28,10 +29,10 @@ use crate::asker::Asker;
 use crate::compiled::Compiled;
 use crate::evaluate::{Evaluation, Status, evaluate};
 use crate::link::{Link, link};
-use crate::model::{Calculator, Column, InputId, Kind, Null, PartyId};
+use crate::model::{Calculator, Column, InputId, Kind, Null, PartyId, StepId};
 use crate::plain::{Plain, plain};
 use crate::text::Language;
-use crate::threshold::{Kind as Turn, outlooks};
+use crate::threshold::{Kind as Turn, Outlook, outlooks};
 use crate::value::{Set, Value, exact};
 
 /// A list with its results.
@@ -169,8 +170,8 @@ pub struct ShownClass<'s> {
     pub class: &'s Class,
     /// Its result in words.
     pub told: Told,
-    /// Where its money falls, and how far that is.
-    pub tips: Vec<Tip>,
+    /// Where its money falls, and how far that is, by input.
+    pub tips: Vec<(InputId, Tip)>,
 }
 
 /// Why a column cannot have a role.
@@ -599,7 +600,7 @@ impl<'r> Sheet<'r> {
         let mut totals = Totals::default();
         let results = &self.results;
         totals.rows = results.reasons.len() as u64;
-        let mut counts = alloc::vec![0u64; results.kinds.len()];
+        let mut counts = vec![0u64; results.kinds.len()];
         for (reason, mark) in results.reasons.iter().zip(&results.marks) {
             counts[usize::from(*reason)] += 1;
             totals.again += u64::from(mark & AGAIN != 0);
@@ -618,18 +619,14 @@ impl<'r> Sheet<'r> {
         // The money of a class that does not fall to single heads is still the list's.
         for (class, outcome) in self.counted.classes.iter().zip(&self.outcomes).filter(|(_, outcome)| outcome.shares.of.is_none())
         {
-            let evaluation = self.evaluation(&outcome.situation);
-            for line in &evaluation.lines {
-                let to_confirm = evaluation.status == Status::ToConfirm;
-                totals.pay(Paid::of(line.line.payee, line.amount, to_confirm, u64::from(class.rows)));
-            }
+            totals.pay_for(&self.tell_class(outcome, Language::Zh), u64::from(class.rows));
         }
         totals
     }
 
     /// The reasons that rows have, each with its status and how many rows have it.
     pub fn reasons(&self) -> Vec<(u16, Status, &Reason, u64)> {
-        let mut counts = alloc::vec![0u64; self.results.kinds.len()];
+        let mut counts = vec![0u64; self.results.kinds.len()];
         self.results.reasons.iter().for_each(|reason| counts[usize::from(*reason)] += 1);
         let kinds = (0u16..).zip(&self.results.kinds).zip(counts);
         let mut all: Vec<_> =
@@ -659,6 +656,22 @@ impl<'r> Sheet<'r> {
         self.added.money.len()
     }
 
+    /// Which columns of what is taken out hold numbers: those of the list that answer with one, the money, and outputs that are
+    /// one.
+    pub fn numbers(&self) -> Vec<bool> {
+        let trainees = self.layout.each == Each::Trainee;
+        let own = self.layout.roles.iter().map(|role| match role {
+            Role::Input(input) => !trainees && self.calculator.inputs[input.index()].kind.bounds().is_some(),
+            _ => false,
+        });
+        let output = |step: &StepId| {
+            let node = self.calculator.step(*step).node;
+            matches!(self.calculator.program.nodes[node.index()].kind, Kind::Number(_))
+        };
+        let money = self.added.money.iter().map(|_| true);
+        own.chain([false]).chain(money).chain(self.added.outputs.iter().filter(|_| !trainees).map(output)).collect()
+    }
+
     /// The classes, where rows are trainees.
     pub fn classes(&self) -> &[Class] {
         if self.stage == Stage::Done { &self.counted.classes } else { &[] }
@@ -670,17 +683,18 @@ impl<'r> Sheet<'r> {
         let evaluation = self.evaluation(&outcome.situation);
         let tips = if evaluation.status == Status::Computed || evaluation.status.is_refusal() {
             let ahead = outlooks(&evaluation);
-            let mut all: Vec<Tip> =
-                ahead.iter().flat_map(|outlook| tips(&evaluation, outlook, Asker::Everybody, language)).collect();
-            all.retain(|tip| tip.kind == Turn::Cliff);
-            all
+            let of = |outlook: &Outlook| tips(&evaluation, outlook, Asker::Everybody, language);
+            let all = ahead.iter().flat_map(|outlook| of(outlook).into_iter().map(|tip| (outlook.input, tip)));
+            all.filter(|(_, tip)| tip.kind == Turn::Cliff).collect()
         } else {
             Vec::new()
         };
+        Some(ShownClass { class, told: self.tell_class(outcome, language), tips })
+    }
+
+    fn tell_class(&self, outcome: &Outcome, language: Language) -> Told {
         let plan = self.plan();
-        let teller = Teller { plan: &plan, columns: &self.added, language };
-        let told = teller.case(&Judged { evaluation, repaired: &[] }, Cells::default().row(0), None);
-        Some(ShownClass { class, told, tips })
+        Teller { plan: &plan, columns: &self.added, language }.class(&self.evaluation(&outcome.situation))
     }
 
     /// Chooses the rows to look at and puts them in order, and says how many they are.

@@ -4,7 +4,20 @@ import { watch } from './watch.js';
 
 const base = document.currentScript.src;
 
-document.currentScript.butie = (root, read, run, trusted) => {
+/** Resolved in any case: what is drawn can be read without it. */
+function dress(root) {
+  return new Promise((resolve) => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = new URL(ROSTER.style, base);
+    link.onload = link.onerror = resolve;
+    root.parentNode.insertBefore(link, root);
+  });
+}
+
+document.currentScript.butie = async (root, read, run, trusted) => {
+  if (root.butieRoster) return;
+  await dress(root);
   const beside = (path) => run(new URL(path, base).href);
   watch(root, read, () => connect(ROSTER.worker, base, beside, trusted));
 };

@@ -17,8 +17,9 @@ const STILL = 400;
 
 export function room(read, connect) {
   const part = (name) => make('div', { class: `butie-roster-part is-${name}` });
-  const parts = Object.fromEntries(['entry', 'progress', 'columns', 'summary', 'classes', 'rows', 'detail', 'take'].map((name) => [name, part(name)]));
-  const element = make('div', { class: 'butie-list' }, ...Object.values(parts));
+  const parts = {};
+  for (const name of ['entry', 'progress', 'columns', 'summary', 'classes', 'rows', 'detail', 'take']) parts[name] = part(name);
+  const element = make('div', { class: 'butie-roster-list' }, ...Object.values(parts));
   const said = make('p', { class: 'butie-said', role: 'status' });
   let place;
   let say;
@@ -34,6 +35,10 @@ export function room(read, connect) {
   const tell = (name, ...args) => ask('tell', [name, ...args]);
   const told = (name, ...args) => tell(name, ...args).then(JSON.parse);
 
+  // Signs that each language writes in its own way.
+  const colon = () => (context.english ? ': ' : '：');
+  const within = (words) => (context.english ? ` (${words})` : `（${words}）`);
+
   /** What happened is said in one place, where it is read aloud. */
   function announce(message) {
     said.textContent = message;
@@ -44,9 +49,10 @@ export function room(read, connect) {
     try {
       await deed();
     } catch (reason) {
-      fill(parts.progress);
       const code = reason && reason.code;
+      // Whoever stopped it has something else to show.
       if (code === 'stopped') return;
+      fill(parts.progress);
       if (code !== 'xlsx' && code !== 'xls') console.warn('butie could not work on the list', reason);
       announce(say(code === 'xlsx' || code === 'xls' ? code : 'failed'));
     }
@@ -60,7 +66,7 @@ export function room(read, connect) {
       (async () => {
         announce(say('opening'));
         const { rules, english, lists, calculator } = place.dataset;
-        const bytes = await Promise.all([read(rules), english === undefined ? undefined : read(english), read(lists)]);
+        const bytes = await Promise.all([read(rules), english === undefined ? undefined : read(english).catch(() => undefined), read(lists)]);
         const own = await connect();
         await own('open', [...bytes, calculator.split('/')[1]]);
         ask = own;
@@ -131,7 +137,7 @@ export function room(read, connect) {
         button('roster-example', say('example'), example),
         plain ? button('roster-headings', say('headings'), headings) : button('roster-template', say('template'), template),
       ),
-      !plain && make('p', { class: 'butie-hint' }, say('drop')),
+      !plain && make('p', { class: 'butie-hint butie-drop' }, say('drop')),
       said,
     );
     parts.entry.show = show;
@@ -162,13 +168,23 @@ export function room(read, connect) {
     return taken('file', file);
   }
 
+  /** What is under way, by its number: whatever was begun under another one is to end. */
+  let task = 0;
+  function goOn(own) {
+    if (own !== task) throw Object.assign(new Error('stopped'), { code: 'stopped' });
+  }
+
   function taken(name, source) {
+    const own = (task += 1);
     return attempt(async () => {
       await opened();
+      goOn(own);
       forget();
       progress('reading');
       await ask(name, [source], advance);
+      goOn(own);
       await matched();
+      goOn(own);
       await work();
     });
   }
@@ -183,9 +199,10 @@ export function room(read, connect) {
   function progress(name) {
     bar = make('progress', { class: 'butie-progress', max: 1, value: 0, 'aria-label': say(name) });
     const cancel = () => {
+      task += 1;
       ask('stop').catch(() => {});
       fill(parts.progress);
-      fill(parts.take, button('roster-again', say('again'), () => work(), 'butie-button is-main'));
+      if (layout) fill(parts.take, button('roster-again', say('again'), () => work(), 'butie-button is-main'));
       announce(say('stopped'));
     };
     fill(parts.progress, make('span', { class: 'butie-hint' }, say(name)), bar, button('roster-cancel', say('cancel'), cancel));
@@ -208,7 +225,7 @@ export function room(read, connect) {
       make(
         'select',
         {
-          'aria-label': `${heading || at + 1}：${say('role')}`,
+          'aria-label': `${heading || at + 1}${colon()}${say('role')}`,
           change: (event) => changed(() => tell('assign', at, event.target.value)),
         },
         ...layout.roles.map(({ id, name }) => make('option', { value: id, selected: id === role }, name)),
@@ -224,7 +241,7 @@ export function room(read, connect) {
     const head = make('tr', {}, ...['column', 'samples', 'role'].map((name) => make('th', { scope: 'col' }, say(name))));
     const grid = make('table', { class: 'butie-table butie-columns' }, make('thead', {}, head), make('tbody', {}, ...layout.columns.map(row)));
     const used = layout.columns.filter(({ role }) => role !== 'carried').length;
-    const folded = make('details', { class: 'butie-fold' }, make('summary', {}, `${say('columns')}（${used}/${layout.columns.length}）`), make('div', { class: 'butie-scroll', tabindex: 0, role: 'region', 'aria-label': say('columns') }, grid));
+    const folded = make('details', { class: 'butie-fold' }, make('summary', {}, `${say('columns')}${within(`${used}/${layout.columns.length}`)}`), make('div', { class: 'butie-scroll', tabindex: 0, role: 'region', 'aria-label': say('columns') }, grid));
     folded.open = !used || columns.open === true || (!layout.rows && layout.columns.length > 0);
     folded.addEventListener('toggle', () => (columns.open = folded.open));
     fill(parts.columns, layout.counts_heads && each(), folded, unsaid(), unclosed());
@@ -274,6 +291,7 @@ export function room(read, connect) {
   // What it comes to.
 
   function work(stay) {
+    const own = (task += 1);
     return attempt(async () => {
       if (!layout.rows) {
         for (const name of ['progress', 'summary', 'classes', 'rows', 'detail', 'take']) fill(parts[name]);
@@ -283,12 +301,13 @@ export function room(read, connect) {
       announce('');
       progress('working');
       await ask('work', [], advance);
+      goOn(own);
       fill(parts.progress);
       if (!stay) view = { ...view, reason: -1, mark: '', class: -1, text: '', order: '', descending: false };
       await sum();
       if (!stay || !rows) list();
       await look(stay);
-      announce(`${say('result')}：${grouped(summary.rows)} ${say('rows')}`);
+      announce(`${say('result')}${colon()}${grouped(summary.rows)} ${say('rows')}`);
     });
   }
 
@@ -344,19 +363,19 @@ export function room(read, connect) {
       make('tr', {}, make('th', { scope: 'row' }, heading), make('td', {}, `“${spelt}”`), make('td', {}, as), make('td', {}, `×${grouped(count)}`)),
     );
     const grid = make('table', { class: 'butie-table' }, make('thead', {}, head), make('tbody', {}, ...body));
-    return make('details', { class: 'butie-fold butie-repairs' }, make('summary', {}, `${say('repairs')}（${grouped(summary.repaired)} ${say('rows')}）`), make('div', { class: 'butie-scroll', tabindex: 0, role: 'region', 'aria-label': say('repairs') }, grid));
+    return make('details', { class: 'butie-fold butie-repairs' }, make('summary', {}, `${say('repairs')}${within(`${grouped(summary.repaired)} ${say('rows')}`)}`), make('div', { class: 'butie-scroll', tabindex: 0, role: 'region', 'aria-label': say('repairs') }, grid));
   }
 
   async function classes(count) {
     const all = await told('classes', 0, count);
     parts.classes.count = count;
-    const more = summary.classes > all.length && button('roster-classes', `${say('more')}（${grouped(summary.classes - all.length)}）`, () => attempt(() => classes(count + 20)));
+    const more = summary.classes > all.length && button('roster-classes', `${say('more')}${within(grouped(summary.classes - all.length))}`, () => attempt(() => classes(count + 20)));
     fill(parts.classes, make('h5', {}, say('classes')), ...all.map(oneClass), more);
   }
 
   function oneClass({ at, name, rows: count, heads, status, result, money, why, next, remarks, tips }) {
     const facts = heads.map((head) =>
-      make('div', {}, make('dt', {}, head.name), make('dd', {}, `${head.known}${context.english ? '' : ' 人'}`, head.open ? `（${head.open}${say('open')}）` : '')),
+      make('div', {}, make('dt', {}, head.name), make('dd', {}, `${head.known}${context.english ? '' : ' 人'}`, head.open ? within(`${head.open}${say('open')}`) : '')),
     );
     const put = () => attempt(async () => {
       hand(`+${await tell('class_link', at)}`);
@@ -372,11 +391,11 @@ export function room(read, connect) {
     return make(
       'section',
       { class: 'butie-class', 'data-class': at, 'data-status': status },
-      make('h6', {}, `${name || say('whole')}（${grouped(count)} ${say('rows')}）：${result}`),
+      make('h6', {}, `${name || say('whole')}${within(`${grouped(count)} ${say('rows')}`)}${colon()}${result}`),
       make('dl', { class: 'butie-facts' }, ...facts),
       money.length > 0 &&
-        make('ul', {}, ...money.map(({ label, payee, amount }) => make('li', { 'data-amount': amount }, `${label}（${payee}）：`, make('strong', {}, amount)))),
-      why && make('p', {}, [why, next].filter(Boolean).join('。')),
+        make('ul', {}, ...money.map(({ label, payee, amount }) => make('li', { 'data-amount': amount }, `${label}${within(payee)}${colon()}`, make('strong', {}, amount)))),
+      why && make('p', {}, [why, next].filter(Boolean).join(context.english ? '. ' : '。')),
       ...tips.map((tip) => make('p', { class: 'butie-cliff' }, tip)),
       remarks && make('p', { class: 'butie-hint' }, remarks),
       make('div', { class: 'butie-choices' }, button('roster-put', say('put'), put, 'butie-button is-main'), summary.classes > 1 && button('roster-class', say('table'), only)),
@@ -416,6 +435,7 @@ export function room(read, connect) {
     const keep = () => attempt(async () => {
       if (done) return;
       done = true;
+      fill(host, field.value);
       const all = await tell('edit', row.entry, column, field.value.trim());
       if (all) {
         await matched();
@@ -436,17 +456,23 @@ export function room(read, connect) {
     field.select();
   }
 
+  /** An amount with its thousands apart. */
+  function apart(amount) {
+    const [whole, fen] = amount.split('.');
+    return fen === undefined ? amount : `${grouped(whole)}.${fen}`;
+  }
+
   function cells(columns) {
     return (row) =>
       columns.map(({ number, result, cell }) => {
         if (number) return { attributes: {}, children: [String(row.number)] };
-        if (result !== undefined) return { attributes: { class: result && result <= summary.money ? 'is-figure' : '', title: row.result[result] }, children: [row.result[result]] };
+        if (result !== undefined) return { attributes: { class: result && result <= summary.money ? 'is-figure' : '', title: row.result[result] }, children: [result && result <= summary.money ? apart(row.result[result]) : row.result[result]] };
         const words = row.cells[cell];
         const faulty = row.faulty.includes(cell);
         const attributes = { class: faulty ? 'is-faulty' : row.repaired.includes(cell) ? 'is-repaired' : '', title: words, 'data-cell': cell };
         if (!faulty) return { attributes, children: [words] };
         const change = make('button', { type: 'button', class: 'butie-link', 'data-action': 'roster-mend', 'aria-label': `${say('mend')} ${layout.columns[cell].heading}`, click: (event) => mend(row, cell, event.target.parentNode) }, say('mend'));
-        return { attributes, children: [words, ' ', change] };
+        return { attributes, children: [change, ' ', words] };
       });
   }
 
@@ -545,7 +571,7 @@ export function room(read, connect) {
   function taking() {
     const save = (form) => attempt(async () => {
       progress('writing');
-      const made = await ask('save', [view.count, form], advance);
+      const made = await ask('save', [view.count, form, [say('sheet'), say('clauses')]], advance);
       fill(parts.progress);
       if (form === 'tabs') await copied(made);
       else give(made, `${say('name')}.${form}`);
@@ -558,6 +584,7 @@ export function room(read, connect) {
         'div',
         { class: 'butie-choices' },
         !context.plain && button('roster-csv', say('csv'), () => save('csv')),
+        !context.plain && button('roster-xlsx', say('excel'), () => save('xlsx')),
         button('roster-copy', say('copy'), () => save('tabs')),
         button('roster-text', say('text'), () => attempt(async () => copied(await tell('statement')))),
       ),
@@ -582,7 +609,7 @@ export function room(read, connect) {
       fill(where);
       return;
     }
-    fill(where, make('h4', {}, `${say('quoted')}（${grouped(summary.rows)} ${say('rows')}）`), payees());
+    fill(where, make('h4', {}, `${say('quoted')}${within(`${grouped(summary.rows)} ${say('rows')}`)}`), payees());
   }
 
   function show(where) {

@@ -20,8 +20,8 @@ export function table({ label, keys, columns, fetch, cells, open, sort }) {
   const sizer = make('div', { role: 'rowgroup', class: 'butie-grid-rows' });
   const grid = make('div', { role: 'table', class: 'butie-grid', 'aria-label': label, 'aria-colcount': columns.length }, make('div', { role: 'rowgroup' }, head), sizer);
   const scroller = make('div', { class: 'butie-grid-scroller', tabindex: 0, role: 'region', 'aria-label': `${label}。${keys}` }, grid);
-  const template = columns.map(({ width }) => `${width}em`).join(' ');
-  grid.style.setProperty('--columns', template);
+  grid.style.setProperty('--columns', columns.map(({ width }) => `minmax(${width}em,${width}fr)`).join(' '));
+  grid.style.minWidth = `${columns.reduce((sum, { width }) => sum + width, 0)}em`;
   let count = 0;
   let height = 0;
   let active = 0;

@@ -1,6 +1,6 @@
 /** What the list says, Chinese and English. What the rules say comes from the rules. */
 const WORDS = {
-  help: ['每行一名学员或一个人，第一行是表头。名单只在您的设备上算，不上传。', 'One person or trainee per row, headings in the first row. The list is worked out on your device; nothing is uploaded.'],
+  help: ['每行一名学员或一个人，第一行是表头。', 'One person or trainee per row, headings in the first row.'],
   paste: ['粘贴名单', 'Paste the list'],
   hint: ['从 Excel 或 WPS 复制后粘贴到这里', 'Copy in Excel or WPS and paste here'],
   read: ['读取名单', 'Read the list'],
@@ -54,7 +54,7 @@ const WORDS = {
   number: ['行号', 'Row'],
   scroll: ['名单，可以滚动', 'The list; it can be scrolled'],
   keys: ['用上下方向键换行，按回车看这一行。', 'Arrow keys go from row to row; Enter opens a row.'],
-  mend: ['改', 'Change'],
+  mend: ['修改', 'Change'],
   save: ['改好', 'Save'],
   back: ['不改了', 'Leave it'],
   detail: ['第', 'Row '],
@@ -63,6 +63,8 @@ const WORDS = {
   shown: ['这一行已填进上面的表。', 'This row is in the form above now.'],
   counted: ['人数已填进上面的表。', 'The numbers are in the form above now.'],
   take: ['保存结果', 'Save the result'],
+  sheet: ['结果', 'Result'],
+  clauses: ['条款', 'Clauses'],
   csv: ['下载表格（CSV）', 'Download as CSV'],
   excel: ['下载 Excel 文件', 'Download as Excel file'],
   copy: ['复制表格', 'Copy the table'],

@@ -93,6 +93,17 @@ export function serve(start, books, reply) {
     list.feed('');
   }
 
+  /** The first sheet of a workbook, as text. */
+  async function workbook(bytes) {
+    const { read } = await books();
+    try {
+      return read(bytes);
+    } catch (reason) {
+      console.warn(reason);
+      throw failure('xlsx');
+    }
+  }
+
   const deeds = {
     open: async (report, rules, english, lists, calculator) => {
       const { List } = await start();
@@ -103,24 +114,41 @@ export function serve(start, books, reply) {
       const bytes = await bytesOf(file);
       const what = kind(bytes);
       if (what === 'xls') throw failure('xls');
-      await feed(what === 'xlsx' ? await books().then((book) => book.read(bytes)) : decoded(bytes), report);
+      await feed(what === 'xlsx' ? await workbook(bytes) : decoded(bytes), report);
     },
     work: (report) => inSlices(() => list.work(50), () => report([list.done(), list.all()])),
     stop: () => void (current += 1),
     /** The rows that are looked at, in one file. */
-    save: async (report, count, form) => {
+    save: async (report, count, form, pages) => {
       const parts = form === 'csv' ? ['\ufeff'] : [];
+      const book = form === 'xlsx' && new (await books()).Workbook();
+      let headed = false;
+      /** The first line is the headings; there is no other line break in them than those within quotation marks. */
+      const begin = (text) => {
+        headed = true;
+        const [, head] = /^((?:[^"\r]|"[^"]*")*)\r\n/.exec(text);
+        book.page(pages[0], head, list.numbers());
+        return text.slice(head.length + 2);
+      };
       let at = 0;
       await inSlices(
         () => {
-          parts.push(list.export(at, WRITTEN, form === 'tabs' || form === 'xlsx'));
+          const text = list.export(at, WRITTEN, form);
+          if (book) book.rows(headed ? text : begin(text));
+          else parts.push(text);
           at += WRITTEN;
           return at < count;
         },
         () => report([Math.min(at, count), count]),
       );
       if (form === 'tabs') return parts.join('');
-      if (form === 'xlsx') return books().then((book) => book.write(parts.join(''), list));
+      if (book) {
+        const clauses = list.clauses_cited();
+        const head = clauses.indexOf('\r\n');
+        book.page(pages[1], clauses.slice(0, head), '');
+        book.rows(clauses.slice(head + 2));
+        return new Blob([book.write()], { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' });
+      }
       return new Blob(parts, { type: 'text/csv;charset=utf-8' });
     },
     /** Anything that the list tells at once. */

@@ -25,7 +25,25 @@ function starter(base, run) {
   return () => (started = started || wasm().catch(twin));
 }
 
-const none = () => Promise.reject(Object.assign(new Error('xlsx'), { code: 'xlsx' }));
+/** What knows spreadsheets' own files; there is none of it in plain JavaScript. */
+function bookcase(base, run) {
+  let opened;
+  const open = async () => {
+    const program = await run(ROSTER.sheets);
+    const response = await fetch(new URL(ROSTER.book, base));
+    if (!response.ok) throw new Error(`${ROSTER.book} did not load: ${response.status}`);
+    await program.load(await response.arrayBuffer());
+    return program;
+  };
+  return () => {
+    opened = opened || open();
+    return opened.catch((reason) => {
+      console.warn(reason);
+      opened = undefined;
+      throw Object.assign(new Error('xlsx'), { code: 'xlsx' });
+    });
+  };
+}
 
 if (typeof document === 'undefined') {
   /** In a worker: the first message says where the files are. */
@@ -34,10 +52,10 @@ if (typeof document === 'undefined') {
       importScripts(new URL(path, base));
       return self.butie;
     };
-    const answer = serve(starter(base, run), none, (message) => postMessage(message));
+    const answer = serve(starter(base, run), bookcase(base, run), (message) => postMessage(message));
     self.onmessage = ({ data }) => void answer(data);
     postMessage('ready');
   };
 } else {
-  document.currentScript.butie = (base, run, reply) => serve(starter(base, run), none, reply);
+  document.currentScript.butie = (base, run, reply) => serve(starter(base, run), bookcase(base, run), reply);
 }

@@ -62,7 +62,7 @@ fn region(view: View<'_>, entry: &Entry) -> Tag {
 pub(crate) fn audiences(view: View<'_>) -> Html {
     let Some(entry) = view.state.entry() else { return Html::default() };
     let rows = rows(entry.audiences().into_iter().map(|audience| one(view, entry, audience)));
-    all(vec![heading(view.say(text::CHOOSE_AUDIENCE)).done(), rows.done(), view.drawn.choice.clone()])
+    all(vec![heading(view.say(text::CHOOSE_AUDIENCE)).done(), rows.done(), view.drawn.under.clone()])
 }
 
 fn one(view: View<'_>, entry: &Entry, audience: &Served) -> Tag {
@@ -85,7 +85,7 @@ pub(crate) fn calculators(view: View<'_>) -> Html {
         let title = tag("small").text(view.tell(&listed.title)).text(view.say(text::COLON)).text(view.tell(&listed.summary));
         row.with(head(view.tell(situation))).with(title)
     }));
-    all(vec![heading(view.say(text::CHOOSE_CALCULATOR)).done(), rows.done(), view.drawn.choice.clone()])
+    all(vec![heading(view.say(text::CHOOSE_CALCULATOR)).done(), rows.done(), view.drawn.under.clone()])
 }
 
 fn rows(buttons: impl Iterator<Item = Tag>) -> Tag {

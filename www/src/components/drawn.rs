@@ -35,10 +35,8 @@ pub(crate) struct Drawn {
     pub(crate) readings: Html,
     /// Everything below the result.
     pub(crate) below: Html,
-    /// Below questions and result: the list of many people.
-    pub(crate) list: Html,
-    /// Below the choices that lead to a calculator.
-    pub(crate) choice: Html,
+    /// Below everything else: the standards below the choices that lead to a calculator, the list of many people below it.
+    pub(crate) under: Html,
     /// Below the line on top.
     pub(crate) settings: Html,
     /// The document around the clause that somebody wants to see in it.

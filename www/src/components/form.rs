@@ -26,7 +26,7 @@ pub(crate) fn form(view: View<'_>) -> Html {
     // Answers that came along are read by the second part of the program.
     let unread = state.unread().map(|_| classed("p", "butie-notice").is("role", "status").text(view.say(text::UNSEALING)));
     let opened = unread.map_or_else(|| view.drawn.opened.clone(), Tag::done);
-    all(vec![heading(view.tell(&listed.title)).done(), summary.done(), opened, body, view.drawn.list.clone()])
+    all(vec![heading(view.tell(&listed.title)).done(), summary.done(), opened, body, view.drawn.under.clone()])
 }
 
 fn desk(view: View<'_>) -> Option<Html> {

@@ -61,7 +61,7 @@ pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Rc<Action>>, root
     let view = View { state, send, drawn: &before };
     let drawn = match state.screen() {
         Screen::Region => Drawn::default(),
-        Screen::Audience | Screen::Calculator => Drawn { choice: standards::standards(view), ..Drawn::default() },
+        Screen::Audience | Screen::Calculator => Drawn { under: standards::standards(view), ..Drawn::default() },
         Screen::Form => with_outcome(state, |answers, outcome| form_and_result(view, answers, outcome)).unwrap_or_default(),
     };
     let settings = settings::settings(view, host::is_plain(root)).done();
@@ -117,7 +117,7 @@ fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> 
         opened: html(opened::notice(view, answers, outcome)),
         readings: html(readings::readings(view, ruleset, calculator, evaluation.situation)),
         below: below(view, answers, outcome, &seen),
-        list: html(roster::roster(view, answers, outcome, seen.plans)),
+        under: html(roster::roster(view, answers, outcome, seen.plans)),
         sheet: sheet.map(Tag::done),
         ..Drawn::default()
     };

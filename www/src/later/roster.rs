@@ -22,7 +22,7 @@ words! {
     HELP = "把整张名单一起算：粘贴或选一个表格，逐行出结果。名单不上传。", "Work out a whole list: paste it or choose a file. Nothing is uploaded.";
     OPEN = "打开名单", "Open the list";
     QUIET = "整张名单一起算", "Work out a whole list";
-    FAILED = "名单没有下载成功。请检查网络，再试一次。", "The list could not be downloaded. Check the connection and try again.";
+    FAILED = "名单没有打开。请检查网络；这一页是单个文件的，请打开网站上的计算器。", "The list did not open. Check the connection; if this page is a single file, open the calculator on its website.";
 }
 
 /// The place, which stays empty until somebody opens the list; plain to see for whoever plans for many.
@@ -65,7 +65,7 @@ pub(super) fn totals(view: View<'_>) -> Option<Tag> {
     Some(classed("section", "butie-roster-totals").set("data-calculator", id))
 }
 
-/// Has the program for lists come, which then finds the place by itself.
+/// Has the program for lists come, which then finds the place by itself; says so where it does not come.
 fn open(event: &Event, failed: &'static str) {
     let (Some(root), Some(section)) = (dom::around(event, ".root"), dom::around(event, ".butie-roster")) else { return };
     spawn_local(async move {
@@ -100,7 +100,7 @@ fn tried(calculator: &Calculator, said: &str) -> Option<Vec<(String, Answer)>> {
 mod tests {
     use super::*;
     use crate::example::{after, compiled};
-    use crate::session::reduce;
+    use crate::session::{Action, reduce};
 
     #[test]
     fn a_row_stands_in_the_form_alone_and_a_class_beside_what_was_said() {

@@ -12,7 +12,7 @@ use butie::evaluate::Status;
 use butie::link::{known, read as read_link, write as write_link};
 use butie::model::{Calculator, Column, InputId, InputKind};
 use butie::prose::yuan;
-use butie::roster::delimited::Style;
+use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::roster::heading::{Each, Layout, Role};
 use butie::roster::sheet::{Filter, Mark, Order, Sheet, Shown};
 use butie::roster::told::{Columns, paid_said};
@@ -139,7 +139,7 @@ impl List {
     /// What the list comes to.
     pub fn summary(&self) -> String {
         let (totals, language) = (self.sheet.totals(), self.language);
-        let payees = totals.payees.iter().map(|paid| Paid {
+        let payees = totals.payees.iter().map(|paid| PaidTold {
             name: self.compiled.ruleset.party(paid.payee).name.get(language),
             amount: paid_said(paid, language),
             rows: paid.rows,
@@ -221,10 +221,34 @@ impl List {
         self.sheet.edit(entry, column, text).unwrap_or(false)
     }
 
-    /// Rows of those that are looked at, as text with commas or tabs.
-    pub fn export(&self, from: usize, count: usize, tabs: bool) -> String {
+    /// Rows of those that are looked at, as text: `csv`, `tabs`, or for another program of ours.
+    pub fn export(&self, from: usize, count: usize, form: &str) -> String {
+        let style = match form {
+            "csv" => Style::Commas,
+            "tabs" => Style::Tabs,
+            _ => Style::Bare,
+        };
         let mut out = String::new();
-        self.sheet.export(from, count, if tabs { Style::Tabs } else { Style::Commas }, self.language, &mut out);
+        self.sheet.export(from, count, style, self.language, &mut out);
+        out
+    }
+
+    /// Which columns of what is taken out hold numbers: a `1` for each that does.
+    pub fn numbers(&self) -> String {
+        self.sheet.numbers().into_iter().map(|number| if number { '1' } else { '0' }).collect()
+    }
+
+    /// Every clause that the calculator cites with its words, as text with tabs.
+    pub fn clauses_cited(&self) -> String {
+        let mut out = String::new();
+        let mut row = |cells: [&str; 3]| {
+            cells.into_iter().enumerate().for_each(|(at, cell)| write_cell(&mut out, Style::Bare, at == 0, cell));
+            end_row(&mut out);
+        };
+        row(self.language.pick(["条款", "位置", "原文"], ["Clause", "Place", "Words"]));
+        for clause in self.calculator.cited_clauses().into_iter().map(|id| self.compiled.ruleset.clause(id)) {
+            row([&clause.id, &clause.at, &clause.quote]);
+        }
         out
     }
 
@@ -301,9 +325,14 @@ impl List {
             why: shown.told.why,
             next: shown.told.next,
             remarks: shown.told.remarks,
-            tips: shown.tips.into_iter().map(|tip| tip.text).collect(),
+            tips: shown.tips.into_iter().map(|(input, tip)| self.tip(input, &tip.text)).collect(),
             open: shown.told.status != Status::Computed,
         })
+    }
+
+    fn tip(&self, input: InputId, text: &str) -> String {
+        let ask = self.calculator.inputs[input.index()].ask.get(self.language);
+        format!("{ask} {text}")
     }
 
     fn row<'s>(&self, shown: &'s Shown<'s>) -> RowTold<'s> {
@@ -384,7 +413,7 @@ struct LayoutTold<'s> {
 }
 
 #[derive(Serialize)]
-struct Paid<'s> {
+struct PaidTold<'s> {
     name: &'s str,
     amount: String,
     rows: u64,
@@ -413,7 +442,7 @@ struct Summary<'s> {
     again: u64,
     repaired: u64,
     changed: usize,
-    payees: Vec<Paid<'s>>,
+    payees: Vec<PaidTold<'s>>,
     reasons: Vec<ReasonTold>,
     repairs: Vec<RepairTold<'s>>,
     classes: usize,
