@@ -40,6 +40,14 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     };
     let rows = totals.rows;
     let _ = if zh { writeln!(text, "{rows} 行，{each}") } else { writeln!(text, "{rows} rows; {each}") };
+    if totals.apart > 0 {
+        let apart = totals.apart;
+        let _ = if zh {
+            writeln!(text, "另有 {apart} 行不是名单里的（合计、签字、备注、重复的表头），没有算")
+        } else {
+            writeln!(text, "{apart} more rows are sums, signatures, remarks or headings again, and were not worked out")
+        };
+    }
     if !finished.carried.is_empty() {
         let carried = finished.carried.join(language.pick("、", ", "));
         let _ = writeln!(text, "{}{colon}{carried}", language.pick("没有用到的列", "Columns not used"));

@@ -132,7 +132,16 @@ pub(super) fn work(
         }
         let teller = Teller { plan: &plan, columns, language };
         let frame = Frame { teller, hash, format, width, file: several.then_some(&*name) };
-        let mut source = Source { list, layout: &layout, people: &mut people, next: 0, order: 0, broken: None, bar: &progress };
+        let mut source = Source {
+            list,
+            layout: &layout,
+            headings: head.row(0),
+            people: &mut people,
+            next: 0,
+            order: 0,
+            broken: None,
+            bar: &progress,
+        };
         // In one table of several files, rows are counted as the table has them.
         source.next = if several { position } else { 0 };
         if trainees {
@@ -160,6 +169,7 @@ fn bar(lists: &[(List, Layout)], language: Language) -> ProgressBar {
 struct Source<'s> {
     list: List,
     layout: &'s Layout,
+    headings: Row<'s>,
     people: &'s mut People,
     next: u64,
     order: u64,
@@ -185,7 +195,7 @@ impl Source<'_> {
         let from = self.next;
         let skip = if self.order == 0 { self.layout.heading + 1 } else { 0 };
         let before = cells.iter().enumerate().map(|(position, row)| {
-            let is_one = position >= skip && is_entry(self.layout, row);
+            let is_one = position >= skip && is_entry(self.layout, self.headings, row);
             if is_one { self.people.note(self.layout, row, from + position as u64) } else { None }
         });
         let before = before.collect();
@@ -311,7 +321,7 @@ fn classes(
     while let Some(part) = source.part()? {
         let mut trainees = Vec::with_capacity(part.cells.len());
         for (_, row, _) in part.rows(plan.layout) {
-            trainees.push(is_entry(plan.layout, row).then(|| {
+            trainees.push(is_entry(plan.layout, plan.headings, row).then(|| {
                 let (trainee, repaired) = counting.count(row);
                 let repaired = !repaired.is_empty();
                 let class = trainee.class as usize;
@@ -408,8 +418,8 @@ struct ShareJson<'a> {
 
 impl Frame<'_> {
     fn case(&self, cases: &mut Cases<'_>, position: u64, row: Row<'_>, before: Option<Before>, made: &mut Made) {
-        if !is_entry(self.teller.plan.layout, row) {
-            return self.carry(row, &mut made.written);
+        if !is_entry(self.teller.plan.layout, self.teller.plan.headings, row) {
+            return self.carry(row, made);
         }
         let judged = cases.judge(row, before);
         let told = self.teller.case(&judged, row, before);
@@ -423,7 +433,7 @@ impl Frame<'_> {
     }
 
     fn trainee(&self, position: u64, row: Row<'_>, told: Option<(Told, bool)>, before: Option<Before>, made: &mut Made) {
-        let Some((told, repaired)) = told else { return self.carry(row, &mut made.written) };
+        let Some((told, repaired)) = told else { return self.carry(row, made) };
         made.totals.add(&told, before.is_some(), repaired);
         if self.format == Format::Jsonl {
             let shares = self.teller.columns.money.iter().zip(&told.money).map(|(column, money)| {
@@ -467,9 +477,13 @@ impl Frame<'_> {
     }
 
     /// A row that is none of the list's, as it stands.
-    fn carry(&self, row: Row<'_>, written: &mut Written) {
-        if self.format != Format::Jsonl && !row.is_blank() {
-            written.row(self.file.into_iter().chain(row.iter()));
+    fn carry(&self, row: Row<'_>, made: &mut Made) {
+        if row.is_blank() {
+            return;
+        }
+        made.totals.apart += 1;
+        if self.format != Format::Jsonl {
+            made.written.row(self.file.into_iter().chain(row.iter()));
         }
     }
 }
