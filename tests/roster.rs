@@ -135,8 +135,13 @@ fn cells_are_read_as_people_write_them() {
                 ("0", "false~"),
                 ("不清楚", "unknown"),
                 ("待定", "unknown~"),
+                ("已经合格", "true~"),
                 ("也许", "NotTruth!"),
                 ("格", "NotTruth!"),
+                ("是否合格", "NotTruth!"),
+                ("合格（待复核）", "NotTruth!"),
+                ("合格(补考未过)", "NotTruth!"),
+                ("合格（85分）", "true~"),
                 ("", "-"),
             ],
         ),
@@ -151,6 +156,11 @@ fn cells_are_read_as_people_write_them() {
                 ("脱贫户、农村", "[lifted_from_poverty rural]~"),
                 ("脱贫户,农村", "[lifted_from_poverty rural]~"),
                 ("脱贫户 农村", "[lifted_from_poverty rural]~"),
+                ("脱贫户（建档立卡）", "[lifted_from_poverty]~"),
+                ("就业困难人员", "[hard_to_employ]"),
+                ("就业困难人员(公安县)", "[hard_to_employ]~"),
+                ("就业困难人员(未认定)", "NoSuchOption!"),
+                ("脱贫户（已取消）", "NoSuchOption!"),
                 ("无", "[]~"),
                 ("城镇居民", "NoSuchOption!"),
                 ("农村、城镇居民", "NoSuchOption!"),
@@ -191,6 +201,22 @@ fn cells_are_read_as_people_write_them() {
             assert_eq!(cell_read(id, heading, text), *expected, "{heading}: {text:?}");
         }
     }
+}
+
+/// A question that denies is answered by the words with and without the “not”, each as it is meant.
+#[test]
+fn a_question_that_denies_is_read_as_it_is_asked() {
+    let text = "姓名\t是否不合格\n张三\t合格\n李四\t不合格\n王五\t是\n赵六\t未合格\n";
+    with_list("gongan-2023/spot-check", text, &RawSituation::default(), |plan, cells| {
+        let mut classes = Classes::new(*plan);
+        let said: Vec<(bool, bool)> = (1..5)
+            .map(|row| {
+                let (trainee, _) = classes.count(cells.row(row));
+                (trainee.counted & 2 != 0, trainee.faulty != 0)
+            })
+            .collect();
+        assert_eq!(said, [(false, false), (true, false), (true, false), (false, true)]);
+    });
 }
 
 #[test]
