@@ -261,6 +261,11 @@ impl<'a> Reader<'a> {
         let money = |end: &str| unit.money && matches!(end, "元" | "yuan");
         let end = ends.into_iter().filter(|end| !end.is_empty() && (allowed(end) || money(end)));
         let bare = end.filter_map(|end| rest.strip_suffix(end)).next().unwrap_or(rest).trim_end();
+        // 20 30 are two numbers; blanks in one stand before groups of three.
+        let mut groups = bare.split(' ').skip(1).map(|group| group.split('.').next().unwrap_or(group));
+        if groups.any(|group| group.len() != 3 || !group.bytes().all(|byte| byte.is_ascii_digit())) {
+            return bare.to_owned();
+        }
         typed::number(bare)
     }
 
