@@ -197,6 +197,10 @@ fn cells_are_read_as_people_write_them() {
                 ("5/1/2023", "NotDate!"),
                 ("2023-02-30", "NotDate!"),
                 ("明天", "NotDate!"),
+                ("2023年5-6月", "NotDate!"),
+                ("2023.5-6", "NotDate!"),
+                ("2023年5月1日前", "NotDate!"),
+                ("2023年5月1号", "2023-05-01~"),
             ],
         ),
     ] {
