@@ -270,6 +270,17 @@ fn several_files_make_one_result_and_threads_change_nothing() {
 }
 
 #[test]
+fn a_column_that_is_picked_takes_the_place_of_the_one_that_was_found() {
+    let list = "姓名,结业,是否合格,是否就业\n张三,否,是,是\n李四,是,是,是\n";
+    let class = ["roster", "guxian-2023/class-training", "-", "--input", CLASS];
+    for order in [list.to_owned(), list.replace("结业,是否合格", "是否合格,结业").replace("否,是,是", "是,否,是")] {
+        let output = run(&[&class[..], &["--column", "结业=passed"]].concat(), order.as_bytes());
+        assert!(text(&output.stderr).contains("结业：1\n"), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("没有用到的列：是否合格"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn what_cannot_be_done_is_said() {
     let scratch = Scratch::new("said");
     let calculator = "gongan-2023/living-allowance";

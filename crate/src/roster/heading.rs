@@ -25,6 +25,17 @@ pub enum Role {
     Carried,
 }
 
+impl Role {
+    /// Whether a list can have a column for only one of these two.
+    pub fn rivals(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Carried, _) | (_, Self::Carried) => false,
+            (Self::Input(input), Self::Option(of, _)) | (Self::Option(of, _), Self::Input(input)) => input == of,
+            _ => self == other,
+        }
+    }
+}
+
 /// What each row of a list is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Each {

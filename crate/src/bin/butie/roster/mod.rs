@@ -126,7 +126,11 @@ fn picked(plan: &Plan<'_>, command: &Roster, mut layout: Layout, beginning: &Cel
                 known.join(", ")
             ))
         })?;
-        layout.roles[column] = role_named(plan.calculator, role)?;
+        let role = role_named(plan.calculator, role)?;
+        // What somebody picks stands above what was guessed: two columns cannot answer one input.
+        let also = layout.roles.iter_mut().filter(|other| role.rivals(**other));
+        also.for_each(|other| *other = Role::Carried);
+        layout.roles[column] = role;
     }
     layout.each = match command.each {
         Some(EachRow::Case) => Each::Case,
