@@ -303,6 +303,11 @@ fn what_cannot_be_done_is_said() {
         (&[&list, "--each", "trainee"], "不数人头"),
         (&[&list, "--input", r#"{"hours_standard":"x"}"#], "hours_standard"),
     ];
+    let class = scratch.file("class.csv");
+    fs::write(&class, "姓名,是否合格\n张三,是\n").unwrap();
+    let twice = run(&["roster", "guxian-2023/class-training", &class, "--input", r#"{"enrolled":50}"#], b"");
+    assert_eq!(twice.status.code(), Some(2));
+    assert!(text(&twice.stderr).contains("--input 里不要再写 enrolled"), "{}", text(&twice.stderr));
     for (arguments, said) in cases {
         let output = run(&[&["roster", calculator], arguments].concat(), b"");
         assert_eq!(output.status.code(), Some(2), "{arguments:?} {}", text(&output.stderr));

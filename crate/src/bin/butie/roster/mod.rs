@@ -12,6 +12,7 @@ use butie::answers::read;
 use butie::model::{Calculator, Heads, InputId};
 use butie::roster::case::Plan;
 use butie::roster::cells::Cells;
+use butie::roster::class::Classes;
 use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::roster::heading::{Each, Headings, Layout, Role};
 use butie::roster::told::{Columns, called};
@@ -103,6 +104,9 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
         lists.push((list, layout));
     }
     same_columns(&lists)?;
+    for (_, layout) in &lists {
+        said_once(&plan, layout, language)?;
+    }
     let columns = Columns::of(calculator);
     let finished = work::work(&plan, &columns, &compiled.hash, command, language, lists)?;
     report::report(&plan, &finished, language);
@@ -164,6 +168,17 @@ fn role_named(calculator: &Calculator, role: &str) -> Result<Role, Failure> {
             })?)
         }
     })
+}
+
+/// Heads that rows count cannot be given as well: which of the two numbers holds, nobody could tell.
+fn said_once(plan: &Plan<'_>, layout: &Layout, language: Language) -> Result<(), Failure> {
+    let counts = Classes::new(Plan { layout, ..*plan });
+    let mut counted = counts.counted().filter(|_| layout.each == Each::Trainee);
+    let Some(input) = counted.find(|input| !plan.common.absent.has(input.index())) else { return Ok(()) };
+    let (id, called) = (&plan.calculator.inputs[input.index()].id, called(plan, input, language));
+    Err(Failure(format!(
+        "“{called}”由名单的行数出来，--input 里不要再写 {id}；人数和名单不一样的，请用 --each case 一班一行地算\n“{called}” is counted from the rows of the list, so {id} cannot stand in --input as well; where the number is another one, give each class as one row with --each case"
+    )))
 }
 
 /// Several lists come out as one table, so their columns have to be the same.
