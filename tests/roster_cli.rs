@@ -303,6 +303,17 @@ fn what_cannot_be_done_is_said() {
         (&[&list, "--each", "trainee"], "不数人头"),
         (&[&list, "--input", r#"{"hours_standard":"x"}"#], "hours_standard"),
     ];
+    // The list stays as it is when the result is to go to the same file.
+    let again = Path::new(&list).parent().unwrap().join(".").join("list.csv");
+    let output = run(&["roster", calculator, &list, "-o", again.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("就是名单本身"), "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(&list).unwrap(), "姓名,课时\n张三,5\n");
+    let folder = scratch.file("folder.csv");
+    fs::create_dir(&folder).unwrap();
+    let output = run(&["roster", calculator, &list, "-o", &folder], b"");
+    assert!(text(&output.stderr).contains("不能写"), "{}", text(&output.stderr));
+    assert!(!Path::new(&format!("{folder}.part")).exists());
     let class = scratch.file("class.csv");
     fs::write(&class, "姓名,是否合格\n张三,是\n").unwrap();
     let twice = run(&["roster", "guxian-2023/class-training", &class, "--input", r#"{"enrolled":50}"#], b"");

@@ -103,7 +103,7 @@ pub(super) fn work(
     lists: Vec<(List, Layout)>,
 ) -> Result<Finished, Failure> {
     let format = Format::of(command.output.as_deref())?;
-    let mut sink = Sink::create(command.output.as_deref(), format)?;
+    let mut sink = Sink::create(command.output.as_deref(), format, &command.files)?;
     let several = lists.len() > 1;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = command.threads.unwrap_or(cores).clamp(1, 64);
