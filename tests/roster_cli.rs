@@ -273,11 +273,24 @@ fn several_files_make_one_result_and_threads_change_nothing() {
 fn a_column_that_is_picked_takes_the_place_of_the_one_that_was_found() {
     let list = "姓名,结业,是否合格,是否就业\n张三,否,是,是\n李四,是,是,是\n";
     let class = ["roster", "guxian-2023/class-training", "-", "--input", CLASS];
-    for order in [list.to_owned(), list.replace("结业,是否合格", "是否合格,结业").replace("否,是,是", "是,否,是")] {
+    for order in [list.to_owned(), list.replace("结业,是否合格", "是否合格,结业").replace("否,是,是", "是,否,是")]
+    {
         let output = run(&[&class[..], &["--column", "结业=passed"]].concat(), order.as_bytes());
         assert!(text(&output.stderr).contains("结业：1\n"), "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains("没有用到的列：是否合格"), "{}", text(&output.stderr));
     }
+}
+
+/// Merged cells leave the class of all rows but the first blank: they are no class of their own.
+#[test]
+fn rows_belong_to_the_class_that_they_name() {
+    let list = "班级,姓名,是否合格,是否就业\n一班,张三,是,是\n一 班,李四,是,是\n,王五,是,是\n";
+    let output = run(&["roster", "guxian-2023/class-training", "-", "--input", CLASS], list.as_bytes());
+    let (rows, report) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    assert!(report.contains("一班，2 人：已算出") && !report.contains("一 班，"), "{report}");
+    assert!(report.contains("没有写班级的，1 人：答案有误") && report.contains("1  答案有误：没有写班级"), "{report}");
+    assert!(rows.contains(",王五,是,是,答案有误,,这一行没有写班级"), "{rows}");
 }
 
 #[test]

@@ -172,6 +172,7 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         Problem::NotDate => Text::new("请填日期，例如 2023-06-01", "a date is needed, such as 2023-06-01"),
         Problem::NullRefused => Text::new("这个问题要有答案", "this question needs an answer"),
         Problem::Several => Text::new("各行写的不一样", "the rows differ"),
+        Problem::NoClass => Text::new("这一行没有写班级", "the row names no class"),
         Problem::OutOfReach => {
             Text::new("数字或日期太大，算不出来，请核对", "the numbers or dates are too large to be computed with; check them")
         }
@@ -221,6 +222,7 @@ pub fn fault_hint(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         | Problem::NotDate
         | Problem::OutOfReach
         | Problem::Several
+        | Problem::NoClass
         | Problem::Contradiction(_) => fault_text(ruleset, calculator, fault),
     }
 }

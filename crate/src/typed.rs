@@ -34,7 +34,9 @@ pub fn date(text: &str) -> String {
     let signs: String = plain.chars().filter(|sign| !sign.is_ascii_digit()).collect();
     // Between the parts stands one sign twice, or the words for them: 2023年5-6月 and 2023.5-6 are no days.
     match (&parts[..], &*signs) {
-        ([year, month, day], "--" | "//" | "..") | ([year, month, day], "年月") | ([year, month, day, ""], "年月日" | "年月号") => {
+        ([year, month, day], "--" | "//" | "..")
+        | ([year, month, day], "年月")
+        | ([year, month, day, ""], "年月日" | "年月号") => {
             format!("{year}-{month:0>2}-{day:0>2}")
         }
         ([all], "") if all.len() == 8 => format!("{}-{}-{}", &all[..4], &all[4..6], &all[6..]),
@@ -147,7 +149,8 @@ mod tests {
         }
         assert_eq!(date("明天"), "明天");
         assert_eq!(date("2023-11"), "2023-11");
-        for range in ["2023年5-6月", "2023.5-6", "2023年5月至6月", "2023年5月1日前", "2023/5-1", "约2023-05-01", "2023--05"] {
+        for range in ["2023年5-6月", "2023.5-6", "2023年5月至6月", "2023年5月1日前", "2023/5-1", "约2023-05-01", "2023--05"]
+        {
             assert_eq!(date(range), range);
         }
     }

@@ -251,7 +251,7 @@ fn of_trainee(
     let mut told = of_evaluation(plan, class, None, language);
     // What stands in the way of the class is not this trainee's doing.
     for words in [&mut told.why, &mut told.next] {
-        if !words.is_empty() {
+        if !words.is_empty() && class.faults.iter().all(|fault| fault.problem != Problem::NoClass) {
             *words = format!("{}{words}", language.pick("全班：", "The class: "));
         }
     }
@@ -492,6 +492,7 @@ pub fn reason_title(plan: &Plan<'_>, reason: &Reason, language: Language) -> Str
         Reason::Standard(set) => format!("{}{colon}{}", status(Status::NeedsLocalStandard), list(*set)),
         Reason::Confirm(Some(position), _) => format!("{}{colon}{}", status(Status::ToConfirm), gate(*position)),
         Reason::Confirm(None, set) => format!("{}{colon}{}", status(Status::ToConfirm), list(*set)),
+        Reason::Faulty(0) => format!("{}{colon}{}", status(Status::InvalidInput), language.pick("没有写班级", "no class")),
         Reason::Faulty(set) => format!("{}{colon}{}", status(Status::InvalidInput), list(*set)),
     }
 }

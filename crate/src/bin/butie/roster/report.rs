@@ -53,7 +53,11 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
         let _ = writeln!(text, "{}{colon}{carried}", language.pick("没有用到的列", "Columns not used"));
     }
     for class in finished.classes.iter().take(LISTED) {
-        let name = if class.name.is_empty() { language.pick("全班", "The class") } else { &class.name };
+        let name = match &*class.name {
+            "" if class.unnamed => language.pick("没有写班级的", "Rows without a class"),
+            "" => language.pick("全班", "The class"),
+            name => name,
+        };
         let (rows, status) = (class.rows, words::status(class.told.status, language));
         let _ = if zh {
             writeln!(text, "  {name}，{rows} 人：{status}")

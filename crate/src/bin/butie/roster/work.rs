@@ -58,6 +58,8 @@ pub(super) struct Spelt {
 /// A class in words.
 pub(super) struct ClassTold {
     pub(super) name: String,
+    /// Whether these are rows of no class in a list of classes.
+    pub(super) unnamed: bool,
     pub(super) rows: u32,
     pub(super) heads: Vec<(InputId, u32, u32)>,
     pub(super) told: Told,
@@ -347,7 +349,14 @@ fn classes(
                 frame.teller.class(&evaluate(plan.ruleset, plan.calculator, &situation))
             })
         });
-        finished.classes.push(ClassTold { name: class.name.clone(), rows: class.rows, heads, told, either });
+        finished.classes.push(ClassTold {
+            name: class.name.clone(),
+            unnamed: class.unnamed,
+            rows: class.rows,
+            heads,
+            told,
+            either,
+        });
     }
     spellings(plan, counting.readers(), frame.teller.language).into_iter().for_each(|met| finished.meet(met));
     let parts = Mutex::new(parts.into_iter().enumerate().collect::<Vec<_>>().into_iter());
