@@ -12,7 +12,7 @@ use super::cell::options;
 use super::cells::Row;
 use super::class::{Shares, Trainee};
 use super::heading::{Layout, Role};
-use super::people::Before;
+use super::people::{Before, is_cut};
 use crate::answers::{AnswerFault, Problem, excerpt};
 use crate::evaluate::{Evaluation, Status};
 use crate::explain::{fault_text, fill, notice_text};
@@ -221,6 +221,7 @@ fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option
     let mut remarks: Vec<String> = evaluation.warnings.iter().map(|notice| notice_text(evaluation, *notice, language)).collect();
     remarks.retain(|remark| *remark != told.why);
     remarks.extend(again(plan, before, language));
+    remarks.extend(cut(plan, row, language));
     for column in judged.repaired {
         let Role::Input(input) = plan.layout.roles[*column] else { continue };
         let text = excerpt(row.cell(*column));
@@ -306,7 +307,8 @@ fn of_trainee(
             Language::En => format!("“{heading}” is not yes, so nothing is paid for this trainee"),
         };
     }
-    told.remarks = joined(again(plan, before, language), language.pick("；", "; "));
+    let remarks = again(plan, before, language).into_iter().chain(cut(plan, row, language));
+    told.remarks = joined(remarks.collect::<Vec<_>>(), language.pick("；", "; "));
     told
 }
 
@@ -453,6 +455,19 @@ fn again(plan: &Plan<'_>, before: Option<Before>, language: Language) -> Option<
         (false, true, Language::En) => {
             format!("the same person as in row {row}; {} earlier rows are added to the count", before.times)
         }
+    })
+}
+
+/// That the number of a person lost its last digits, so that nobody can be told apart by it.
+fn cut(plan: &Plan<'_>, row: Row<'_>, language: Language) -> Option<String> {
+    let column = plan.layout.roles.iter().position(|role| *role == Role::Person)?;
+    let number = row.cell(column).trim();
+    is_cut(number).then(|| match language {
+        Language::Zh => format!("证件号“{}”的后几位已丢失，没有用来查重；请把这一列设成文本后重新填写", excerpt(number)),
+        Language::En => format!(
+            "the number “{}” has lost its last digits and was not used to find repetitions; enter that column again as text",
+            excerpt(number)
+        ),
     })
 }
 

@@ -147,8 +147,12 @@ fn text(value: &DataRef<'_>) -> String {
     }
 }
 
-/// A number with the 15 digits that a spreadsheet shows; what lies beyond them is an artefact of how it is kept.
+/// A number with the 15 digits that a spreadsheet shows; what lies beyond them is an artefact of how it is kept. One of more
+/// digits, such as that of an identity card, has lost the last of them and shows it.
 fn number_text(number: f64) -> String {
+    if number.abs() >= 1e15 {
+        return format!("{number:.14E}").replace('E', "E+");
+    }
     let shown = format!("{number:.14e}").parse::<f64>().unwrap_or(number);
     format!("{shown}")
 }
@@ -306,5 +310,7 @@ mod tests {
         assert_eq!(number_text(0.1 + 0.2), "0.3");
         assert_eq!(number_text(1234.5), "1234.5");
         assert_eq!(number_text(20.0), "20");
+        assert_eq!(number_text(999_999_999_999_999.0), "999999999999999");
+        assert_eq!(number_text(421_022_199_901_010_028.0), "4.21022199901010E+17");
     }
 }
