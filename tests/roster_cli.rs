@@ -278,6 +278,7 @@ fn a_column_that_is_picked_takes_the_place_of_the_one_that_was_found() {
         let output = run(&[&class[..], &["--column", "结业=passed"]].concat(), order.as_bytes());
         assert!(text(&output.stderr).contains("结业：1\n"), "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains("没有用到的列：是否合格"), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("只用了“结业”"), "{}", text(&output.stderr));
     }
 }
 

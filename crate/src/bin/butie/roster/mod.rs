@@ -108,7 +108,16 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
         said_once(&plan, layout, language)?;
     }
     let columns = Columns::of(calculator);
-    let finished = work::work(&plan, &columns, &compiled.hash, command, language, lists)?;
+    // The report calls the inputs as the first list does.
+    let mut head = Cells::default();
+    let mut layout = layout.clone();
+    if let Some((list, own)) = lists.first() {
+        head.push(list.head(own.heading).iter());
+        layout = own.clone();
+    }
+    let mut finished = work::work(&plan, &columns, &compiled.hash, command, language, lists)?;
+    let plan = Plan { layout: &layout, headings: head.row(0), ..plan };
+    finished.remarks.extend(rivals(&plan, &headings, language));
     report::report(&plan, &finished, language);
     Ok(ExitCode::from(u8::from(finished.totals.faulty > 0 || !finished.broken.is_empty())))
 }
@@ -168,6 +177,22 @@ fn role_named(calculator: &Calculator, role: &str) -> Result<Role, Failure> {
             })?)
         }
     })
+}
+
+/// The columns whose headings say what another column already says; what stands in them counts for nothing.
+fn rivals(plan: &Plan<'_>, headings: &Headings, language: Language) -> Vec<String> {
+    let mut said = Vec::new();
+    for (column, _) in plan.layout.roles.iter().enumerate().filter(|(_, role)| **role == Role::Carried) {
+        let heading = plan.headings.cell(column).trim();
+        let Some(role) = headings.role(heading) else { continue };
+        let Some(used) = plan.layout.roles.iter().position(|other| role.rivals(*other)) else { continue };
+        let used = plan.headings.cell(used).trim();
+        said.push(match language {
+            Language::Zh => format!("“{heading}”和“{used}”是同一项，只用了“{used}”（--column 可以指定）"),
+            Language::En => format!("“{heading}” and “{used}” are for the same thing; only “{used}” was used (--column tells which)"),
+        });
+    }
+    said
 }
 
 /// Heads that rows count cannot be given as well: which of the two numbers holds, nobody could tell.
