@@ -29,9 +29,9 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     }
     for (name, row) in &finished.broken {
         let _ = if zh {
-            writeln!(text, "✗ {name} 第 {row} 行附近有没有闭合的引号，后面的没有读")
+            writeln!(text, "✗ {name} 第 {row} 行太长，多半是前面有没有闭合的引号；后面的没有读")
         } else {
-            writeln!(text, "✗ {name}: a quotation mark near row {row} is not closed; nothing after it was read")
+            writeln!(text, "✗ {name}: row {row} is too long, mostly for a quotation mark that is not closed; nothing after it was read")
         };
     }
     let each = match finished.each {
