@@ -250,6 +250,15 @@ fn headings_are_matched_by_id_and_by_the_words_of_the_rules() {
     assert_eq!(headings.role(""), None);
 }
 
+/// The words for options stand in the rows of people, too, which are no headings.
+#[test]
+fn a_row_of_options_is_no_row_of_headings() {
+    let text = "姓名\t类别一\t类别二\n张三\t脱贫户\t农村\n李四\t脱贫户\t农村\n";
+    with_list("gongan-2023/living-allowance", text, &RawSituation::default(), |plan, _| assert_eq!(plan.layout.heading, 0));
+    let text = "名单\n姓名\t脱贫户\t农村\n张三\t√\t√\n";
+    with_list("gongan-2023/living-allowance", text, &RawSituation::default(), |plan, _| assert_eq!(plan.layout.heading, 1));
+}
+
 #[test]
 fn columns_of_ticks_are_one_answer() {
     let text = "姓名\t脱贫户\t农村\t实际课时\t是否合格\n张三\t√\t\t60\t是\n李四\t\t√\t60\t是\n王五\t×\t\t60\t是\n赵六\t也许\t√\t60\t是\n";

@@ -192,10 +192,12 @@ impl Headings {
     pub fn layout(&self, cells: &Cells, columns: &[Column]) -> Layout {
         let width = cells.width().max(1);
         let mut best = Layout { heading: 0, roles: vec![Role::Carried; width], each: Each::Case };
-        let mut most = 0;
+        let mut most = (0, 0);
         for heading in 0..cells.len().min(TOP) {
             let roles = self.roles(cells.row(heading), width);
-            let named = roles.iter().filter(|role| **role != Role::Carried).count();
+            // A row that names an input comes before one of options, which stand in people's rows as well.
+            let options = roles.iter().filter(|role| matches!(role, Role::Option(..))).count();
+            let named = (roles.iter().filter(|role| **role != Role::Carried).count() - options, options);
             if named > most {
                 most = named;
                 best = Layout { heading, roles, each: Each::Case };

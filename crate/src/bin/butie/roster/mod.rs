@@ -189,7 +189,9 @@ fn rivals(plan: &Plan<'_>, headings: &Headings, language: Language) -> Vec<Strin
         let used = plan.headings.cell(used).trim();
         said.push(match language {
             Language::Zh => format!("“{heading}”和“{used}”是同一项，只用了“{used}”（--column 可以指定）"),
-            Language::En => format!("“{heading}” and “{used}” are for the same thing; only “{used}” was used (--column tells which)"),
+            Language::En => {
+                format!("“{heading}” and “{used}” are for the same thing; only “{used}” was used (--column tells which)")
+            }
         });
     }
     said

@@ -31,7 +31,10 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
         let _ = if zh {
             writeln!(text, "✗ {name} 第 {row} 行太长，多半是前面有没有闭合的引号；后面的没有读")
         } else {
-            writeln!(text, "✗ {name}: row {row} is too long, mostly for a quotation mark that is not closed; nothing after it was read")
+            writeln!(
+                text,
+                "✗ {name}: row {row} is too long, mostly for a quotation mark that is not closed; nothing after it was read"
+            )
         };
     }
     let each = match finished.each {
