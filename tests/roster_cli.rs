@@ -205,6 +205,14 @@ fn encodings_that_spreadsheets_write_are_read() {
     }
 }
 
+#[test]
+fn bytes_that_are_no_sign_are_said() {
+    let (gb, ..) = GB18030.encode("姓名,人员类别,实际课时,是否合格\n张三,农村,60,是\n");
+    let list = gb.iter().copied().chain(*b"\xff\xff,,12,\n").collect::<Vec<u8>>();
+    let output = run(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], &list);
+    assert!(text(&output.stderr).contains("有的字读不出来"), "{}", text(&output.stderr));
+}
+
 /// What a result holds reads back as the same result, in every form.
 #[test]
 fn results_are_lists_themselves() {

@@ -152,6 +152,9 @@ pub(super) fn work(
             cases(&frame, &mut source, threads, &mut sink, &mut finished)?;
         }
         position = source.next;
+        if source.list.lost() {
+            finished.remarks.push(format!("{name}: 有的字读不出来，写成了“�”；请另存为 UTF-8 或 .xlsx / some signs cannot be read and stand as “�”; save the list as UTF-8 or .xlsx"));
+        }
         finished.broken.extend(source.broken.map(|row| (name.clone(), row)));
     }
     progress.finish_and_clear();
