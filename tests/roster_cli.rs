@@ -302,6 +302,27 @@ fn rows_belong_to_the_class_that_they_name() {
     assert!(rows.contains(",王五,是,是,答案有误,,这一行没有写班级"), "{rows}");
 }
 
+/// With several files, a row that is named is that of the result; with one, that of the list.
+#[test]
+fn rows_are_named_by_where_they_stand() {
+    let scratch = Scratch::new("named");
+    let calculator = "gongan-2023/living-allowance";
+    let (first, second, out) = (scratch.file("1.csv"), scratch.file("2.csv"), scratch.file("out.csv"));
+    fs::write(&first, "一月名单\n姓名,身份证号,实际课时\n张三,1,60\n").unwrap();
+    fs::write(&second, "二月名单,,\n姓名,身份证号,实际课时\n李四,2,60\n,,\n王五,3,60\n张三,1,60\n王五,3,60\n").unwrap();
+    run(&["roster", calculator, &first, &second, "-o", &out], b"");
+    let (cells, _) = butie::roster::delimited::read(&fs::read_to_string(&out).unwrap());
+    let named = |name: &str| cells.iter().position(|row| row.cell(1) == name).unwrap() + 1;
+    let last = |name: &str| cells.iter().filter(|row| row.cell(1) == name).last().unwrap();
+    for name in ["张三", "王五"] {
+        let row = last(name);
+        let remarks = row.cell(row.len() - 1);
+        assert!(remarks.contains(&format!("与第{}行是同一人", named(name))), "{name} {remarks}");
+    }
+    let alone = run(&["roster", calculator, &second], b"");
+    assert!(text(&alone.stdout).contains("与第5行是同一人"), "{}", text(&alone.stdout));
+}
+
 #[test]
 fn what_cannot_be_done_is_said() {
     let scratch = Scratch::new("said");

@@ -70,7 +70,7 @@ pub(super) struct ClassTold {
 /// A part of a list on its way to be worked out.
 struct Part {
     order: u64,
-    /// The position of its first row in the list.
+    /// The number of rows before its first one below the headings.
     from: u64,
     cells: Cells,
     /// What stands before each row for the same person.
@@ -144,8 +144,8 @@ pub(super) fn work(
             broken: None,
             bar: &progress,
         };
-        // In one table of several files, rows are counted as the table has them.
-        source.next = if several { position } else { 0 };
+        // In one table of several files, rows are counted as the table has them, below its headings; else as the list has them.
+        source.next = if several { position.max(1) } else { layout.heading as u64 + 1 };
         if trainees {
             classes(&frame, &mut source, threads, &mut sink, &mut finished)?;
         } else {
@@ -201,11 +201,11 @@ impl Source<'_> {
         let skip = if self.order == 0 { self.layout.heading + 1 } else { 0 };
         let before = cells.iter().enumerate().map(|(position, row)| {
             let is_one = position >= skip && is_entry(self.layout, self.headings, row);
-            if is_one { self.people.note(self.layout, row, from + position as u64) } else { None }
+            if is_one { self.people.note(self.layout, row, from + (position - skip) as u64) } else { None }
         });
         let before = before.collect();
         let part = Part { order: self.order, from, cells, before };
-        self.next += part.cells.len() as u64;
+        self.next += part.cells.len().saturating_sub(skip) as u64;
         self.order += 1;
         Ok(Some(part))
     }
@@ -216,7 +216,7 @@ impl Part {
     fn rows(&self, layout: &Layout) -> impl Iterator<Item = (u64, Row<'_>, Option<Before>)> {
         let skip = if self.order == 0 { layout.heading + 1 } else { 0 };
         let rows = self.cells.iter().zip(&self.before).enumerate().skip(skip);
-        rows.map(|(position, (row, before))| (self.from + position as u64, row, *before))
+        rows.map(move |(position, (row, before))| (self.from + (position - skip) as u64, row, *before))
     }
 }
 
@@ -490,10 +490,11 @@ impl Frame<'_> {
 
     /// A row that is none of the list's, as it stands.
     fn carry(&self, row: Row<'_>, made: &mut Made) {
-        if row.is_blank() {
+        // With several files, people are told rows by their number in the table, where none may be missing.
+        if row.is_blank() && self.file.is_none() {
             return;
         }
-        made.totals.apart += 1;
+        made.totals.apart += u64::from(!row.is_blank());
         if self.format != Format::Jsonl {
             made.written.row(self.file.into_iter().chain(row.iter()));
         }
