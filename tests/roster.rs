@@ -250,6 +250,45 @@ fn headings_are_matched_by_id_and_by_the_words_of_the_rules() {
     assert_eq!(headings.role(""), None);
 }
 
+#[test]
+fn a_unit_in_a_heading_that_is_another_one_is_found() {
+    let all = all_with_lists();
+    for (id, input, headings) in [
+        (
+            "zhengning-2022/training",
+            "local_standard",
+            &[
+                ("补贴标准（万元）", true),
+                ("补贴标准（单位：万元）", true),
+                ("补贴标准（元/天）", true),
+                ("补贴标准（元）", false),
+                ("补贴标准（元/人）", false),
+                ("补贴标准", false),
+                ("补贴标准（填数字）", false),
+            ][..],
+        ),
+        (
+            "gongan-2023/living-allowance",
+            "hours_attended",
+            &[
+                ("实际课时（天）", true),
+                ("实际课时（小时）", true),
+                ("实际课时（课时）", false),
+                ("实际课时（学时）", false),
+                ("实际课时(节)", false),
+            ],
+        ),
+    ] {
+        let (compiled, calculator, _) = find(&all, id);
+        let position = calculator.inputs.iter().position(|known| known.id == input).unwrap();
+        for (heading, expected) in headings {
+            let input = InputId(u16::try_from(position).unwrap());
+            let found = butie::roster::heading::foreign_unit(&compiled.ruleset, calculator, input, heading);
+            assert_eq!(found.is_some(), *expected, "{heading}");
+        }
+    }
+}
+
 /// The words for options stand in the rows of people, too, which are no headings.
 #[test]
 fn a_row_of_options_is_no_row_of_headings() {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::cells::{Cells, Row};
 use super::tidy::{bare, key};
-use crate::model::{Calculator, Column, Heads, InputId, InputKind};
+use crate::model::{Calculator, Column, Heads, InputId, InputKind, Ruleset};
 
 /// What a column of a list is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,6 +206,36 @@ impl Headings {
         best.each = each(&best.roles, columns);
         best
     }
+}
+
+/// The unit in a heading's brackets where the input is asked in another one, as in 补贴标准（万元）: its numbers would be read as
+/// yuan.
+pub fn foreign_unit<'h>(ruleset: &Ruleset, calculator: &Calculator, input: InputId, heading: &'h str) -> Option<&'h str> {
+    const SCALES: [&str; 12] = ["万元", "万", "千元", "百元", "角", "分", "美元", "分钟", "周", "星期", "人次", "半天"];
+    // Those of one row mean the same.
+    const TIMES: [&[&str]; 5] = [
+        &["课时", "学时", "节", "classhours"],
+        &["天", "日", "days", "day"],
+        &["小时", "hours"],
+        &["个月", "月", "months", "month"],
+        &["年", "years", "year"],
+    ];
+    let (InputKind::Count(unit, ..) | InputKind::Money(unit, ..)) = calculator.inputs.get(input.index())?.kind else {
+        return None;
+    };
+    let unit = ruleset.unit(unit);
+    let (_, brackets) = heading.split_once(['(', '（', '[', '【'])?;
+    let said = brackets.split([')', '）', ']', '】']).next()?.trim();
+    let time = |word: &str| TIMES.iter().position(|words| words.contains(&word));
+    let own: Vec<String> = unit.name.zh.split('/').map(key).collect();
+    let foreign = |word: &str| {
+        let another = |time_of: usize| !own.iter().any(|own| time(own) == Some(time_of));
+        !own.iter().any(|own| own == word) && (SCALES.contains(&word) || time(word).is_some_and(another))
+    };
+    said.split('/')
+        .map(|word| key(word.strip_prefix("单位").unwrap_or(word).trim_start_matches([':', '：'])))
+        .any(|word| foreign(&word))
+        .then_some(said)
 }
 
 /// What the rows of a list with these columns are.

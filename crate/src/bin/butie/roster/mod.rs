@@ -14,7 +14,7 @@ use butie::roster::case::Plan;
 use butie::roster::cells::Cells;
 use butie::roster::class::Classes;
 use butie::roster::delimited::{Style, end_row, write_cell};
-use butie::roster::heading::{Each, Headings, Layout, Role};
+use butie::roster::heading::{Each, Headings, Layout, Role, foreign_unit};
 use butie::roster::told::{Columns, called};
 use butie::text::Language;
 use clap::{Args, ValueEnum};
@@ -144,6 +144,16 @@ fn picked(plan: &Plan<'_>, command: &Roster, mut layout: Layout, beginning: &Cel
         let also = layout.roles.iter_mut().filter(|other| role.rivals(**other));
         also.for_each(|other| *other = Role::Carried);
         layout.roles[column] = role;
+    }
+    for (column, role) in layout.roles.iter().enumerate() {
+        let Role::Input(input) = role else { continue };
+        let heading = headings.cell(column).trim();
+        if let Some(unit) = foreign_unit(plan.ruleset, plan.calculator, *input, heading) {
+            let id = &plan.calculator.inputs[input.index()].id;
+            return Err(Failure(format!(
+                "“{heading}”这一列的单位是{unit}，和要填的 {id} 不一样；请换算后改好列名，或用 --column '{heading}=no' 不用这一列\nthe column “{heading}” is in {unit}, not in what {id} is asked in; convert it and change its heading, or leave it out with --column '{heading}=no'"
+            )));
+        }
     }
     layout.each = match command.each {
         Some(EachRow::Case) => Each::Case,
