@@ -300,7 +300,7 @@ fn a_row_of_options_is_no_row_of_headings() {
 
 #[test]
 fn columns_of_ticks_are_one_answer() {
-    let text = "姓名\t脱贫户\t农村\t实际课时\t是否合格\n张三\t√\t\t60\t是\n李四\t\t√\t60\t是\n王五\t×\t\t60\t是\n赵六\t也许\t√\t60\t是\n";
+    let text = "姓名\t脱贫户\t农村\t实际课时\t是否合格\n张三\t√\t\t60\t是\n李四\t\t√\t60\t是\n王五\t×\t\t60\t是\n赵六\t也许\t√\t60\t是\n孙七\t\t\t60\t是\n";
     let mut common = RawSituation::default();
     common.inputs.insert("training_kind".into(), Raw::Text("employment_entrepreneurship".into()));
     common.inputs.insert("hours_standard".into(), Raw::Number("60".into()));
@@ -314,6 +314,8 @@ fn columns_of_ticks_are_one_answer() {
         assert_eq!(result(2), (Status::Computed, Some("240".to_owned())));
         assert_eq!(result(3).0, Status::Ineligible);
         assert_eq!(result(4).0, Status::InvalidInput);
+        // Three more groups have no column: what is not ticked is not said.
+        assert_eq!(result(5).0, Status::NeedsInput);
     });
 }
 
