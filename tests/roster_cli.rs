@@ -335,7 +335,13 @@ fn what_cannot_be_done_is_said() {
     fs::write(&quote, format!("姓名,课时\n\"张三,5\n{}", "李四,6\n".repeat(60_000))).unwrap();
     let list = scratch.file("list.csv");
     fs::write(&list, "姓名,课时\n张三,5\n").unwrap();
-    let cases: [(&[&str], &str); 9] = [
+    let unknown = scratch.file("unknown.csv");
+    fs::write(&unknown, "甲,乙\n张三,5\n").unwrap();
+    let scaled = scratch.file("scaled.csv");
+    fs::write(&scaled, "姓名,课时（天）\n张三,5\n").unwrap();
+    let cases: [(&[&str], &str); 11] = [
+        (&[&unknown], "没有认出列名；看到的是：甲、乙"),
+        (&[&scaled], "的单位是天"),
         (&["/nowhere/list.csv"], "打不开"),
         (&[&empty], "是空的"),
         (&[&book], "打不开这个 Excel 文件"),

@@ -145,6 +145,14 @@ fn picked(plan: &Plan<'_>, command: &Roster, mut layout: Layout, beginning: &Cel
         also.for_each(|other| *other = Role::Carried);
         layout.roles[column] = role;
     }
+    if layout.roles.iter().all(|role| *role == Role::Carried) {
+        let known: Vec<&str> = headings.iter().filter(|heading| !heading.trim().is_empty()).collect();
+        return Err(Failure(format!(
+            "没有认出列名；看到的是：{}\n请对照 --template 的空白名单，或用 --column 指明哪一列是什么\nno heading is known among {}; compare them with the blank list of --template, or tell with --column what a column is",
+            known.join("、"),
+            known.join(", ")
+        )));
+    }
     for (column, role) in layout.roles.iter().enumerate() {
         let Role::Input(input) = role else { continue };
         let heading = headings.cell(column).trim();
@@ -221,7 +229,9 @@ fn said_once(plan: &Plan<'_>, layout: &Layout, language: Language) -> Result<(),
 /// Several lists come out as one table, so their columns have to be the same.
 fn same_columns(lists: &[(input::List, Layout)]) -> Result<(), Failure> {
     let headings = |list: &input::List, layout: &Layout| -> Vec<String> {
-        list.head(layout.heading).iter().map(|heading| heading.trim().to_owned()).collect()
+        let mut headings: Vec<String> = list.head(layout.heading).iter().map(|heading| heading.trim().to_owned()).collect();
+        headings.truncate(headings.iter().rposition(|heading| !heading.is_empty()).map_or(0, |last| last + 1));
+        headings
     };
     let Some(((first, layout), others)) = lists.split_first() else { return Ok(()) };
     let wanted = headings(first, layout);
