@@ -373,6 +373,9 @@ fn what_cannot_be_done_is_said() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?} {}", text(&output.stderr));
         assert!(text(&output.stderr).contains(said), "{arguments:?} {}", text(&output.stderr));
     }
+    // What a heading has for a terminal is not handed on.
+    let hostile = run(&["roster", calculator, "-"], "姓名,\u{1b}[31m备注\n张三,\n".as_bytes());
+    assert!(text(&hostile.stderr).contains("[31m备注") && !text(&hostile.stderr).contains('\u{1b}'));
     // What was under way leaves no half result behind.
     let out = scratch.file("out.csv");
     run(&["roster", calculator, &list, "--input", WORKER, "-o", &out], b"");

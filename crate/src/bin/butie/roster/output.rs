@@ -141,6 +141,14 @@ impl Sink {
         }
     }
 
+    /// Takes away what was written of a result that comes to no end.
+    pub(super) fn abandon(self) {
+        if let Self::File { under_way, .. } | Self::Workbook { under_way, .. } = self {
+            // What cannot be removed does no harm under its name.
+            drop(std::fs::remove_file(under_way));
+        }
+    }
+
     /// Ends the result; a workbook gets the clauses as a sheet of their own.
     pub(super) fn finish(self, plan: &Plan<'_>, language: Language) -> Result<(), Failure> {
         match self {

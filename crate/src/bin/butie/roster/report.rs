@@ -16,7 +16,10 @@ const LISTED: usize = 12;
 
 /// Writes the report to the error stream, so that it never mixes with a result.
 pub(super) fn report(plan: &Plan<'_>, finished: &Finished, language: Language) {
-    eprint!("{}", text(plan, finished, language));
+    let text = text(plan, finished, language);
+    // Headings, classes and names of files are somebody else's, and a terminal would obey what stands in them.
+    let shown: String = text.chars().filter(|sign| *sign == '\n' || !sign.is_control()).collect();
+    eprint!("{shown}");
 }
 
 fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
+use std::thread::ScopedJoinHandle;
 
 use butie::evaluate::evaluate;
 use butie::model::InputId;
@@ -106,6 +107,25 @@ pub(super) fn work(
 ) -> Result<Finished, Failure> {
     let format = Format::of(command.output.as_deref())?;
     let mut sink = Sink::create(command.output.as_deref(), format, &command.files)?;
+    match work_into(&mut sink, plan, columns, hash, command, language, lists) {
+        Ok(finished) => sink.finish(plan, language).map(|()| finished),
+        Err(failure) => {
+            sink.abandon();
+            Err(failure)
+        }
+    }
+}
+
+fn work_into(
+    sink: &mut Sink,
+    plan: &Plan<'_>,
+    columns: &Columns,
+    hash: &str,
+    command: &Roster,
+    language: Language,
+    lists: Vec<(List, Layout)>,
+) -> Result<Finished, Failure> {
+    let format = Format::of(command.output.as_deref())?;
     let several = lists.len() > 1;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = command.threads.unwrap_or(cores).clamp(1, 64);
@@ -147,9 +167,9 @@ pub(super) fn work(
         // In one table of several files, rows are counted as the table has them, below its headings; else as the list has them.
         source.next = if several { position.max(1) } else { layout.heading as u64 + 1 };
         if trainees {
-            classes(&frame, &mut source, threads, &mut sink, &mut finished)?;
+            classes(&frame, &mut source, threads, sink, &mut finished)?;
         } else {
-            cases(&frame, &mut source, threads, &mut sink, &mut finished)?;
+            cases(&frame, &mut source, threads, sink, &mut finished)?;
         }
         position = source.next;
         if source.list.lost() {
@@ -158,7 +178,6 @@ pub(super) fn work(
         finished.broken.extend(source.broken.map(|row| (name.clone(), row)));
     }
     progress.finish_and_clear();
-    sink.finish(plan, language)?;
     Ok(finished)
 }
 
@@ -276,13 +295,19 @@ where
             }
         }
         let read = reading.join();
-        let results = workers.into_iter().filter_map(|worker| worker.join().ok()).collect();
+        let results = workers.into_iter().map(ScopedJoinHandle::join).collect::<Result<_, _>>();
         outcome?;
-        if let Ok(read) = read {
-            read?;
-        }
-        Ok(results)
+        // Rows that a thread took with it are never left out in silence.
+        read.map_err(|_| lost())??;
+        results.map_err(|_| lost())
     })
+}
+
+/// That a thread came to no end, and the rows that it had with it.
+fn lost() -> Failure {
+    Failure(String::from(
+        "程序内部出错，结果不完整，没有写出\nan error inside the program; the result is not complete and was not written",
+    ))
 }
 
 /// Rows that are cases of their own.
@@ -388,12 +413,10 @@ fn classes(
                 })
             })
             .collect();
-        workers
-            .into_iter()
-            .filter_map(|worker| worker.join().ok())
-            .flatten()
-            .for_each(|(order, one)| drop(made.insert(order, one)));
-    });
+        let results: Result<Vec<_>, _> = workers.into_iter().map(ScopedJoinHandle::join).collect();
+        results.map(|own| own.into_iter().flatten().for_each(|(order, one)| drop(made.insert(order, one))))
+    })
+    .map_err(|_| lost())?;
     for one in made.into_values() {
         sink.write(&one.written)?;
         // The money is that of the classes, which is not always the sum of shares.
