@@ -289,6 +289,12 @@ fn a_unit_in_a_heading_that_is_another_one_is_found() {
     }
 }
 
+#[test]
+fn a_stray_cell_makes_no_list_wider() {
+    let text = format!("姓名\t实际课时\n张三\t60\n{}x\n", "\t".repeat(9000));
+    with_list("gongan-2023/living-allowance", &text, &RawSituation::default(), |plan, _| assert_eq!(plan.layout.roles.len(), 2));
+}
+
 /// The words for options stand in the rows of people, too, which are no headings.
 #[test]
 fn a_row_of_options_is_no_row_of_headings() {

@@ -203,6 +203,10 @@ impl Headings {
                 best = Layout { heading, roles, each: Each::Case };
             }
         }
+        // A stray cell far to the right makes no list wider; what stands beyond the headings is carried along in the remarks.
+        let headings = cells.row(best.heading);
+        let last = (0..headings.len()).rev().find(|column| !headings.cell(*column).trim().is_empty());
+        best.roles.truncate(last.map_or(1, |last| last + 1));
         best.each = each(&best.roles, columns);
         best
     }

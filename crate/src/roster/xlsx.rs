@@ -15,6 +15,9 @@ use super::cells::{Cells, Row};
 /// So many cells are read of a sheet, and no more: a small file can claim to hold any number of them.
 const MOST: usize = 40_000_000;
 
+/// So many bytes of text are read of a sheet; a small file can be blown up to any number of them.
+const MOST_TEXT: usize = 1 << 28;
+
 /// A sheet of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
@@ -100,11 +103,15 @@ fn read_cells<R: Read + Seek>(book: &mut Xlsx<R>, name: &str) -> Result<Cells, X
     let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
     let mut cells = Cells::default();
     let mut row: Vec<String> = Vec::new();
-    let mut count = 0;
+    let (mut count, mut bytes) = (0, 0);
     while let Some(cell) = reader.next_cell().map_err(unreadable)? {
         let text = text(cell.get_value());
         if text.is_empty() {
             continue;
+        }
+        bytes += text.len();
+        if bytes > MOST_TEXT {
+            return Err(XlsxError::TooLarge);
         }
         let (at, column) = cell.get_position();
         let (at, column) = (at as usize, column as usize);
