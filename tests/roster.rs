@@ -325,6 +325,17 @@ fn columns_of_ticks_are_one_answer() {
     });
 }
 
+#[test]
+fn faults_stand_in_the_order_of_the_inputs() {
+    let text = "是否合格\t实际课时\n也许\tabc\n";
+    with_list("gongan-2023/living-allowance", text, &RawSituation::default(), |plan, cells| {
+        let mut cases = Cases::new(*plan);
+        let judged = cases.judge(cells.row(1), None);
+        let names: Vec<&str> = judged.evaluation.faults.iter().map(|fault| fault.name.as_str()).collect();
+        assert_eq!(names, ["hours_attended", "passed"]);
+    });
+}
+
 /// A batch gives what one evaluation gives, whatever came before.
 #[test]
 fn a_batch_gives_what_single_evaluations_give() {

@@ -120,6 +120,9 @@ impl<'a> Cases<'a> {
                 _ => situation.put(position, answer),
             }
         }
+        // Faults stand in the order of the inputs, as when the answers are given one by one.
+        let place = |fault: &AnswerFault| calculator.inputs.iter().position(|input| input.id == fault.name);
+        self.situation.faults.sort_by_key(place);
         self.put_ticks(row);
         // A name can be somebody else's.
         if let Some(before) = before.filter(|before| !before.by_name) {
