@@ -35,9 +35,7 @@ pub fn date(text: &str) -> String {
     // Between the parts stands one sign twice, or the words for them: 2023年5-6月 and 2023.5-6 are no days.
     match (&parts[..], &*signs) {
         _ if parts.iter().take(3).any(|part| part.is_empty()) => plain,
-        ([year, month, day], "--" | "//" | "..")
-        | ([year, month, day], "年月")
-        | ([year, month, day, ""], "年月日" | "年月号") => {
+        ([year, month, day], "--" | "//" | ".." | "年月") | ([year, month, day, ""], "年月日" | "年月号") => {
             format!("{year}-{month:0>2}-{day:0>2}")
         }
         ([all], "") if all.len() == 8 => format!("{}-{}-{}", &all[..4], &all[4..6], &all[6..]),
