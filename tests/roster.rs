@@ -289,6 +289,22 @@ fn a_unit_in_a_heading_that_is_another_one_is_found() {
     }
 }
 
+/// A list of classes whose number of trainees is said elsewhere is still one of classes.
+#[test]
+fn a_column_of_numbers_is_not_about_one_trainee() {
+    for (headings, each) in [
+        ("班级\t合格人数\t就业人数", Each::Case),
+        ("班级\t合格人数（人）", Each::Case),
+        ("班级\t姓名\t是否合格", Each::Trainee),
+        ("班级\t姓名\t是否合格\t开班人数", Each::Case),
+    ] {
+        let text = format!("{headings}\n一班\t1\t1\n");
+        with_list("guxian-2023/class-training", &text, &RawSituation::default(), |plan, _| {
+            assert_eq!(plan.layout.each, each, "{headings}");
+        });
+    }
+}
+
 #[test]
 fn a_stray_cell_makes_no_list_wider() {
     let text = format!("姓名\t实际课时\n张三\t60\n{}x\n", "\t".repeat(9000));

@@ -207,7 +207,7 @@ impl Headings {
         let headings = cells.row(best.heading);
         let last = (0..headings.len()).rev().find(|column| !headings.cell(*column).trim().is_empty());
         best.roles.truncate(last.map_or(1, |last| last + 1));
-        best.each = each(&best.roles, columns);
+        best.each = each(&best.roles, headings, columns);
         best
     }
 }
@@ -243,15 +243,19 @@ pub fn foreign_unit<'h>(ruleset: &Ruleset, calculator: &Calculator, input: Input
 }
 
 /// What the rows of a list with these columns are.
-pub fn each(roles: &[Role], columns: &[Column]) -> Each {
+pub fn each(roles: &[Role], headings: Row<'_>, columns: &[Column]) -> Each {
+    // 合格人数 stands over numbers, 是否合格 over what is said of one trainee.
+    let is_number = |column: usize| ["人数", "人次"].iter().any(|end| bare(&key(headings.cell(column))).ends_with(end));
     let counted = |wanted: fn(Heads) -> bool| {
-        roles.iter().any(|role| match role {
+        roles.iter().enumerate().any(|(column, role)| match role {
+            Role::Input(_) if is_number(column) => false,
             Role::Input(input) => columns.get(input.index()).and_then(|column| column.heads).is_some_and(wanted),
             _ => false,
         })
     };
     let of_some = counted(|heads| matches!(heads, Heads::Of(_)));
-    let of_all = counted(|heads| heads == Heads::Everybody);
+    let everybody = |input: &InputId| columns.get(input.index()).is_some_and(|column| column.heads == Some(Heads::Everybody));
+    let of_all = roles.iter().any(|role| matches!(role, Role::Input(input) if everybody(input)));
     let some_heads = columns.iter().any(|column| column.heads.is_some());
     let asked = roles.iter().any(|role| matches!(role, Role::Input(_) | Role::Option(..)));
     let people = roles.iter().any(|role| matches!(role, Role::Person | Role::Name));

@@ -171,7 +171,7 @@ fn picked(plan: &Plan<'_>, command: &Roster, mut layout: Layout, beginning: &Cel
                 "这个计算器不数人头，每行只能是一个人或一项（--each case）\nthis calculator counts no heads: each row is a case of its own (--each case)",
             )));
         }
-        None => butie::roster::heading::each(&layout.roles, plan.columns),
+        None => butie::roster::heading::each(&layout.roles, headings, plan.columns),
     };
     Ok(layout)
 }
