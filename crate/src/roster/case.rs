@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
-use super::cell::{Reader, ticked};
+use super::cell::{Reader, options, ticked};
 use super::cells::Row;
 use super::heading::{Each, Layout, Role};
 use super::people::Before;
@@ -120,18 +120,36 @@ impl<'a> Cases<'a> {
                 _ => situation.put(position, answer),
             }
         }
-        let mut done = Set::default();
-        for (input, ..) in &self.ticks {
-            if !done.has(input.index()) {
-                done = done.union(Set::of(input.index()));
-                let own = self.ticks.iter().filter(|(other, ..)| other == input);
-                let value = ticked(own.map(|(_, option, yes)| (*option, *yes)));
-                situation.put(input.index(), Some(Answer { value, absent: false, defaulted: false }));
-            }
-        }
+        // Faults stand in the order of the inputs, as when the answers are given one by one.
+        let place = |fault: &AnswerFault| calculator.inputs.iter().position(|input| input.id == fault.name);
+        self.situation.faults.sort_by_key(place);
+        self.put_ticks(row);
         // A name can be somebody else's.
         if let Some(before) = before.filter(|before| !before.by_name) {
             self.add_earlier(before.times);
+        }
+    }
+
+    /// Puts the ticks of each input together to one answer. A row without any says nothing where some options have no column.
+    fn put_ticks(&mut self, row: Row<'_>) {
+        let mut done = Set::default();
+        for (input, ..) in &self.ticks {
+            if done.has(input.index()) {
+                continue;
+            }
+            done = done.union(Set::of(input.index()));
+            let columns = self.plan.layout.roles.iter().enumerate();
+            let mut columns = columns.filter(|(_, role)| matches!(role, Role::Option(of, _) if of == input));
+            let says = columns.any(|(column, _)| !row.cell(column).trim().is_empty());
+            let own = || self.ticks.iter().filter(|(other, ..)| other == input);
+            let all = options(self.plan.calculator, &self.plan.calculator.inputs[input.index()]).len();
+            let answer = if says || own().count() == all {
+                let value = ticked(own().map(|(_, option, yes)| (*option, *yes)));
+                Some(Answer { value, absent: false, defaulted: false })
+            } else {
+                read_one(self.plan.calculator, input.index(), None).ok()
+            };
+            self.situation.put(input.index(), answer);
         }
     }
 

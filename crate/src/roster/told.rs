@@ -12,7 +12,7 @@ use super::cell::options;
 use super::cells::Row;
 use super::class::{Shares, Trainee};
 use super::heading::{Layout, Role};
-use super::people::Before;
+use super::people::{Before, is_cut};
 use super::totals::Paid;
 use crate::answers::{AnswerFault, Problem, excerpt};
 use crate::evaluate::{Evaluation, Status};
@@ -222,6 +222,7 @@ fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option
     let mut remarks: Vec<String> = evaluation.warnings.iter().map(|notice| notice_text(evaluation, *notice, language)).collect();
     remarks.retain(|remark| *remark != told.why);
     remarks.extend(again(plan, before, language));
+    remarks.extend(cut(plan, row, language));
     for column in judged.repaired {
         let Role::Input(input) = plan.layout.roles[*column] else { continue };
         let text = excerpt(row.cell(*column));
@@ -252,7 +253,7 @@ fn of_trainee(
     let mut told = of_evaluation(plan, class, None, language);
     // What stands in the way of the class is not this trainee's doing.
     for words in [&mut told.why, &mut told.next] {
-        if !words.is_empty() {
+        if !words.is_empty() && class.faults.iter().all(|fault| fault.problem != Problem::NoClass) {
             *words = format!("{}{words}", language.pick("全班：", "The class: "));
         }
     }
@@ -307,7 +308,8 @@ fn of_trainee(
             Language::En => format!("“{heading}” is not yes, so nothing is paid for this trainee"),
         };
     }
-    told.remarks = joined(again(plan, before, language), language.pick("；", "; "));
+    let remarks = again(plan, before, language).into_iter().chain(cut(plan, row, language));
+    told.remarks = joined(remarks.collect::<Vec<_>>(), language.pick("；", "; "));
     told
 }
 
@@ -365,7 +367,7 @@ fn of_evaluation(plan: &Plan<'_>, evaluation: &Evaluation<'_>, row: Option<Row<'
                 at = at.union(position.map(Set::of).unwrap_or_default());
                 said.push(match input {
                     Some(input) => fault_said(plan, input, fault, row, language),
-                    None => fault_text(plan.ruleset, calculator, fault).get(language).to_owned(),
+                    None => problem_said(plan, fault, language),
                 });
             }
             why = joined(&said, language.pick("；", "; "));
@@ -429,6 +431,15 @@ fn cell_problem(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, language: 
             }
         }
         Problem::NotTruth(_) => language.pick("请写“是”或“否”", "write yes or no").to_owned(),
+        _ => problem_said(plan, fault, language),
+    }
+}
+
+/// What is wrong, where no single cell is to blame either.
+fn problem_said(plan: &Plan<'_>, fault: &AnswerFault, language: Language) -> String {
+    match fault.problem {
+        Problem::Several => language.pick("各行写的不一样", "the rows differ").to_owned(),
+        Problem::NoClass => language.pick("这一行没有写班级", "the row names no class").to_owned(),
         _ => fault_text(plan.ruleset, plan.calculator, fault).get(language).to_owned(),
     }
 }
@@ -454,6 +465,19 @@ fn again(plan: &Plan<'_>, before: Option<Before>, language: Language) -> Option<
         (false, true, Language::En) => {
             format!("the same person as in row {row}; {} earlier rows are added to the count", before.times)
         }
+    })
+}
+
+/// That the number of a person lost its last digits, so that nobody can be told apart by it.
+fn cut(plan: &Plan<'_>, row: Row<'_>, language: Language) -> Option<String> {
+    let column = plan.layout.roles.iter().position(|role| *role == Role::Person)?;
+    let number = row.cell(column).trim();
+    is_cut(number).then(|| match language {
+        Language::Zh => format!("证件号“{}”的后几位已丢失，没有用来查重；请把这一列设成文本后重新填写", excerpt(number)),
+        Language::En => format!(
+            "the number “{}” has lost its last digits and was not used to find repetitions; enter that column again as text",
+            excerpt(number)
+        ),
     })
 }
 
@@ -504,6 +528,7 @@ pub fn reason_title(plan: &Plan<'_>, reason: &Reason, language: Language) -> Str
         Reason::Standard(set) => format!("{}{colon}{}", status(Status::NeedsLocalStandard), list(*set)),
         Reason::Confirm(Some(position), _) => format!("{}{colon}{}", status(Status::ToConfirm), gate(*position)),
         Reason::Confirm(None, set) => format!("{}{colon}{}", status(Status::ToConfirm), list(*set)),
+        Reason::Faulty(0) => format!("{}{colon}{}", status(Status::InvalidInput), language.pick("没有写班级", "no class")),
         Reason::Faulty(set) => format!("{}{colon}{}", status(Status::InvalidInput), list(*set)),
     }
 }

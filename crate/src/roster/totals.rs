@@ -19,6 +19,8 @@ pub struct Totals {
     pub faulty: u64,
     /// How many rows stand for somebody who stands in an earlier one.
     pub again: u64,
+    /// How many rows are none of the list's, such as sums and signatures, and stand in the result as they are.
+    pub apart: u64,
     /// How many rows have cells that were not spelt as the engine spells them.
     pub repaired: u64,
     /// What each payee receives.
@@ -64,6 +66,7 @@ impl Totals {
         self.rows += other.rows;
         self.faulty += other.faulty;
         self.again += other.again;
+        self.apart += other.apart;
         self.repaired += other.repaired;
         other.payees.iter().for_each(|paid| self.pay(*paid));
         for (reason, rows) in &other.reasons {
