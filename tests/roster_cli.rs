@@ -382,6 +382,16 @@ fn what_cannot_be_done_is_said() {
     assert!(Path::new(&out).exists() && !Path::new(&format!("{out}.part")).exists());
 }
 
+/// Two quotation marks that somebody typed into remarks make one cell of all that stands between them.
+#[test]
+fn rows_that_quotation_marks_swallow_are_told_of() {
+    let list = "姓名,人员类别,实际课时,是否合格,备注\n张三,农村,60,是,\"好\n李四,农村,60,是,\n王五,农村,60,是,好\"\n赵六,农村,60,是,\"两\n行\"\n";
+    let output = run(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], list.as_bytes());
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("1 行的格子里像是吞进了后面的行"), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("请检查引号是不是成对"));
+}
+
 #[test]
 fn every_calculator_has_a_blank_list_that_it_understands() {
     let listed: Value = serde_json::from_slice(&run(&["list", "--json"], b"").stdout).unwrap();

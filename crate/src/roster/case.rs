@@ -8,7 +8,7 @@ use super::cell::{Reader, options, ticked};
 use super::cells::Row;
 use super::heading::{Each, Layout, Role};
 use super::people::Before;
-use crate::answers::{Answer, AnswerFault, Situation, read_one};
+use crate::answers::{Answer, AnswerFault, Raw, Situation, read_one};
 use crate::evaluate::{Batch, Evaluation};
 use crate::model::{Calculator, Column, InputId, Ruleset};
 use crate::value::{Set, Value, exact};
@@ -155,12 +155,18 @@ impl<'a> Cases<'a> {
 
     /// Adds earlier rows of the same person to the answers that count them.
     fn add_earlier(&mut self, times: u32) {
-        for (position, column) in self.plan.columns.iter().enumerate() {
-            if let (true, Some(Value::Number(number))) = (column.earlier, self.situation.answers.get(position).copied())
-                && let Some(sum) = exact::sum(number, Decimal::from(times))
-            {
-                let answer = Answer { value: Value::Number(sum), absent: false, defaulted: false };
-                self.situation.put(position, Some(answer));
+        let calculator = self.plan.calculator;
+        for (position, _) in self.plan.columns.iter().enumerate().filter(|(_, column)| column.earlier) {
+            let Some(Value::Number(number)) = self.situation.answers.get(position).copied() else { continue };
+            let Some(sum) = exact::sum(number, Decimal::from(times)) else { continue };
+            // A sum out of range is a fault, as it would be for somebody who asks alone.
+            match read_one(calculator, position, Some(&Raw::Number(exact::write_short(sum)))) {
+                Ok(answer) => self.situation.put(position, Some(answer)),
+                Err(problem) => {
+                    let name = calculator.inputs[position].id.clone();
+                    self.situation.faults.push(AnswerFault { name, problem });
+                    self.situation.put(position, None);
+                }
             }
         }
     }

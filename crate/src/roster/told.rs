@@ -138,6 +138,8 @@ pub struct Told {
     pub clauses: String,
     /// Warnings, the same person elsewhere in the list, and how cells were read.
     pub remarks: String,
+    /// Whether a cell seems to hold rows of the list, because of a quotation mark before and one behind them.
+    pub swallows: bool,
 }
 
 impl Told {
@@ -237,6 +239,8 @@ fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option
             Language::En => format!("{heading} “{text}” read as “{read}”"),
         });
     }
+    told.swallows = swallows(row);
+    remarks.extend(told.swallows.then(|| swallowed(language)));
     told.remarks = joined(&remarks, language.pick("；", "; "));
     told
 }
@@ -254,7 +258,7 @@ fn of_trainee(
     // What stands in the way of the class is not this trainee's doing.
     for words in [&mut told.why, &mut told.next] {
         if !words.is_empty() && class.faults.iter().all(|fault| fault.problem != Problem::NoClass) {
-            *words = format!("{}{words}", language.pick("全班：", "The class: "));
+            *words = format!("{}{words}", language.pick("本班：", "The class: "));
         }
     }
     let own = shares.of.as_ref().and_then(|of| of.get(&trainee.counted));
@@ -308,7 +312,9 @@ fn of_trainee(
             Language::En => format!("“{heading}” is not yes, so nothing is paid for this trainee"),
         };
     }
+    told.swallows = swallows(row);
     let remarks = again(plan, before, language).into_iter().chain(cut(plan, row, language));
+    let remarks = remarks.chain(told.swallows.then(|| swallowed(language)));
     told.remarks = joined(remarks.collect::<Vec<_>>(), language.pick("；", "; "));
     told
 }
@@ -377,7 +383,7 @@ fn of_evaluation(plan: &Plan<'_>, evaluation: &Evaluation<'_>, row: Option<Row<'
     clauses.dedup();
     let ids: Vec<&str> = clauses.iter().map(|clause| plan.ruleset.clause(*clause).id.as_str()).collect();
     let clauses = joined(&ids, language.pick("、", ", "));
-    Told { status, reason, money: Vec::new(), outputs: Vec::new(), why, next, clauses, remarks: String::new() }
+    Told { status, reason, money: Vec::new(), outputs: Vec::new(), why, next, clauses, remarks: String::new(), swallows: false }
 }
 
 /// The money of the lines of one id.
@@ -450,6 +456,22 @@ pub fn column_of(layout: &Layout, input: InputId) -> Option<usize> {
     layout.roles.iter().position(about)
 }
 
+/// Whether a cell of the row holds a line that has as many cells as the row itself, near enough: then a quotation mark that
+/// somebody typed has swallowed rows.
+fn swallows(row: Row<'_>) -> bool {
+    let wide = row.len().max(3) - 2;
+    let separators = |line: &str, sign: char| line.matches(sign).count();
+    row.iter()
+        .filter(|cell| cell.contains('\n'))
+        .any(|cell| cell.lines().skip(1).any(|line| ['\t', ',', ';'].iter().any(|sign| separators(line, *sign) >= wide)))
+}
+
+fn swallowed(language: Language) -> String {
+    let zh = "有一格里像是吞进了后面的行，请检查引号是不是成对";
+    let en = "a cell seems to hold the rows behind it; check that quotation marks come in pairs";
+    language.pick(zh, en).to_owned()
+}
+
 /// That the same person stands in an earlier row.
 fn again(plan: &Plan<'_>, before: Option<Before>, language: Language) -> Option<String> {
     let before = before?;
@@ -461,9 +483,14 @@ fn again(plan: &Plan<'_>, before: Option<Before>, language: Language) -> Option<
         (true, _, Language::En) => format!("the same name as in row {row}: check whether it is the same person"),
         (false, false, Language::Zh) => format!("与第{row}行是同一人，请核对是否重复"),
         (false, false, Language::En) => format!("the same person as in row {row}: check whether this is a repetition"),
-        (false, true, Language::Zh) => format!("与第{row}行是同一人；前面已有{}行，次数已加上", before.times),
+        (false, true, Language::Zh) => {
+            format!("与第{row}行是同一人；前面已有{}行，次数已加上。前面的行如果没有领到补贴，请删去后重算", before.times)
+        }
         (false, true, Language::En) => {
-            format!("the same person as in row {row}; {} earlier rows are added to the count", before.times)
+            format!(
+                "the same person as in row {row}; {} earlier rows are added to the count. If those were not paid, delete them and work it out again",
+                before.times
+            )
         }
     })
 }

@@ -119,7 +119,7 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
     let plan = Plan { layout: &layout, headings: head.row(0), ..plan };
     finished.remarks.extend(rivals(&plan, &headings, language));
     report::report(&plan, &finished, language);
-    Ok(ExitCode::from(u8::from(finished.totals.faulty > 0 || !finished.broken.is_empty())))
+    Ok(ExitCode::from(u8::from(finished.totals.faulty + finished.totals.swallowing > 0 || !finished.broken.is_empty())))
 }
 
 /// A layout with what the user picked in the place of what was guessed.

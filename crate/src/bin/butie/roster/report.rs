@@ -110,6 +110,17 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     for (reason, rows) in &totals.reasons {
         let _ = writeln!(text, "  {rows}  {}", reason_title(plan, reason, language));
     }
+    if totals.swallowing > 0 {
+        let swallowing = totals.swallowing;
+        let _ = if zh {
+            writeln!(text, "✗ {swallowing} 行的格子里像是吞进了后面的行，那些行没有算；请检查引号是不是成对")
+        } else {
+            writeln!(
+                text,
+                "✗ {swallowing} rows seem to have swallowed others, which were not worked out; check the quotation marks"
+            )
+        };
+    }
     if totals.again > 0 {
         let again = totals.again;
         let _ = if zh {

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::ScopedJoinHandle;
 
-use butie::evaluate::evaluate;
+use butie::evaluate::{Evaluation, evaluate};
 use butie::model::InputId;
 use butie::prose::Prose;
 use butie::roster::case::{Cases, Plan};
@@ -274,14 +274,11 @@ where
             }
             Ok(())
         });
-        let mut waiting: BTreeMap<u64, Made> = BTreeMap::new();
-        let mut next = 0;
+        let mut in_order = InOrder::default();
         let mut rows = 0;
         let mut outcome = Ok(true);
         for (order, one) in made {
-            waiting.insert(order, one);
-            while let Some(one) = waiting.remove(&next) {
-                next += 1;
+            in_order.take(order, one, |one| {
                 rows += one.totals.rows;
                 if matches!(outcome, Ok(true)) {
                     outcome = sink.write(&one.written);
@@ -292,7 +289,7 @@ where
                 if size.is_some() {
                     bar.inc((PART * 40) as u64);
                 }
-            }
+            });
         }
         let read = reading.join();
         let results = workers.into_iter().map(ScopedJoinHandle::join).collect::<Result<_, _>>();
@@ -387,43 +384,71 @@ fn classes(
         });
     }
     spellings(plan, counting.readers(), frame.teller.language).into_iter().for_each(|met| finished.meet(met));
-    let parts = Mutex::new(parts.into_iter().enumerate().collect::<Vec<_>>().into_iter());
-    let mut made: BTreeMap<usize, Made> = BTreeMap::new();
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut own = Vec::new();
-                    let evaluations: Vec<_> = outcomes.iter().map(|outcome| outcome.evaluation(plan)).collect();
-                    loop {
-                        let next = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
-                        let Some((order, (part, trainees))) = next else { return own };
-                        let mut made = Made { written: Written::new(frame.format), totals: Totals::default() };
-                        for ((position, row, before), trainee) in part.rows(plan.layout).zip(trainees) {
-                            let told = trainee.and_then(|(trainee, repaired)| {
-                                let at = trainee.class as usize;
-                                let evaluation = evaluations.get(at)?;
-                                let told = frame.teller.trainee(evaluation, &outcomes[at].shares, trainee, row, before);
-                                Some((told, repaired))
-                            });
-                            frame.trainee(position, row, told, before, &mut made);
-                        }
-                        own.push((order, made));
-                    }
-                })
-            })
-            .collect();
-        let results: Result<Vec<_>, _> = workers.into_iter().map(ScopedJoinHandle::join).collect();
-        results.map(|own| own.into_iter().flatten().for_each(|(order, one)| drop(made.insert(order, one))))
-    })
-    .map_err(|_| lost())?;
-    for one in made.into_values() {
-        sink.write(&one.written)?;
+    let told = |(part, trainees): Counted, evaluations: &[Evaluation<'_>]| {
+        let mut made = Made { written: Written::new(frame.format), totals: Totals::default() };
+        for ((position, row, before), trainee) in part.rows(plan.layout).zip(trainees) {
+            let told = trainee.and_then(|(trainee, repaired)| {
+                let at = trainee.class as usize;
+                let told = frame.teller.trainee(evaluations.get(at)?, &outcomes[at].shares, trainee, row, before);
+                Some((told, repaired))
+            });
+            frame.trainee(position, row, told, before, &mut made);
+        }
         // The money is that of the classes, which is not always the sum of shares.
-        let totals = Totals { payees: Vec::new(), ..one.totals };
-        finished.totals.merge(&totals);
+        made.totals.payees.clear();
+        made
+    };
+    let parts = Mutex::new((0u64..).zip(parts));
+    let (give, made) = sync_channel::<(u64, Made)>(threads * 2);
+    std::thread::scope(|scope| {
+        let mut workers = Vec::new();
+        for _ in 0..threads {
+            let (give, parts, told, outcomes) = (give.clone(), &parts, &told, &outcomes);
+            workers.push(scope.spawn(move || {
+                let evaluations: Vec<_> = outcomes.iter().map(|outcome| outcome.evaluation(plan)).collect();
+                loop {
+                    // What is told goes, so that parts and results are never all there at once.
+                    let next = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((order, part)) = next else { return };
+                    if give.send((order, told(part, &evaluations))).is_err() {
+                        return;
+                    }
+                }
+            }));
+        }
+        drop(give);
+        let mut in_order = InOrder::default();
+        let mut outcome = Ok(true);
+        for (order, one) in made {
+            in_order.take(order, one, |one| {
+                if matches!(outcome, Ok(true)) {
+                    outcome = sink.write(&one.written);
+                }
+                finished.totals.merge(&one.totals);
+            });
+        }
+        let lost_none = workers.into_iter().map(ScopedJoinHandle::join).all(|worker| worker.is_ok());
+        outcome?;
+        if lost_none { Ok(()) } else { Err(lost()) }
+    })
+}
+
+/// Puts what comes in any order into the order in which it was numbered, from 0 on.
+#[derive(Default)]
+struct InOrder {
+    waiting: BTreeMap<u64, Made>,
+    next: u64,
+}
+
+impl InOrder {
+    /// Takes one in, and hands on all whose turn it is.
+    fn take(&mut self, order: u64, made: Made, mut hand_on: impl FnMut(Made)) {
+        self.waiting.insert(order, made);
+        while let Some(one) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            hand_on(one);
+        }
     }
-    Ok(())
 }
 
 fn heads(class: &Class, input: InputId) -> (InputId, u32, u32) {
