@@ -31,6 +31,13 @@ impl Cells {
         self.rows.clear();
     }
 
+    /// Gives back the memory that no row uses, for cells that stay for long.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.rows.shrink_to_fit();
+    }
+
     /// Adds a row. One that no longer fits, beyond four gigabytes of text, is not added, and the answer is no.
     pub fn push(&mut self, row: impl IntoIterator<Item: AsRef<str>>) -> bool {
         let (text, cells) = (self.text.len(), self.ends.len());

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::ScopedJoinHandle;
 
-use butie::evaluate::{Evaluation, evaluate};
+use butie::evaluate::{Batch, evaluate};
 use butie::model::InputId;
 use butie::prose::Prose;
 use butie::roster::case::{Cases, Plan};
@@ -74,12 +74,38 @@ struct Part {
     /// The number of rows before its first one below the headings.
     from: u64,
     cells: Cells,
-    /// What stands before each row for the same person.
-    before: Vec<Option<Before>>,
+    /// What stands before rows for the same person, by their positions in the part; few rows have something.
+    before: BTreeMap<usize, Before>,
 }
 
-/// A part with what its rows say of their trainees, and whether cells were repaired; nothing for rows that are none of the list's.
-type Counted = (Part, Vec<Option<(Trainee, bool)>>);
+/// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's.
+type Counted = (Part, Vec<Option<(u32, u32)>>);
+
+/// The kinds of trainees that there are, whatever their class: what their rows say, and whether cells were repaired. There are few,
+/// so that a list of a million rows keeps a number for each and no more.
+#[derive(Default)]
+struct Kinds {
+    known: BTreeMap<(Trainee, bool), u32>,
+    list: Vec<(Trainee, bool)>,
+}
+
+impl Kinds {
+    fn number(&mut self, trainee: Trainee, repaired: bool) -> u32 {
+        let kind = (Trainee { class: 0, ..trainee }, repaired);
+        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let number = *self.known.entry(kind).or_insert(next);
+        if number == next {
+            self.list.push(kind);
+        }
+        number
+    }
+
+    /// A trainee of a class, and whether cells of the row were repaired.
+    fn of(&self, class: u32, kind: u32) -> Option<(Trainee, bool)> {
+        let (trainee, repaired) = *self.list.get(kind as usize)?;
+        Some((Trainee { class, ..trainee }, repaired))
+    }
+}
 
 /// A part worked out.
 struct Made {
@@ -218,9 +244,10 @@ impl Source<'_> {
         }
         let from = self.next;
         let skip = if self.order == 0 { self.layout.heading + 1 } else { 0 };
-        let before = cells.iter().enumerate().map(|(position, row)| {
+        let before = cells.iter().enumerate().filter_map(|(position, row)| {
             let is_one = position >= skip && is_entry(self.layout, self.headings, row);
-            if is_one { self.people.note(self.layout, row, from + (position - skip) as u64) } else { None }
+            let before = is_one.then(|| self.people.note(self.layout, row, from + (position - skip) as u64))??;
+            Some((position, before))
         });
         let before = before.collect();
         let part = Part { order: self.order, from, cells, before };
@@ -234,8 +261,8 @@ impl Part {
     /// The rows below the headings, each with its position in the list and what stands before it.
     fn rows(&self, layout: &Layout) -> impl Iterator<Item = (u64, Row<'_>, Option<Before>)> {
         let skip = if self.order == 0 { layout.heading + 1 } else { 0 };
-        let rows = self.cells.iter().zip(&self.before).enumerate().skip(skip);
-        rows.map(move |(position, (row, before))| (self.from + (position - skip) as u64, row, *before))
+        let rows = self.cells.iter().enumerate().skip(skip);
+        rows.map(move |(position, row)| (self.from + (position - skip) as u64, row, self.before.get(&position).copied()))
     }
 }
 
@@ -344,25 +371,27 @@ fn classes(
     let plan = frame.teller.plan;
     let mut counting = Classes::new(*plan);
     let mut parts: Vec<Counted> = Vec::new();
-    let mut kinds: Vec<BTreeMap<Bits, u32>> = Vec::new();
-    while let Some(part) = source.part()? {
+    let mut heads_of: Vec<BTreeMap<Bits, u32>> = Vec::new();
+    let mut kinds = Kinds::default();
+    while let Some(mut part) = source.part()? {
         let mut trainees = Vec::with_capacity(part.cells.len());
         for (_, row, _) in part.rows(plan.layout) {
             trainees.push(is_entry(plan.layout, plan.headings, row).then(|| {
                 let (trainee, repaired) = counting.count(row);
                 let repaired = !repaired.is_empty();
                 let class = trainee.class as usize;
-                if kinds.len() <= class {
-                    kinds.resize(class + 1, BTreeMap::new());
+                if heads_of.len() <= class {
+                    heads_of.resize(class + 1, BTreeMap::new());
                 }
-                *kinds[class].entry(trainee.counted).or_insert(0) += 1;
-                (trainee, repaired)
+                *heads_of[class].entry(trainee.counted).or_insert(0) += 1;
+                (trainee.class, kinds.number(trainee, repaired))
             }));
         }
+        part.cells.shrink();
         parts.push((part, trainees));
     }
     let outcomes: Vec<Outcome> =
-        counting.classes.iter().zip(&kinds).map(|(class, kinds)| Outcome::of(&counting, class, kinds)).collect();
+        counting.classes.iter().zip(&heads_of).map(|(class, heads)| Outcome::of(&counting, class, heads)).collect();
     let counted: Vec<InputId> = counting.counted().collect();
     for (class, outcome) in counting.classes.iter().zip(&outcomes) {
         let told = frame.teller.class(&outcome.evaluation(plan));
@@ -384,13 +413,14 @@ fn classes(
         });
     }
     spellings(plan, counting.readers(), frame.teller.language).into_iter().for_each(|met| finished.meet(met));
-    let told = |(part, trainees): Counted, evaluations: &[Evaluation<'_>]| {
+    let told = |(part, trainees): Counted, batch: &mut Batch<'_>| {
         let mut made = Made { written: Written::new(frame.format), totals: Totals::default() };
         for ((position, row, before), trainee) in part.rows(plan.layout).zip(trainees) {
-            let told = trainee.and_then(|(trainee, repaired)| {
-                let at = trainee.class as usize;
-                let told = frame.teller.trainee(evaluations.get(at)?, &outcomes[at].shares, trainee, row, before);
-                Some((told, repaired))
+            let told = trainee.and_then(|(class, kind)| {
+                let (trainee, repaired) = kinds.of(class, kind)?;
+                let outcome = outcomes.get(class as usize)?;
+                let evaluation = batch.evaluate(&outcome.situation);
+                Some((frame.teller.trainee(&evaluation, &outcome.shares, trainee, row, before), repaired))
             });
             frame.trainee(position, row, told, before, &mut made);
         }
@@ -403,14 +433,14 @@ fn classes(
     std::thread::scope(|scope| {
         let mut workers = Vec::new();
         for _ in 0..threads {
-            let (give, parts, told, outcomes) = (give.clone(), &parts, &told, &outcomes);
+            let (give, parts, told) = (give.clone(), &parts, &told);
             workers.push(scope.spawn(move || {
-                let evaluations: Vec<_> = outcomes.iter().map(|outcome| outcome.evaluation(plan)).collect();
+                let mut batch = Batch::new(plan.ruleset, plan.calculator);
                 loop {
                     // What is told goes, so that parts and results are never all there at once.
                     let next = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some((order, part)) = next else { return };
-                    if give.send((order, told(part, &evaluations))).is_err() {
+                    if give.send((order, told(part, &mut batch))).is_err() {
                         return;
                     }
                 }
