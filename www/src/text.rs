@@ -140,7 +140,7 @@ words! {
     COVERAGE = "条款", "Clauses";
     RULES_VERSION = "规则版本", "Rules version";
     TITLE = "文件", "Document";
-    STANDARDS = "全部补贴标准（原文）", "All standards, in the document’s words";
+    STANDARDS = "全部补贴标准（原文）", "Every standard, in the document’s words";
     ITEM = "项目", "Item";
     STANDARD = "标准", "Standard";
     ORIGINAL = "原文", "Words of the document";

@@ -273,19 +273,25 @@ fn embedded(folder: &Path) -> Result<String> {
 /// Everything that says what the calculator draws before its second part is there: all of the page's source but that part's.
 fn drawn_first(place: &Place) -> Result<Vec<String>> {
     let root = place.root();
-    let mut texts = vec![read(&root.join("www/js/element.js"))?];
+    let mut texts = vec![code(&read(&root.join("www/js/element.js"))?)];
     let mut folders = vec![root.join("www/src")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let path = entry?.path();
             if !path.is_dir() {
-                texts.push(read(&path)?);
+                texts.push(code(&read(&path)?));
             } else if !LATER.iter().any(|later| path.ends_with(later)) {
                 folders.push(path);
             }
         }
     }
     Ok(texts)
+}
+
+/// A source without its comments, which mention what is drawn elsewhere.
+fn code(source: &str) -> String {
+    let comment = |line: &&str| ["//", "/*", "*"].iter().any(|sign| line.trim_start().starts_with(sign));
+    source.lines().filter(|line| !comment(line)).fold(String::new(), |code, line| code + line + "\n")
 }
 
 /// Replaces the words of a page. A file of ours that is named in it still is a mistake in the page.
