@@ -13,11 +13,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
  */
 const LIMITS = {
   'first load (with the largest rule set)': { brotli: 110_000, gzip: 130_000 },
-<<<<<<< HEAD
-  'after the first screen': { brotli: 127_000, gzip: 148_500 },
-=======
   'after the first screen': { brotli: 127_500, gzip: 149_500 },
->>>>>>> main
   'engine with all rule sets': { brotli: 145_500, gzip: 171_500 },
 };
 
