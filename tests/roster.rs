@@ -104,6 +104,9 @@ fn cells_are_read_as_people_write_them() {
                 ("60.0", "60"),
                 ("'60", "60~"),
                 ("\u{3000}60\u{a0}", "60~"),
+                ("1 200", "1200~"),
+                ("20 30", "NotNumber!"),
+                ("20\n30", "NotNumber!"),
                 ("60.5", "NotWhole!"),
                 ("60天", "NotNumber!"),
                 ("六十", "NotNumber!"),
@@ -135,8 +138,13 @@ fn cells_are_read_as_people_write_them() {
                 ("0", "false~"),
                 ("不清楚", "unknown"),
                 ("待定", "unknown~"),
+                ("已经合格", "true~"),
                 ("也许", "NotTruth!"),
                 ("格", "NotTruth!"),
+                ("是否合格", "NotTruth!"),
+                ("合格（待复核）", "NotTruth!"),
+                ("合格(补考未过)", "NotTruth!"),
+                ("合格（85分）", "true~"),
                 ("", "-"),
             ],
         ),
@@ -151,6 +159,11 @@ fn cells_are_read_as_people_write_them() {
                 ("脱贫户、农村", "[lifted_from_poverty rural]~"),
                 ("脱贫户,农村", "[lifted_from_poverty rural]~"),
                 ("脱贫户 农村", "[lifted_from_poverty rural]~"),
+                ("脱贫户（建档立卡）", "[lifted_from_poverty]~"),
+                ("就业困难人员", "[hard_to_employ]"),
+                ("就业困难人员(公安县)", "[hard_to_employ]~"),
+                ("就业困难人员(未认定)", "NoSuchOption!"),
+                ("脱贫户（已取消）", "NoSuchOption!"),
                 ("无", "[]~"),
                 ("城镇居民", "NoSuchOption!"),
                 ("农村、城镇居民", "NoSuchOption!"),
@@ -184,6 +197,10 @@ fn cells_are_read_as_people_write_them() {
                 ("5/1/2023", "NotDate!"),
                 ("2023-02-30", "NotDate!"),
                 ("明天", "NotDate!"),
+                ("2023年5-6月", "NotDate!"),
+                ("2023.5-6", "NotDate!"),
+                ("2023年5月1日前", "NotDate!"),
+                ("2023年5月1号", "2023-05-01~"),
             ],
         ),
     ] {
@@ -191,6 +208,22 @@ fn cells_are_read_as_people_write_them() {
             assert_eq!(cell_read(id, heading, text), *expected, "{heading}: {text:?}");
         }
     }
+}
+
+/// A question that denies is answered by the words with and without the “not”, each as it is meant.
+#[test]
+fn a_question_that_denies_is_read_as_it_is_asked() {
+    let text = "姓名\t是否不合格\n张三\t合格\n李四\t不合格\n王五\t是\n赵六\t未合格\n";
+    with_list("gongan-2023/spot-check", text, &RawSituation::default(), |plan, cells| {
+        let mut classes = Classes::new(*plan);
+        let said: Vec<(bool, bool)> = (1..5)
+            .map(|row| {
+                let (trainee, _) = classes.count(cells.row(row));
+                (trainee.counted & 2 != 0, trainee.faulty != 0)
+            })
+            .collect();
+        assert_eq!(said, [(false, false), (true, false), (true, false), (false, true)]);
+    });
 }
 
 #[test]
@@ -218,8 +251,78 @@ fn headings_are_matched_by_id_and_by_the_words_of_the_rules() {
 }
 
 #[test]
+fn a_unit_in_a_heading_that_is_another_one_is_found() {
+    let all = all_with_lists();
+    for (id, input, headings) in [
+        (
+            "zhengning-2022/training",
+            "local_standard",
+            &[
+                ("补贴标准（万元）", true),
+                ("补贴标准（单位：万元）", true),
+                ("补贴标准（元/天）", true),
+                ("补贴标准（元）", false),
+                ("补贴标准（元/人）", false),
+                ("补贴标准", false),
+                ("补贴标准（填数字）", false),
+            ][..],
+        ),
+        (
+            "gongan-2023/living-allowance",
+            "hours_attended",
+            &[
+                ("实际课时（天）", true),
+                ("实际课时（小时）", true),
+                ("实际课时（课时）", false),
+                ("实际课时（学时）", false),
+                ("实际课时(节)", false),
+            ],
+        ),
+    ] {
+        let (compiled, calculator, _) = find(&all, id);
+        let position = calculator.inputs.iter().position(|known| known.id == input).unwrap();
+        for (heading, expected) in headings {
+            let input = InputId(u16::try_from(position).unwrap());
+            let found = butie::roster::heading::foreign_unit(&compiled.ruleset, calculator, input, heading);
+            assert_eq!(found.is_some(), *expected, "{heading}");
+        }
+    }
+}
+
+/// A list of classes whose number of trainees is said elsewhere is still one of classes.
+#[test]
+fn a_column_of_numbers_is_not_about_one_trainee() {
+    for (headings, each) in [
+        ("班级\t合格人数\t就业人数", Each::Case),
+        ("班级\t合格人数（人）", Each::Case),
+        ("班级\t姓名\t是否合格", Each::Trainee),
+        ("班级\t姓名\t是否合格\t开班人数", Each::Case),
+    ] {
+        let text = format!("{headings}\n一班\t1\t1\n");
+        with_list("guxian-2023/class-training", &text, &RawSituation::default(), |plan, _| {
+            assert_eq!(plan.layout.each, each, "{headings}");
+        });
+    }
+}
+
+#[test]
+fn a_stray_cell_makes_no_list_wider() {
+    let text = format!("姓名\t实际课时\n张三\t60\n{}x\n", "\t".repeat(9000));
+    with_list("gongan-2023/living-allowance", &text, &RawSituation::default(), |plan, _| assert_eq!(plan.layout.roles.len(), 2));
+}
+
+/// The words for options stand in the rows of people, too, which are no headings.
+#[test]
+fn a_row_of_options_is_no_row_of_headings() {
+    let text = "姓名\t类别一\t类别二\n张三\t脱贫户\t农村\n李四\t脱贫户\t农村\n";
+    with_list("gongan-2023/living-allowance", text, &RawSituation::default(), |plan, _| assert_eq!(plan.layout.heading, 0));
+    let text = "名单\n姓名\t脱贫户\t农村\n张三\t√\t√\n";
+    with_list("gongan-2023/living-allowance", text, &RawSituation::default(), |plan, _| assert_eq!(plan.layout.heading, 1));
+}
+
+#[test]
 fn columns_of_ticks_are_one_answer() {
-    let text = "姓名\t脱贫户\t农村\t实际课时\t是否合格\n张三\t√\t\t60\t是\n李四\t\t√\t60\t是\n王五\t×\t\t60\t是\n赵六\t也许\t√\t60\t是\n";
+    let text = "姓名\t脱贫户\t农村\t实际课时\t是否合格\n张三\t√\t\t60\t是\n李四\t\t√\t60\t是\n王五\t×\t\t60\t是\n赵六\t也许\t√\t60\t是\n孙七\t\t\t60\t是\n";
     let mut common = RawSituation::default();
     common.inputs.insert("training_kind".into(), Raw::Text("employment_entrepreneurship".into()));
     common.inputs.insert("hours_standard".into(), Raw::Number("60".into()));
@@ -233,6 +336,19 @@ fn columns_of_ticks_are_one_answer() {
         assert_eq!(result(2), (Status::Computed, Some("240".to_owned())));
         assert_eq!(result(3).0, Status::Ineligible);
         assert_eq!(result(4).0, Status::InvalidInput);
+        // Three more groups have no column: what is not ticked is not said.
+        assert_eq!(result(5).0, Status::NeedsInput);
+    });
+}
+
+#[test]
+fn faults_stand_in_the_order_of_the_inputs() {
+    let text = "是否合格\t实际课时\n也许\tabc\n";
+    with_list("gongan-2023/living-allowance", text, &RawSituation::default(), |plan, cells| {
+        let mut cases = Cases::new(*plan);
+        let judged = cases.judge(cells.row(1), None);
+        let names: Vec<&str> = judged.evaluation.faults.iter().map(|fault| fault.name.as_str()).collect();
+        assert_eq!(names, ["hours_attended", "passed"]);
     });
 }
 

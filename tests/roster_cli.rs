@@ -205,6 +205,14 @@ fn encodings_that_spreadsheets_write_are_read() {
     }
 }
 
+#[test]
+fn bytes_that_are_no_sign_are_said() {
+    let (gb, ..) = GB18030.encode("姓名,人员类别,实际课时,是否合格\n张三,农村,60,是\n");
+    let list = gb.iter().copied().chain(*b"\xff\xff,,12,\n").collect::<Vec<u8>>();
+    let output = run(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], &list);
+    assert!(text(&output.stderr).contains("有的字读不出来"), "{}", text(&output.stderr));
+}
+
 /// What a result holds reads back as the same result, in every form.
 #[test]
 fn results_are_lists_themselves() {
@@ -270,6 +278,52 @@ fn several_files_make_one_result_and_threads_change_nothing() {
 }
 
 #[test]
+fn a_column_that_is_picked_takes_the_place_of_the_one_that_was_found() {
+    let list = "姓名,结业,是否合格,是否就业\n张三,否,是,是\n李四,是,是,是\n";
+    let class = ["roster", "guxian-2023/class-training", "-", "--input", CLASS];
+    for order in [list.to_owned(), list.replace("结业,是否合格", "是否合格,结业").replace("否,是,是", "是,否,是")]
+    {
+        let output = run(&[&class[..], &["--column", "结业=passed"]].concat(), order.as_bytes());
+        assert!(text(&output.stderr).contains("结业：1\n"), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("没有用到的列：是否合格"), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("只用了“结业”"), "{}", text(&output.stderr));
+    }
+}
+
+/// Merged cells leave the class of all rows but the first blank: they are no class of their own.
+#[test]
+fn rows_belong_to_the_class_that_they_name() {
+    let list = "班级,姓名,是否合格,是否就业\n一班,张三,是,是\n一 班,李四,是,是\n,王五,是,是\n";
+    let output = run(&["roster", "guxian-2023/class-training", "-", "--input", CLASS], list.as_bytes());
+    let (rows, report) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    assert!(report.contains("一班，2 人：已算出") && !report.contains("一 班，"), "{report}");
+    assert!(report.contains("没有写班级的，1 人：答案有误") && report.contains("1  答案有误：没有写班级"), "{report}");
+    assert!(rows.contains(",王五,是,是,答案有误,,这一行没有写班级"), "{rows}");
+}
+
+/// With several files, a row that is named is that of the result; with one, that of the list.
+#[test]
+fn rows_are_named_by_where_they_stand() {
+    let scratch = Scratch::new("named");
+    let calculator = "gongan-2023/living-allowance";
+    let (first, second, out) = (scratch.file("1.csv"), scratch.file("2.csv"), scratch.file("out.csv"));
+    fs::write(&first, "一月名单\n姓名,身份证号,实际课时\n张三,1,60\n").unwrap();
+    fs::write(&second, "二月名单,,\n姓名,身份证号,实际课时\n李四,2,60\n,,\n王五,3,60\n张三,1,60\n王五,3,60\n").unwrap();
+    run(&["roster", calculator, &first, &second, "-o", &out], b"");
+    let (cells, _) = butie::roster::delimited::read(&fs::read_to_string(&out).unwrap());
+    let named = |name: &str| cells.iter().position(|row| row.cell(1) == name).unwrap() + 1;
+    let last = |name: &str| cells.iter().filter(|row| row.cell(1) == name).last().unwrap();
+    for name in ["张三", "王五"] {
+        let row = last(name);
+        let remarks = row.cell(row.len() - 1);
+        assert!(remarks.contains(&format!("与第{}行是同一人", named(name))), "{name} {remarks}");
+    }
+    let alone = run(&["roster", calculator, &second], b"");
+    assert!(text(&alone.stdout).contains("与第5行是同一人"), "{}", text(&alone.stdout));
+}
+
+#[test]
 fn what_cannot_be_done_is_said() {
     let scratch = Scratch::new("said");
     let calculator = "gongan-2023/living-allowance";
@@ -281,7 +335,13 @@ fn what_cannot_be_done_is_said() {
     fs::write(&quote, format!("姓名,课时\n\"张三,5\n{}", "李四,6\n".repeat(60_000))).unwrap();
     let list = scratch.file("list.csv");
     fs::write(&list, "姓名,课时\n张三,5\n").unwrap();
-    let cases: [(&[&str], &str); 9] = [
+    let unknown = scratch.file("unknown.csv");
+    fs::write(&unknown, "甲,乙\n张三,5\n").unwrap();
+    let scaled = scratch.file("scaled.csv");
+    fs::write(&scaled, "姓名,课时（天）\n张三,5\n").unwrap();
+    let cases: [(&[&str], &str); 11] = [
+        (&[&unknown], "没有认出列名；看到的是：甲、乙"),
+        (&[&scaled], "的单位是天"),
         (&["/nowhere/list.csv"], "打不开"),
         (&[&empty], "是空的"),
         (&[&book], "打不开这个 Excel 文件"),
@@ -292,15 +352,44 @@ fn what_cannot_be_done_is_said() {
         (&[&list, "--each", "trainee"], "不数人头"),
         (&[&list, "--input", r#"{"hours_standard":"x"}"#], "hours_standard"),
     ];
+    // The list stays as it is when the result is to go to the same file.
+    let again = Path::new(&list).parent().unwrap().join(".").join("list.csv");
+    let output = run(&["roster", calculator, &list, "-o", again.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("就是名单本身"), "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(&list).unwrap(), "姓名,课时\n张三,5\n");
+    let folder = scratch.file("folder.csv");
+    fs::create_dir(&folder).unwrap();
+    let output = run(&["roster", calculator, &list, "-o", &folder], b"");
+    assert!(text(&output.stderr).contains("不能写"), "{}", text(&output.stderr));
+    assert!(!Path::new(&format!("{folder}.part")).exists());
+    let class = scratch.file("class.csv");
+    fs::write(&class, "姓名,是否合格\n张三,是\n").unwrap();
+    let twice = run(&["roster", "guxian-2023/class-training", &class, "--input", r#"{"enrolled":50}"#], b"");
+    assert_eq!(twice.status.code(), Some(2));
+    assert!(text(&twice.stderr).contains("--input 里不要再写 enrolled"), "{}", text(&twice.stderr));
     for (arguments, said) in cases {
         let output = run(&[&["roster", calculator], arguments].concat(), b"");
         assert_eq!(output.status.code(), Some(2), "{arguments:?} {}", text(&output.stderr));
         assert!(text(&output.stderr).contains(said), "{arguments:?} {}", text(&output.stderr));
     }
+    // What a heading has for a terminal is not handed on.
+    let hostile = run(&["roster", calculator, "-"], "姓名,\u{1b}[31m备注\n张三,\n".as_bytes());
+    assert!(text(&hostile.stderr).contains("[31m备注") && !text(&hostile.stderr).contains('\u{1b}'));
     // What was under way leaves no half result behind.
     let out = scratch.file("out.csv");
     run(&["roster", calculator, &list, "--input", WORKER, "-o", &out], b"");
     assert!(Path::new(&out).exists() && !Path::new(&format!("{out}.part")).exists());
+}
+
+/// Two quotation marks that somebody typed into remarks make one cell of all that stands between them.
+#[test]
+fn rows_that_quotation_marks_swallow_are_told_of() {
+    let list = "姓名,人员类别,实际课时,是否合格,备注\n张三,农村,60,是,\"好\n李四,农村,60,是,\n王五,农村,60,是,好\"\n赵六,农村,60,是,\"两\n行\"\n";
+    let output = run(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], list.as_bytes());
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("1 行的格子里像是吞进了后面的行"), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("请检查引号是不是成对"));
 }
 
 #[test]

@@ -95,6 +95,8 @@ pub enum Problem {
     Contradiction(usize),
     /// One answer is wanted, and the rows of a list give several.
     Several,
+    /// The rows of a list do not say to which class they belong.
+    NoClass,
 }
 
 /// Reads answers for a calculator. Never fails: faults are listed in the situation.

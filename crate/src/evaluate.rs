@@ -1,5 +1,5 @@
-//! Exact evaluation: from a rule set and a situation to a status, outputs and money lines; and of many situations one after
-//! the other, in [`Batch`], of which [`evaluate`] is the case of one.
+//! Exact evaluation: from a rule set and a situation to a status, outputs and money lines. [`Batch`] does the same for many
+//! situations one after the other, and computes of each only what is new.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;

@@ -171,7 +171,8 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         Problem::NotTruth(false) => Text::new("请选“是”或“否”", "choose yes or no"),
         Problem::NotDate => Text::new("请填日期，例如 2023-06-01", "a date is needed, such as 2023-06-01"),
         Problem::NullRefused => Text::new("这个问题要有答案", "this question needs an answer"),
-        Problem::Several => Text::new("各行不一样", "rows differ"),
+        // Only the rows of a list have these; `roster` says them.
+        Problem::Several | Problem::NoClass => Text::default(),
         Problem::OutOfReach => {
             Text::new("数字或日期太大，算不出来，请核对", "the numbers or dates are too large to be computed with; check them")
         }
@@ -221,6 +222,7 @@ pub fn fault_hint(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         | Problem::NotDate
         | Problem::OutOfReach
         | Problem::Several
+        | Problem::NoClass
         | Problem::Contradiction(_) => fault_text(ruleset, calculator, fault),
     }
 }

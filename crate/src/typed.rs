@@ -30,10 +30,15 @@ pub fn number(text: &str) -> String {
 /// A date as `2023-11-30`: also written 2023/11/30, 2023.11.30, 20231130 or 2023年11月30日.
 pub fn date(text: &str) -> String {
     let plain: String = text.chars().map(narrow).filter(|sign| !sign.is_whitespace()).collect();
-    let parts: Vec<&str> = plain.split(|sign: char| !sign.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    match parts[..] {
-        [year, month, day] => format!("{year}-{month:0>2}-{day:0>2}"),
-        [all] if all.len() == 8 && plain.len() == 8 => format!("{}-{}-{}", &all[..4], &all[4..6], &all[6..]),
+    let parts: Vec<&str> = plain.split(|sign: char| !sign.is_ascii_digit()).collect();
+    let signs: String = plain.chars().filter(|sign| !sign.is_ascii_digit()).collect();
+    // Between the parts stands one sign twice, or the words for them: 2023年5-6月 and 2023.5-6 are no days.
+    match (&parts[..], &*signs) {
+        _ if parts.iter().take(3).any(|part| part.is_empty()) => plain,
+        ([year, month, day], "--" | "//" | ".." | "年月") | ([year, month, day, ""], "年月日" | "年月号") => {
+            format!("{year}-{month:0>2}-{day:0>2}")
+        }
+        ([all], "") if all.len() == 8 => format!("{}-{}-{}", &all[..4], &all[4..6], &all[6..]),
         _ => plain,
     }
 }
@@ -143,6 +148,10 @@ mod tests {
         }
         assert_eq!(date("明天"), "明天");
         assert_eq!(date("2023-11"), "2023-11");
+        for range in ["2023年5-6月", "2023.5-6", "2023年5月至6月", "2023年5月1日前", "2023/5-1", "约2023-05-01", "2023--05"]
+        {
+            assert_eq!(date(range), range);
+        }
     }
 
     #[test]

@@ -4,11 +4,11 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
-use super::cell::{Reader, ticked};
+use super::cell::{Reader, options, ticked};
 use super::cells::Row;
 use super::heading::{Each, Layout, Role};
 use super::people::Before;
-use crate::answers::{Answer, AnswerFault, Situation, read_one};
+use crate::answers::{Answer, AnswerFault, Raw, Situation, read_one};
 use crate::evaluate::{Batch, Evaluation};
 use crate::model::{Calculator, Column, InputId, Ruleset};
 use crate::value::{Set, Value, exact};
@@ -120,29 +120,53 @@ impl<'a> Cases<'a> {
                 _ => situation.put(position, answer),
             }
         }
-        let mut done = Set::default();
-        for (input, ..) in &self.ticks {
-            if !done.has(input.index()) {
-                done = done.union(Set::of(input.index()));
-                let own = self.ticks.iter().filter(|(other, ..)| other == input);
-                let value = ticked(own.map(|(_, option, yes)| (*option, *yes)));
-                situation.put(input.index(), Some(Answer { value, absent: false, defaulted: false }));
-            }
-        }
+        // Faults stand in the order of the inputs, as when the answers are given one by one.
+        let place = |fault: &AnswerFault| calculator.inputs.iter().position(|input| input.id == fault.name);
+        self.situation.faults.sort_by_key(place);
+        self.put_ticks(row);
         // A name can be somebody else's.
         if let Some(before) = before.filter(|before| !before.by_name) {
             self.add_earlier(before.times);
         }
     }
 
+    /// Puts the ticks of each input together to one answer. A row without any says nothing where some options have no column.
+    fn put_ticks(&mut self, row: Row<'_>) {
+        let mut done = Set::default();
+        for (input, ..) in &self.ticks {
+            if done.has(input.index()) {
+                continue;
+            }
+            done = done.union(Set::of(input.index()));
+            let columns = self.plan.layout.roles.iter().enumerate();
+            let mut columns = columns.filter(|(_, role)| matches!(role, Role::Option(of, _) if of == input));
+            let says = columns.any(|(column, _)| !row.cell(column).trim().is_empty());
+            let own = || self.ticks.iter().filter(|(other, ..)| other == input);
+            let all = options(self.plan.calculator, &self.plan.calculator.inputs[input.index()]).len();
+            let answer = if says || own().count() == all {
+                let value = ticked(own().map(|(_, option, yes)| (*option, *yes)));
+                Some(Answer { value, absent: false, defaulted: false })
+            } else {
+                read_one(self.plan.calculator, input.index(), None).ok()
+            };
+            self.situation.put(input.index(), answer);
+        }
+    }
+
     /// Adds earlier rows of the same person to the answers that count them.
     fn add_earlier(&mut self, times: u32) {
-        for (position, column) in self.plan.columns.iter().enumerate() {
-            if let (true, Some(Value::Number(number))) = (column.earlier, self.situation.answers.get(position).copied())
-                && let Some(sum) = exact::sum(number, Decimal::from(times))
-            {
-                let answer = Answer { value: Value::Number(sum), absent: false, defaulted: false };
-                self.situation.put(position, Some(answer));
+        let calculator = self.plan.calculator;
+        for (position, _) in self.plan.columns.iter().enumerate().filter(|(_, column)| column.earlier) {
+            let Some(Value::Number(number)) = self.situation.answers.get(position).copied() else { continue };
+            let Some(sum) = exact::sum(number, Decimal::from(times)) else { continue };
+            // A sum out of range is a fault, as it would be for somebody who asks alone.
+            match read_one(calculator, position, Some(&Raw::Number(exact::write_short(sum)))) {
+                Ok(answer) => self.situation.put(position, Some(answer)),
+                Err(problem) => {
+                    let name = calculator.inputs[position].id.clone();
+                    self.situation.faults.push(AnswerFault { name, problem });
+                    self.situation.put(position, None);
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::heading::Role;
-use super::tidy::{bare, key, tidy};
+use super::tidy::{bare, is_doubted, key, tidy};
 use crate::answers::{Answer, Problem, Raw, read_one};
 use crate::model::{Calculator, Column, Input, InputId, InputKind, Null, Ruleset, UnitId};
 use crate::typed;
@@ -261,6 +261,11 @@ impl<'a> Reader<'a> {
         let money = |end: &str| unit.money && matches!(end, "元" | "yuan");
         let end = ends.into_iter().filter(|end| !end.is_empty() && (allowed(end) || money(end)));
         let bare = end.filter_map(|end| rest.strip_suffix(end)).next().unwrap_or(rest).trim_end();
+        // 20 30 are two numbers; blanks in one stand before groups of three.
+        let mut groups = bare.split(' ').skip(1).map(|group| group.split('.').next().unwrap_or(group));
+        if groups.any(|group| group.len() != 3 || !group.bytes().all(|byte| byte.is_ascii_digit())) {
+            return bare.to_owned();
+        }
         typed::number(bare)
     }
 
@@ -277,17 +282,36 @@ impl<'a> Reader<'a> {
         if NO.contains(&word) {
             return Some((false, false));
         }
+        // 是否合格 below a heading that says so is the heading again, and 合格（待复核） says neither.
+        if word.starts_with("是否") || is_doubted(word) {
+            return None;
+        }
         // 合格, 已就业, 未备案: the words of the question itself, with or without a “not” before them.
         let word = bare(word);
-        let asked = |part: &str| part.chars().count() >= 2 && self.context.contains(part);
-        let denied = NOT.into_iter().filter_map(|not| word.strip_prefix(not)).any(&asked);
-        let done = word.strip_prefix('已').or_else(|| word.strip_prefix("已经")).unwrap_or(&word);
-        match (asked(&word) || asked(done), denied) {
-            (true, false) => Some((true, false)),
-            (false, true) => Some((false, false)),
-            // What the question denies itself, 是否未备案, says neither.
+        let done = word.strip_prefix("已经").or_else(|| word.strip_prefix('已')).unwrap_or(&word);
+        let denied = NOT.into_iter().filter_map(|not| word.strip_prefix(not));
+        let denied = denied.map(|part| self.asked(part)).fold((false, false), |(a, b), (c, d)| (a || c, b || d));
+        match (self.asked(&word), self.asked(done), denied) {
+            ((true, false), _, (false, _)) | (_, (true, false), (false, _)) => Some((true, false)),
+            ((false, _), (false, _), (true, false)) => Some((false, false)),
+            // 合格 where the question is whether somebody failed.
+            ((false, true), _, (false, false)) | (_, (false, true), (false, false)) => Some((false, false)),
             _ => None,
         }
+    }
+
+    /// Whether the question has these words, and whether it has them with a “not” before them.
+    fn asked(&self, part: &str) -> (bool, bool) {
+        if part.chars().count() < 2 {
+            return (false, false);
+        }
+        let denied = |before: &str| {
+            // 有没有 and 有无 ask, they do not deny.
+            let before = before.strip_suffix("有没有").or_else(|| before.strip_suffix("有无")).unwrap_or(before);
+            NOT.iter().any(|not| before.ends_with(not))
+        };
+        let places = self.context.match_indices(part).map(|(place, _)| denied(self.context.get(..place).unwrap_or("")));
+        places.fold((false, false), |(plain, not), here| (plain || !here, not || here))
     }
 
     /// The id of the option that a word means, and whether it is its id or its name.
@@ -304,10 +328,16 @@ impl<'a> Reader<'a> {
         };
         // What stands in brackets behind a name explains it.
         let short = bare(word);
-        let is_name =
-            |position: usize| names(position).iter().any(|name| name == word || (!short.is_empty() && bare(name) == short));
-        if let Some(id) = find(&is_name) {
+        let is_name = |position: usize| !short.is_empty() && names(position).iter().any(|name| bare(name) == short);
+        if let Some(id) = find(&|position| names(position).iter().any(|name| name == word)) {
             return Some((id, true));
+        }
+        // 就业困难人员（未认定） is not what its beginning says.
+        if is_doubted(word) {
+            return None;
+        }
+        if let Some(id) = find(&is_name) {
+            return Some((id, short == word));
         }
         let also = |position: usize| self.also.get(position).map_or(&[][..], Vec::as_slice);
         let said = |wanted: &str| find(&|position| also(position).iter().any(|other| key(other) == wanted));

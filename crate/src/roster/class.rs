@@ -1,5 +1,6 @@
 //! Rows that are the trainees of a class: their heads are counted, the class is worked out once, and each head has its share.
 
+use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec;
@@ -11,7 +12,7 @@ use super::case::Plan;
 use super::cell::Reader;
 use super::cells::Row;
 use super::heading::Role;
-use super::tidy::tidy;
+use super::tidy::{key, tidy};
 use crate::answers::{Answer, AnswerFault, Problem, Situation};
 use crate::evaluate::{Evaluation, Status, evaluate, hangs_on, recompute};
 use crate::model::{Heads, InputId, Kind};
@@ -38,6 +39,8 @@ pub type Bits = u64;
 pub struct Class {
     /// Its name, as the list writes it; empty where the list is one class.
     pub name: String,
+    /// Whether these are rows of no class in a list that has a column for it, as merged cells leave them.
+    pub unnamed: bool,
     /// How many rows it has.
     pub rows: u32,
     /// By input, how many heads there are, and for how many rows that is not known.
@@ -185,6 +188,9 @@ impl<'a> Classes<'a> {
                 Said::Wrong(problem) => fault(position, problem.clone(), &mut situation),
             }
         }
+        if class.unnamed {
+            situation.faults.push(AnswerFault { name: "class".to_owned(), problem: Problem::NoClass });
+        }
         for (position, _) in &self.counts {
             let (known, open) = class.heads[*position];
             let heads = match (open, open_as) {
@@ -200,15 +206,18 @@ impl<'a> Classes<'a> {
 
     fn class(&mut self, row: Row<'_>) -> u32 {
         let column = self.plan.layout.roles.iter().position(|role| *role == Role::Class);
-        let name = column.map_or("".into(), |column| tidy(row.cell(column)));
-        if let Some(known) = self.known.get(&*name) {
+        let written = column.map_or("", |column| row.cell(column));
+        // 一班 and 一 班 are the same.
+        let same = key(written);
+        if let Some(known) = self.known.get(&same) {
             return *known;
         }
         let position = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
         let inputs = self.plan.calculator.inputs.len();
-        let name = name.into_owned();
-        self.known.insert(name.clone(), position);
-        self.classes.push(Class { name, rows: 0, heads: vec![(0, 0); inputs], said: vec![Said::Nothing; inputs] });
+        let unnamed = column.is_some() && same.is_empty();
+        self.known.insert(same, position);
+        let name = tidy(written).into_owned();
+        self.classes.push(Class { name, unnamed, rows: 0, heads: vec![(0, 0); inputs], said: vec![Said::Nothing; inputs] });
         position
     }
 }

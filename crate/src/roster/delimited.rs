@@ -10,6 +10,8 @@ use super::cells::Cells;
 
 /// A longer row is taken for one in which a quotation mark was not closed.
 const LONGEST: usize = 1 << 18;
+/// A row of more cells is no row of a list; no spreadsheet has more columns.
+const WIDEST: usize = 1 << 14;
 
 /// The separator of a text, as its beginning shows: of tabs, commas and semicolons whichever its first row with any of them has
 /// most of. What stands between quotation marks separates nothing.
@@ -41,7 +43,7 @@ pub struct Reader {
     stopped: bool,
 }
 
-/// That a text could not be read to its end: in this row, counted from 1, a quotation mark is not closed.
+/// That a text could not be read to its end: this row, counted from 1, does not end, mostly for a quotation mark that is not closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unclosed {
     /// The row.
@@ -77,6 +79,10 @@ impl Reader {
                     return Err(Unclosed { row: self.core.line() });
                 }
                 ReadRecordResult::OutputFull => self.record.resize(self.record.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull if self.ends.len() >= WIDEST => {
+                    self.stopped = true;
+                    return Err(Unclosed { row: self.core.line() });
+                }
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record => self.finish(cells),
                 ReadRecordResult::End => self.stopped = true,
@@ -226,6 +232,15 @@ mod tests {
         let (cells, unclosed) = read(&text);
         assert_eq!(cells.len(), 2);
         assert!(unclosed.is_some());
+    }
+
+    #[test]
+    fn a_row_of_more_cells_than_a_spreadsheet_has_columns_is_not_read() {
+        let (cells, unclosed) = read(&alloc::format!("姓名,天数\n张三,{}", ",".repeat(1 << 20)));
+        assert_eq!(cells.len(), 1);
+        assert!(unclosed.is_some());
+        let (cells, unclosed) = read(&alloc::format!("姓名,天数\n张三,{}", ",".repeat(10_000)));
+        assert_eq!((cells.len(), unclosed), (2, None));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::cells::{Cells, Row};
 use super::tidy::{bare, key};
-use crate::model::{Calculator, Column, Heads, InputId, InputKind};
+use crate::model::{Calculator, Column, Heads, InputId, InputKind, Ruleset};
 
 /// What a column of a list is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,17 @@ pub enum Role {
     Class,
     /// Nothing here; it is carried along.
     Carried,
+}
+
+impl Role {
+    /// Whether a list can have a column for only one of these two.
+    pub fn rivals(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Carried, _) | (_, Self::Carried) => false,
+            (Self::Input(input), Self::Option(of, _)) | (Self::Option(of, _), Self::Input(input)) => input == of,
+            _ => self == other,
+        }
+    }
 }
 
 /// What each row of a list is.
@@ -63,7 +74,26 @@ const PERSON: [&str; 13] = [
     "idcard",
     "id",
 ];
-const NAME: [&str; 8] = ["姓名", "学员姓名", "名字", "申请人", "学员", "人员姓名", "name", "fullname"];
+const NAME: [&str; 18] = [
+    "姓名",
+    "学员姓名",
+    "名字",
+    "申请人",
+    "学员",
+    "人员姓名",
+    "职工姓名",
+    "员工姓名",
+    "学生姓名",
+    "学徒姓名",
+    "劳动者姓名",
+    "申请人姓名",
+    "培训人员",
+    "参训人员",
+    "参训学员",
+    "培训学员",
+    "name",
+    "fullname",
+];
 const CLASS: [&str; 14] = [
     "班级",
     "班次",
@@ -162,30 +192,70 @@ impl Headings {
     pub fn layout(&self, cells: &Cells, columns: &[Column]) -> Layout {
         let width = cells.width().max(1);
         let mut best = Layout { heading: 0, roles: vec![Role::Carried; width], each: Each::Case };
-        let mut most = 0;
+        let mut most = (0, 0);
         for heading in 0..cells.len().min(TOP) {
             let roles = self.roles(cells.row(heading), width);
-            let named = roles.iter().filter(|role| **role != Role::Carried).count();
+            // A row that names an input comes before one of options, which stand in people's rows as well.
+            let options = roles.iter().filter(|role| matches!(role, Role::Option(..))).count();
+            let named = (roles.iter().filter(|role| **role != Role::Carried).count() - options, options);
             if named > most {
                 most = named;
                 best = Layout { heading, roles, each: Each::Case };
             }
         }
-        best.each = each(&best.roles, columns);
+        // A stray cell far to the right makes no list wider; what stands beyond the headings is carried along in the remarks.
+        let headings = cells.row(best.heading);
+        let last = (0..headings.len()).rev().find(|column| !headings.cell(*column).trim().is_empty());
+        best.roles.truncate(last.map_or(1, |last| last + 1));
+        best.each = each(&best.roles, headings, columns);
         best
     }
 }
 
+/// The unit in a heading's brackets where the input is asked in another one, as in 补贴标准（万元）: its numbers would be read as
+/// yuan.
+pub fn foreign_unit<'h>(ruleset: &Ruleset, calculator: &Calculator, input: InputId, heading: &'h str) -> Option<&'h str> {
+    const SCALES: [&str; 12] = ["万元", "万", "千元", "百元", "角", "分", "美元", "分钟", "周", "星期", "人次", "半天"];
+    // Those of one row mean the same.
+    const TIMES: [&[&str]; 5] = [
+        &["课时", "学时", "节", "classhours"],
+        &["天", "日", "days", "day"],
+        &["小时", "hours"],
+        &["个月", "月", "months", "month"],
+        &["年", "years", "year"],
+    ];
+    let (InputKind::Count(unit, ..) | InputKind::Money(unit, ..)) = calculator.inputs.get(input.index())?.kind else {
+        return None;
+    };
+    let unit = ruleset.unit(unit);
+    let (_, brackets) = heading.split_once(['(', '（', '[', '【'])?;
+    let said = brackets.split([')', '）', ']', '】']).next()?.trim();
+    let time = |word: &str| TIMES.iter().position(|words| words.contains(&word));
+    let own: Vec<String> = unit.name.zh.split('/').map(key).collect();
+    let foreign = |word: &str| {
+        let another = |time_of: usize| !own.iter().any(|own| time(own) == Some(time_of));
+        !own.iter().any(|own| own == word) && (SCALES.contains(&word) || time(word).is_some_and(another))
+    };
+    said.split('/')
+        .map(|word| key(word.strip_prefix("单位").unwrap_or(word).trim_start_matches([':', '：'])))
+        .any(|word| foreign(&word))
+        .then_some(said)
+}
+
 /// What the rows of a list with these columns are.
-pub fn each(roles: &[Role], columns: &[Column]) -> Each {
+pub fn each(roles: &[Role], headings: Row<'_>, columns: &[Column]) -> Each {
+    // 合格人数 stands over numbers, 是否合格 over what is said of one trainee.
+    let is_number = |column: usize| ["人数", "人次"].iter().any(|end| bare(&key(headings.cell(column))).ends_with(end));
     let counted = |wanted: fn(Heads) -> bool| {
-        roles.iter().any(|role| match role {
+        roles.iter().enumerate().any(|(column, role)| match role {
+            Role::Input(_) if is_number(column) => false,
             Role::Input(input) => columns.get(input.index()).and_then(|column| column.heads).is_some_and(wanted),
             _ => false,
         })
     };
     let of_some = counted(|heads| matches!(heads, Heads::Of(_)));
-    let of_all = counted(|heads| heads == Heads::Everybody);
+    let everybody = |input: &InputId| columns.get(input.index()).is_some_and(|column| column.heads == Some(Heads::Everybody));
+    let of_all = roles.iter().any(|role| matches!(role, Role::Input(input) if everybody(input)));
     let some_heads = columns.iter().any(|column| column.heads.is_some());
     let asked = roles.iter().any(|role| matches!(role, Role::Input(_) | Role::Option(..)));
     let people = roles.iter().any(|role| matches!(role, Role::Person | Role::Name));

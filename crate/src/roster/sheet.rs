@@ -17,7 +17,7 @@ use super::case::{Cases, Plan};
 use super::cells::{Cells, Row};
 use super::class::{Bits, Class, Classes, Counted, Outcome, Trainee};
 use super::delimited::{self, Style, Unclosed, end_row, separator, write_cell};
-use super::heading::{Each, Headings, Layout, Role, each};
+use super::heading::{Each, Headings, Layout, Role, each, foreign_unit};
 use super::is_entry;
 use super::people::{Before, People};
 use super::tidy::tidy;
@@ -281,9 +281,17 @@ impl<'r> Sheet<'r> {
         cells.take(most).collect()
     }
 
-    /// Reads the list in another way. All results go.
+    /// Reads the list in another way; all results go. A column whose heading names another unit than its question is carried along: its
+    /// numbers would be taken for something else.
     pub fn set_layout(&mut self, layout: Layout) {
         self.layout = layout;
+        for column in 0..self.layout.roles.len() {
+            if let Role::Input(input) = self.layout.roles[column]
+                && foreign_unit(&self.compiled.ruleset, self.calculator, input, self.headings().cell(column)).is_some()
+            {
+                self.layout.roles[column] = Role::Carried;
+            }
+        }
         self.restart();
     }
 
@@ -294,13 +302,9 @@ impl<'r> Sheet<'r> {
     /// [`NoSuchColumn`].
     pub fn set_role(&mut self, column: usize, role: Role) -> Result<(), NoSuchColumn> {
         let mut layout = self.layout.clone();
-        let same = |other: &Role| match (*other, role) {
-            (Role::Input(one), Role::Option(two, _)) | (Role::Option(one, _), Role::Input(two)) => one == two,
-            (one, two) => one == two,
-        };
-        layout.roles.iter_mut().filter(|other| same(other)).for_each(|other| *other = Role::Carried);
+        layout.roles.iter_mut().filter(|other| role.rivals(**other)).for_each(|other| *other = Role::Carried);
         *layout.roles.get_mut(column).ok_or(NoSuchColumn)? = role;
-        layout.each = each(&layout.roles, self.columns);
+        layout.each = each(&layout.roles, self.headings(), self.columns);
         self.set_layout(layout);
         Ok(())
     }
@@ -383,7 +387,7 @@ impl<'r> Sheet<'r> {
     /// Throws all results away.
     fn restart(&mut self) {
         let first = self.layout.heading + 1;
-        let entries = (first..self.cells.len()).filter(|position| is_entry(&self.layout, self.row(*position)));
+        let entries = (first..self.cells.len()).filter(|position| is_entry(&self.layout, self.headings(), self.row(*position)));
         self.entries = entries.filter_map(|position| u32::try_from(position).ok()).collect();
         self.common = read(self.calculator, &self.of_all(&self.given));
         self.results = Results::default();
@@ -563,7 +567,7 @@ impl<'r> Sheet<'r> {
         self.changes.insert(position, change);
         let about = matches!(role, Role::Input(_) | Role::Option(..));
         let alone = about && self.layout.each == Each::Case && self.stage == Stage::Done;
-        if !alone || !is_entry(&self.layout, self.row(position as usize)) {
+        if !alone || !is_entry(&self.layout, self.headings(), self.row(position as usize)) {
             self.restart();
             return Ok(true);
         }

@@ -52,6 +52,20 @@ pub(crate) fn bare(key: &str) -> String {
     bare
 }
 
+/// Whether what stands in brackets in a key takes back or leaves open what stands before it.
+pub(crate) fn is_doubted(key: &str) -> bool {
+    const DOUBT: [char; 14] = ['不', '未', '没', '非', '无', '否', '待', '疑', '缺', '取', '退', '?', '×', '✗'];
+    let mut depth = 0usize;
+    key.chars().any(|sign| {
+        match sign {
+            '(' | '[' | '【' | '〔' => depth += 1,
+            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 0 && DOUBT.contains(&sign)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +87,7 @@ mod tests {
         assert_eq!(bare(&key("培训天数（天）")), "培训天数");
         assert_eq!(bare(&key("是否合格？")), "是否合格");
         assert_eq!(bare("(((天"), "");
+        assert!(is_doubted(&key("合格（待复核）")) && is_doubted("脱贫户(已取消)"));
+        assert!(!is_doubted("脱贫户(建档立卡)") && !is_doubted("不合格"));
     }
 }

@@ -12,7 +12,7 @@ use super::cell::options;
 use super::cells::Row;
 use super::class::{Shares, Trainee};
 use super::heading::{Layout, Role};
-use super::people::Before;
+use super::people::{Before, is_cut};
 use super::totals::Paid;
 use crate::answers::{AnswerFault, Problem, excerpt};
 use crate::evaluate::{Evaluation, Status};
@@ -138,6 +138,8 @@ pub struct Told {
     pub clauses: String,
     /// Warnings, the same person elsewhere in the list, and how cells were read.
     pub remarks: String,
+    /// Whether a cell seems to hold rows of the list, because of a quotation mark before and one behind them.
+    pub swallows: bool,
 }
 
 impl Told {
@@ -222,6 +224,7 @@ fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option
     let mut remarks: Vec<String> = evaluation.warnings.iter().map(|notice| notice_text(evaluation, *notice, language)).collect();
     remarks.retain(|remark| *remark != told.why);
     remarks.extend(again(plan, before, language));
+    remarks.extend(cut(plan, row, language));
     for column in judged.repaired {
         let Role::Input(input) = plan.layout.roles[*column] else { continue };
         let text = excerpt(row.cell(*column));
@@ -236,6 +239,8 @@ fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option
             Language::En => format!("{heading} “{text}” read as “{read}”"),
         });
     }
+    told.swallows = swallows(row);
+    remarks.extend(told.swallows.then(|| swallowed(language)));
     told.remarks = joined(&remarks, language.pick("；", "; "));
     told
 }
@@ -252,8 +257,8 @@ fn of_trainee(
     let mut told = of_evaluation(plan, class, None, language);
     // What stands in the way of the class is not this trainee's doing.
     for words in [&mut told.why, &mut told.next] {
-        if !words.is_empty() {
-            *words = format!("{}{words}", language.pick("全班：", "The class: "));
+        if !words.is_empty() && class.faults.iter().all(|fault| fault.problem != Problem::NoClass) {
+            *words = format!("{}{words}", language.pick("本班：", "The class: "));
         }
     }
     let own = shares.of.as_ref().and_then(|of| of.get(&trainee.counted));
@@ -307,7 +312,10 @@ fn of_trainee(
             Language::En => format!("“{heading}” is not yes, so nothing is paid for this trainee"),
         };
     }
-    told.remarks = joined(again(plan, before, language), language.pick("；", "; "));
+    told.swallows = swallows(row);
+    let remarks = again(plan, before, language).into_iter().chain(cut(plan, row, language));
+    let remarks = remarks.chain(told.swallows.then(|| swallowed(language)));
+    told.remarks = joined(remarks.collect::<Vec<_>>(), language.pick("；", "; "));
     told
 }
 
@@ -365,7 +373,7 @@ fn of_evaluation(plan: &Plan<'_>, evaluation: &Evaluation<'_>, row: Option<Row<'
                 at = at.union(position.map(Set::of).unwrap_or_default());
                 said.push(match input {
                     Some(input) => fault_said(plan, input, fault, row, language),
-                    None => fault_text(plan.ruleset, calculator, fault).get(language).to_owned(),
+                    None => problem_said(plan, fault, language),
                 });
             }
             why = joined(&said, language.pick("；", "; "));
@@ -375,7 +383,7 @@ fn of_evaluation(plan: &Plan<'_>, evaluation: &Evaluation<'_>, row: Option<Row<'
     clauses.dedup();
     let ids: Vec<&str> = clauses.iter().map(|clause| plan.ruleset.clause(*clause).id.as_str()).collect();
     let clauses = joined(&ids, language.pick("、", ", "));
-    Told { status, reason, money: Vec::new(), outputs: Vec::new(), why, next, clauses, remarks: String::new() }
+    Told { status, reason, money: Vec::new(), outputs: Vec::new(), why, next, clauses, remarks: String::new(), swallows: false }
 }
 
 /// The money of the lines of one id.
@@ -429,6 +437,15 @@ fn cell_problem(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, language: 
             }
         }
         Problem::NotTruth(_) => language.pick("请写“是”或“否”", "write yes or no").to_owned(),
+        _ => problem_said(plan, fault, language),
+    }
+}
+
+/// What is wrong, where no single cell is to blame either.
+fn problem_said(plan: &Plan<'_>, fault: &AnswerFault, language: Language) -> String {
+    match fault.problem {
+        Problem::Several => language.pick("各行写的不一样", "the rows differ").to_owned(),
+        Problem::NoClass => language.pick("这一行没有写班级", "the row names no class").to_owned(),
         _ => fault_text(plan.ruleset, plan.calculator, fault).get(language).to_owned(),
     }
 }
@@ -437,6 +454,22 @@ fn cell_problem(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, language: 
 pub fn column_of(layout: &Layout, input: InputId) -> Option<usize> {
     let about = |role: &Role| matches!(role, Role::Input(other) | Role::Option(other, _) if *other == input);
     layout.roles.iter().position(about)
+}
+
+/// Whether a cell of the row holds a line that has as many cells as the row itself, near enough: then a quotation mark that
+/// somebody typed has swallowed rows.
+fn swallows(row: Row<'_>) -> bool {
+    let wide = row.len().max(3) - 2;
+    let separators = |line: &str, sign: char| line.matches(sign).count();
+    row.iter()
+        .filter(|cell| cell.contains('\n'))
+        .any(|cell| cell.lines().skip(1).any(|line| ['\t', ',', ';'].iter().any(|sign| separators(line, *sign) >= wide)))
+}
+
+fn swallowed(language: Language) -> String {
+    let zh = "有一格里像是吞进了后面的行，请检查引号是不是成对";
+    let en = "a cell seems to hold the rows behind it; check that quotation marks come in pairs";
+    language.pick(zh, en).to_owned()
 }
 
 /// That the same person stands in an earlier row.
@@ -450,10 +483,28 @@ fn again(plan: &Plan<'_>, before: Option<Before>, language: Language) -> Option<
         (true, _, Language::En) => format!("the same name as in row {row}: check whether it is the same person"),
         (false, false, Language::Zh) => format!("与第{row}行是同一人，请核对是否重复"),
         (false, false, Language::En) => format!("the same person as in row {row}: check whether this is a repetition"),
-        (false, true, Language::Zh) => format!("与第{row}行是同一人；前面已有{}行，次数已加上", before.times),
-        (false, true, Language::En) => {
-            format!("the same person as in row {row}; {} earlier rows are added to the count", before.times)
+        (false, true, Language::Zh) => {
+            format!("与第{row}行是同一人；前面已有{}行，次数已加上。前面的行如果没有领到补贴，请删去后重算", before.times)
         }
+        (false, true, Language::En) => {
+            format!(
+                "the same person as in row {row}; {} earlier rows are added to the count. If those were not paid, delete them and work it out again",
+                before.times
+            )
+        }
+    })
+}
+
+/// That the number of a person lost its last digits, so that nobody can be told apart by it.
+fn cut(plan: &Plan<'_>, row: Row<'_>, language: Language) -> Option<String> {
+    let column = plan.layout.roles.iter().position(|role| *role == Role::Person)?;
+    let number = row.cell(column).trim();
+    is_cut(number).then(|| match language {
+        Language::Zh => format!("证件号“{}”的后几位已丢失，没有用来查重；请把这一列设成文本后重新填写", excerpt(number)),
+        Language::En => format!(
+            "the number “{}” has lost its last digits and was not used to find repetitions; enter that column again as text",
+            excerpt(number)
+        ),
     })
 }
 
@@ -504,6 +555,7 @@ pub fn reason_title(plan: &Plan<'_>, reason: &Reason, language: Language) -> Str
         Reason::Standard(set) => format!("{}{colon}{}", status(Status::NeedsLocalStandard), list(*set)),
         Reason::Confirm(Some(position), _) => format!("{}{colon}{}", status(Status::ToConfirm), gate(*position)),
         Reason::Confirm(None, set) => format!("{}{colon}{}", status(Status::ToConfirm), list(*set)),
+        Reason::Faulty(0) => format!("{}{colon}{}", status(Status::InvalidInput), language.pick("没有写班级", "no class")),
         Reason::Faulty(set) => format!("{}{colon}{}", status(Status::InvalidInput), list(*set)),
     }
 }

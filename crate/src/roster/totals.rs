@@ -17,8 +17,12 @@ pub struct Totals {
     pub rows: u64,
     /// How many rows could not be read.
     pub faulty: u64,
+    /// How many rows seem to have swallowed others, because of quotation marks.
+    pub swallowing: u64,
     /// How many rows stand for somebody who stands in an earlier one.
     pub again: u64,
+    /// How many rows are none of the list's, such as sums and signatures, and stand in the result as they are.
+    pub apart: u64,
     /// How many rows have cells that were not spelt as the engine spells them.
     pub repaired: u64,
     /// What each payee receives.
@@ -54,6 +58,7 @@ impl Totals {
         self.rows += 1;
         self.faulty += u64::from(matches!(told.reason, Reason::Faulty(_)));
         self.again += u64::from(again);
+        self.swallowing += u64::from(told.swallows);
         self.repaired += u64::from(repaired);
         self.pay_for(told, 1);
         *self.reasons.entry(told.reason.clone()).or_insert(0) += 1;
@@ -63,7 +68,9 @@ impl Totals {
     pub fn merge(&mut self, other: &Self) {
         self.rows += other.rows;
         self.faulty += other.faulty;
+        self.swallowing += other.swallowing;
         self.again += other.again;
+        self.apart += other.apart;
         self.repaired += other.repaired;
         other.payees.iter().for_each(|paid| self.pay(*paid));
         for (reason, rows) in &other.reasons {

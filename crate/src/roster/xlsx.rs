@@ -15,6 +15,9 @@ use super::cells::{Cells, Row};
 /// So many cells are read of a sheet, and no more: a small file can claim to hold any number of them.
 const MOST: usize = 40_000_000;
 
+/// So many bytes of text are read of a sheet; a small file can be blown up to any number of them.
+const MOST_TEXT: usize = 1 << 28;
+
 /// A sheet of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
@@ -100,11 +103,15 @@ fn read_cells<R: Read + Seek>(book: &mut Xlsx<R>, name: &str) -> Result<Cells, X
     let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
     let mut cells = Cells::default();
     let mut row: Vec<String> = Vec::new();
-    let mut count = 0;
+    let (mut count, mut bytes) = (0, 0);
     while let Some(cell) = reader.next_cell().map_err(unreadable)? {
         let text = text(cell.get_value());
         if text.is_empty() {
             continue;
+        }
+        bytes += text.len();
+        if bytes > MOST_TEXT {
+            return Err(XlsxError::TooLarge);
         }
         let (at, column) = cell.get_position();
         let (at, column) = (at as usize, column as usize);
@@ -147,8 +154,12 @@ fn text(value: &DataRef<'_>) -> String {
     }
 }
 
-/// A number with the 15 digits that a spreadsheet shows; what lies beyond them is an artefact of how it is kept.
+/// A number with the 15 digits that a spreadsheet shows; what lies beyond them is an artefact of how it is kept. One of more
+/// digits, such as that of an identity card, has lost the last of them and shows it.
 fn number_text(number: f64) -> String {
+    if number.abs() >= 1e15 {
+        return format!("{number:.14E}").replace('E', "E+");
+    }
     let shown = format!("{number:.14e}").parse::<f64>().unwrap_or(number);
     format!("{shown}")
 }
@@ -306,5 +317,7 @@ mod tests {
         assert_eq!(number_text(0.1 + 0.2), "0.3");
         assert_eq!(number_text(1234.5), "1234.5");
         assert_eq!(number_text(20.0), "20");
+        assert_eq!(number_text(999_999_999_999_999.0), "999999999999999");
+        assert_eq!(number_text(421_022_199_901_010_028.0), "4.21022199901010E+17");
     }
 }

@@ -46,6 +46,8 @@ struct Text {
     from: usize,
     ended: bool,
     finished: bool,
+    /// Whether bytes were met that no sign has in this encoding.
+    lost: bool,
 }
 
 /// That a list could not be read to its end.
@@ -89,6 +91,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         from: 0,
         ended: false,
         finished: false,
+        lost: false,
     };
     text.decode().map_err(failed)?;
     text.reader = Reader::new(separator(&text.text));
@@ -96,7 +99,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
     if let Err(Broken { row }) = text.part(&mut first).map_err(failed)? {
         text.finished = true;
         return Err(Failure(format!(
-            "{name} 第 {row} 行附近有没有闭合的引号，读不下去\n{name}: a quotation mark near row {row} is not closed"
+            "{name} 第 {row} 行太长，读不下去，多半是前面有没有闭合的引号\n{name}: row {row} is too long to be read; mostly a quotation mark before it is not closed"
         )));
     }
     Ok(List { name, remark, bytes, first, source: Source::Text(Box::new(text)) })
@@ -153,6 +156,11 @@ impl List {
         self.first.row(row)
     }
 
+    /// Whether something of what was read so far is no sign in the list's encoding, and stands as � in it.
+    pub(super) fn lost(&self) -> bool {
+        matches!(&self.source, Source::Text(text) if text.lost)
+    }
+
     /// Takes the next part; an empty one is the end.
     pub(super) fn part(&mut self) -> std::io::Result<Result<Cells, Broken>> {
         if !self.first.is_empty() {
@@ -207,7 +215,8 @@ impl Text {
         let last = self.raw.is_empty();
         let room = self.decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(self.raw.len() * 3 + 16);
         self.text.reserve(room);
-        let (_, read, _) = self.decoder.decode_to_string(&self.raw, &mut self.text, last);
+        let (_, read, lost) = self.decoder.decode_to_string(&self.raw, &mut self.text, last);
+        self.lost |= lost;
         self.raw.drain(..read);
         self.ended = last;
         Ok(())

@@ -74,24 +74,34 @@ impl Written {
 pub(super) enum Sink {
     Stream(Box<dyn Write>),
     File { out: BufWriter<File>, under_way: PathBuf, wanted: PathBuf },
-    Workbook { book: Box<Book>, wanted: PathBuf },
+    Workbook { book: Box<Book>, under_way: PathBuf, wanted: PathBuf },
 }
 
 impl Sink {
-    pub(super) fn create(output: Option<&Path>, format: Format) -> Result<Self, Failure> {
+    /// Ready for the table. A result never takes the place of one of the lists that it is made from.
+    pub(super) fn create(output: Option<&Path>, format: Format, lists: &[PathBuf]) -> Result<Self, Failure> {
         let Some(wanted) = output.filter(|output| output.as_os_str() != "-") else {
             return Ok(Self::Stream(Box::new(BufWriter::with_capacity(1 << 16, std::io::stdout().lock()))));
         };
         let wanted = wanted.to_path_buf();
-        if format == Format::Xlsx {
-            return Ok(Self::Workbook { book: Box::default(), wanted });
-        }
         let mut under_way = wanted.clone().into_os_string();
         under_way.push(".part");
         let under_way = PathBuf::from(under_way);
-        let name = under_way.display();
-        let file = File::create(&under_way)
-            .map_err(|error| Failure(format!("不能写 {name}：{error}\n{name} cannot be written: {error}")))?;
+        let same = |one: &Path| std::fs::canonicalize(one).ok();
+        let is_list = |path: &Path| same(path).is_some_and(|path| lists.iter().any(|list| same(list).as_ref() == Some(&path)));
+        if is_list(&wanted) || is_list(&under_way) {
+            let name = wanted.display();
+            return Err(Failure(format!(
+                "-o {name} 就是名单本身，结果会把它盖掉；请换一个名字\n-o {name} is the list itself, which the result would overwrite; choose another name"
+            )));
+        }
+        if wanted.is_dir() {
+            return Err(unwritable(&wanted, &std::io::Error::from(ErrorKind::IsADirectory)));
+        }
+        let file = File::create(&under_way).map_err(|error| unwritable(&wanted, &error))?;
+        if format == Format::Xlsx {
+            return Ok(Self::Workbook { book: Box::default(), under_way, wanted });
+        }
         Ok(Self::File { out: BufWriter::with_capacity(1 << 18, file), under_way, wanted })
     }
 
@@ -131,6 +141,14 @@ impl Sink {
         }
     }
 
+    /// Takes away what was written of a result that comes to no end.
+    pub(super) fn abandon(self) {
+        if let Self::File { under_way, .. } | Self::Workbook { under_way, .. } = self {
+            // What cannot be removed does no harm under its name.
+            drop(std::fs::remove_file(under_way));
+        }
+    }
+
     /// Ends the result; a workbook gets the clauses as a sheet of their own.
     pub(super) fn finish(self, plan: &Plan<'_>, language: Language) -> Result<(), Failure> {
         match self {
@@ -141,17 +159,21 @@ impl Sink {
             Self::File { mut out, under_way, wanted } => {
                 out.flush()?;
                 drop(out);
-                Ok(std::fs::rename(under_way, wanted)?)
+                std::fs::rename(under_way, &wanted).map_err(|error| unwritable(&wanted, &error))
             }
-            Self::Workbook { mut book, wanted } => {
+            Self::Workbook { mut book, under_way, wanted } => {
                 clauses(&mut book, plan, language).map_err(|error| Failure(error.to_string()))?;
                 let bytes = book.write().map_err(|error| Failure(error.to_string()))?;
-                let name = wanted.display();
-                std::fs::write(&wanted, bytes)
-                    .map_err(|error| Failure(format!("不能写 {name}：{error}\n{name} cannot be written: {error}")))
+                let written = std::fs::write(&under_way, bytes).and_then(|()| std::fs::rename(&under_way, &wanted));
+                written.map_err(|error| unwritable(&wanted, &error))
             }
         }
     }
+}
+
+fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
+    let name = file.display();
+    Failure(format!("不能写 {name}：{error}\n{name} cannot be written: {error}"))
 }
 
 /// Every clause that the calculator cites, with its words.

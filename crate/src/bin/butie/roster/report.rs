@@ -16,7 +16,10 @@ const LISTED: usize = 12;
 
 /// Writes the report to the error stream, so that it never mixes with a result.
 pub(super) fn report(plan: &Plan<'_>, finished: &Finished, language: Language) {
-    eprint!("{}", text(plan, finished, language));
+    let text = text(plan, finished, language);
+    // Headings, classes and names of files are somebody else's, and a terminal would obey what stands in them.
+    let shown: String = text.chars().filter(|sign| *sign == '\n' || !sign.is_control()).collect();
+    eprint!("{shown}");
 }
 
 fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
@@ -29,9 +32,12 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     }
     for (name, row) in &finished.broken {
         let _ = if zh {
-            writeln!(text, "✗ {name} 第 {row} 行附近有没有闭合的引号，后面的没有读")
+            writeln!(text, "✗ {name} 第 {row} 行太长，多半是前面有没有闭合的引号；后面的没有读")
         } else {
-            writeln!(text, "✗ {name}: a quotation mark near row {row} is not closed; nothing after it was read")
+            writeln!(
+                text,
+                "✗ {name}: row {row} is too long, mostly for a quotation mark that is not closed; nothing after it was read"
+            )
         };
     }
     let each = match finished.each {
@@ -40,12 +46,24 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     };
     let rows = totals.rows;
     let _ = if zh { writeln!(text, "{rows} 行，{each}") } else { writeln!(text, "{rows} rows; {each}") };
+    if totals.apart > 0 {
+        let apart = totals.apart;
+        let _ = if zh {
+            writeln!(text, "另有 {apart} 行不是名单里的（合计、签字、备注、重复的表头），没有算")
+        } else {
+            writeln!(text, "{apart} more rows are sums, signatures, remarks or headings again, and were not worked out")
+        };
+    }
     if !finished.carried.is_empty() {
         let carried = finished.carried.join(language.pick("、", ", "));
         let _ = writeln!(text, "{}{colon}{carried}", language.pick("没有用到的列", "Columns not used"));
     }
     for class in finished.classes.iter().take(LISTED) {
-        let name = if class.name.is_empty() { language.pick("全班", "The class") } else { &class.name };
+        let name = match &*class.name {
+            "" if class.unnamed => language.pick("没有写班级的", "Rows without a class"),
+            "" => language.pick("全班", "The class"),
+            name => name,
+        };
         let (rows, status) = (class.rows, words::status(class.told.status, language));
         let _ = if zh {
             writeln!(text, "  {name}，{rows} 人：{status}")
@@ -91,6 +109,17 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     }
     for (reason, rows) in &totals.reasons {
         let _ = writeln!(text, "  {rows}  {}", reason_title(plan, reason, language));
+    }
+    if totals.swallowing > 0 {
+        let swallowing = totals.swallowing;
+        let _ = if zh {
+            writeln!(text, "✗ {swallowing} 行的格子里像是吞进了后面的行，那些行没有算；请检查引号是不是成对")
+        } else {
+            writeln!(
+                text,
+                "✗ {swallowing} rows seem to have swallowed others, which were not worked out; check the quotation marks"
+            )
+        };
     }
     if totals.again > 0 {
         let again = totals.again;

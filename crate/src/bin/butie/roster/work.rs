@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
+use std::thread::ScopedJoinHandle;
 
-use butie::evaluate::evaluate;
+use butie::evaluate::{Evaluation, evaluate};
 use butie::model::InputId;
 use butie::prose::Prose;
 use butie::roster::case::{Cases, Plan};
@@ -58,6 +59,8 @@ pub(super) struct Spelt {
 /// A class in words.
 pub(super) struct ClassTold {
     pub(super) name: String,
+    /// Whether these are rows of no class in a list of classes.
+    pub(super) unnamed: bool,
     pub(super) rows: u32,
     pub(super) heads: Vec<(InputId, u32, u32)>,
     pub(super) told: Told,
@@ -68,7 +71,7 @@ pub(super) struct ClassTold {
 /// A part of a list on its way to be worked out.
 struct Part {
     order: u64,
-    /// The position of its first row in the list.
+    /// The number of rows before its first one below the headings.
     from: u64,
     cells: Cells,
     /// What stands before each row for the same person.
@@ -103,7 +106,26 @@ pub(super) fn work(
     lists: Vec<(List, Layout)>,
 ) -> Result<Finished, Failure> {
     let format = Format::of(command.output.as_deref())?;
-    let mut sink = Sink::create(command.output.as_deref(), format)?;
+    let mut sink = Sink::create(command.output.as_deref(), format, &command.files)?;
+    match work_into(&mut sink, plan, columns, hash, command, language, lists) {
+        Ok(finished) => sink.finish(plan, language).map(|()| finished),
+        Err(failure) => {
+            sink.abandon();
+            Err(failure)
+        }
+    }
+}
+
+fn work_into(
+    sink: &mut Sink,
+    plan: &Plan<'_>,
+    columns: &Columns,
+    hash: &str,
+    command: &Roster,
+    language: Language,
+    lists: Vec<(List, Layout)>,
+) -> Result<Finished, Failure> {
+    let format = Format::of(command.output.as_deref())?;
     let several = lists.len() > 1;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = command.threads.unwrap_or(cores).clamp(1, 64);
@@ -132,19 +154,30 @@ pub(super) fn work(
         }
         let teller = Teller { plan: &plan, columns, language };
         let frame = Frame { teller, hash, format, width, file: several.then_some(&*name) };
-        let mut source = Source { list, layout: &layout, people: &mut people, next: 0, order: 0, broken: None, bar: &progress };
-        // In one table of several files, rows are counted as the table has them.
-        source.next = if several { position } else { 0 };
+        let mut source = Source {
+            list,
+            layout: &layout,
+            headings: head.row(0),
+            people: &mut people,
+            next: 0,
+            order: 0,
+            broken: None,
+            bar: &progress,
+        };
+        // In one table of several files, rows are counted as the table has them, below its headings; else as the list has them.
+        source.next = if several { position.max(1) } else { layout.heading as u64 + 1 };
         if trainees {
-            classes(&frame, &mut source, threads, &mut sink, &mut finished)?;
+            classes(&frame, &mut source, threads, sink, &mut finished)?;
         } else {
-            cases(&frame, &mut source, threads, &mut sink, &mut finished)?;
+            cases(&frame, &mut source, threads, sink, &mut finished)?;
         }
         position = source.next;
+        if source.list.lost() {
+            finished.remarks.push(format!("{name}: 有的字读不出来，写成了“�”；请另存为 UTF-8 或 .xlsx / some signs cannot be read and stand as “�”; save the list as UTF-8 or .xlsx"));
+        }
         finished.broken.extend(source.broken.map(|row| (name.clone(), row)));
     }
     progress.finish_and_clear();
-    sink.finish(plan, language)?;
     Ok(finished)
 }
 
@@ -160,6 +193,7 @@ fn bar(lists: &[(List, Layout)], language: Language) -> ProgressBar {
 struct Source<'s> {
     list: List,
     layout: &'s Layout,
+    headings: Row<'s>,
     people: &'s mut People,
     next: u64,
     order: u64,
@@ -185,12 +219,12 @@ impl Source<'_> {
         let from = self.next;
         let skip = if self.order == 0 { self.layout.heading + 1 } else { 0 };
         let before = cells.iter().enumerate().map(|(position, row)| {
-            let is_one = position >= skip && is_entry(self.layout, row);
-            if is_one { self.people.note(self.layout, row, from + position as u64) } else { None }
+            let is_one = position >= skip && is_entry(self.layout, self.headings, row);
+            if is_one { self.people.note(self.layout, row, from + (position - skip) as u64) } else { None }
         });
         let before = before.collect();
         let part = Part { order: self.order, from, cells, before };
-        self.next += part.cells.len() as u64;
+        self.next += part.cells.len().saturating_sub(skip) as u64;
         self.order += 1;
         Ok(Some(part))
     }
@@ -201,7 +235,7 @@ impl Part {
     fn rows(&self, layout: &Layout) -> impl Iterator<Item = (u64, Row<'_>, Option<Before>)> {
         let skip = if self.order == 0 { layout.heading + 1 } else { 0 };
         let rows = self.cells.iter().zip(&self.before).enumerate().skip(skip);
-        rows.map(|(position, (row, before))| (self.from + position as u64, row, *before))
+        rows.map(move |(position, (row, before))| (self.from + (position - skip) as u64, row, *before))
     }
 }
 
@@ -240,14 +274,11 @@ where
             }
             Ok(())
         });
-        let mut waiting: BTreeMap<u64, Made> = BTreeMap::new();
-        let mut next = 0;
+        let mut in_order = InOrder::default();
         let mut rows = 0;
         let mut outcome = Ok(true);
         for (order, one) in made {
-            waiting.insert(order, one);
-            while let Some(one) = waiting.remove(&next) {
-                next += 1;
+            in_order.take(order, one, |one| {
                 rows += one.totals.rows;
                 if matches!(outcome, Ok(true)) {
                     outcome = sink.write(&one.written);
@@ -258,16 +289,22 @@ where
                 if size.is_some() {
                     bar.inc((PART * 40) as u64);
                 }
-            }
+            });
         }
         let read = reading.join();
-        let results = workers.into_iter().filter_map(|worker| worker.join().ok()).collect();
+        let results = workers.into_iter().map(ScopedJoinHandle::join).collect::<Result<_, _>>();
         outcome?;
-        if let Ok(read) = read {
-            read?;
-        }
-        Ok(results)
+        // Rows that a thread took with it are never left out in silence.
+        read.map_err(|_| lost())??;
+        results.map_err(|_| lost())
     })
+}
+
+/// That a thread came to no end, and the rows that it had with it.
+fn lost() -> Failure {
+    Failure(String::from(
+        "程序内部出错，结果不完整，没有写出\nan error inside the program; the result is not complete and was not written",
+    ))
 }
 
 /// Rows that are cases of their own.
@@ -311,7 +348,7 @@ fn classes(
     while let Some(part) = source.part()? {
         let mut trainees = Vec::with_capacity(part.cells.len());
         for (_, row, _) in part.rows(plan.layout) {
-            trainees.push(is_entry(plan.layout, row).then(|| {
+            trainees.push(is_entry(plan.layout, plan.headings, row).then(|| {
                 let (trainee, repaired) = counting.count(row);
                 let repaired = !repaired.is_empty();
                 let class = trainee.class as usize;
@@ -337,48 +374,81 @@ fn classes(
                 frame.teller.class(&evaluate(plan.ruleset, plan.calculator, &situation))
             })
         });
-        finished.classes.push(ClassTold { name: class.name.clone(), rows: class.rows, heads, told, either });
+        finished.classes.push(ClassTold {
+            name: class.name.clone(),
+            unnamed: class.unnamed,
+            rows: class.rows,
+            heads,
+            told,
+            either,
+        });
     }
     spellings(plan, counting.readers(), frame.teller.language).into_iter().for_each(|met| finished.meet(met));
-    let parts = Mutex::new(parts.into_iter().enumerate().collect::<Vec<_>>().into_iter());
-    let mut made: BTreeMap<usize, Made> = BTreeMap::new();
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut own = Vec::new();
-                    let evaluations: Vec<_> = outcomes.iter().map(|outcome| outcome.evaluation(plan)).collect();
-                    loop {
-                        let next = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
-                        let Some((order, (part, trainees))) = next else { return own };
-                        let mut made = Made { written: Written::new(frame.format), totals: Totals::default() };
-                        for ((position, row, before), trainee) in part.rows(plan.layout).zip(trainees) {
-                            let told = trainee.and_then(|(trainee, repaired)| {
-                                let at = trainee.class as usize;
-                                let evaluation = evaluations.get(at)?;
-                                let told = frame.teller.trainee(evaluation, &outcomes[at].shares, trainee, row, before);
-                                Some((told, repaired))
-                            });
-                            frame.trainee(position, row, told, before, &mut made);
-                        }
-                        own.push((order, made));
-                    }
-                })
-            })
-            .collect();
-        workers
-            .into_iter()
-            .filter_map(|worker| worker.join().ok())
-            .flatten()
-            .for_each(|(order, one)| drop(made.insert(order, one)));
-    });
-    for one in made.into_values() {
-        sink.write(&one.written)?;
+    let told = |(part, trainees): Counted, evaluations: &[Evaluation<'_>]| {
+        let mut made = Made { written: Written::new(frame.format), totals: Totals::default() };
+        for ((position, row, before), trainee) in part.rows(plan.layout).zip(trainees) {
+            let told = trainee.and_then(|(trainee, repaired)| {
+                let at = trainee.class as usize;
+                let told = frame.teller.trainee(evaluations.get(at)?, &outcomes[at].shares, trainee, row, before);
+                Some((told, repaired))
+            });
+            frame.trainee(position, row, told, before, &mut made);
+        }
         // The money is that of the classes, which is not always the sum of shares.
-        let totals = Totals { payees: Vec::new(), ..one.totals };
-        finished.totals.merge(&totals);
+        made.totals.payees.clear();
+        made
+    };
+    let parts = Mutex::new((0u64..).zip(parts));
+    let (give, made) = sync_channel::<(u64, Made)>(threads * 2);
+    std::thread::scope(|scope| {
+        let mut workers = Vec::new();
+        for _ in 0..threads {
+            let (give, parts, told, outcomes) = (give.clone(), &parts, &told, &outcomes);
+            workers.push(scope.spawn(move || {
+                let evaluations: Vec<_> = outcomes.iter().map(|outcome| outcome.evaluation(plan)).collect();
+                loop {
+                    // What is told goes, so that parts and results are never all there at once.
+                    let next = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((order, part)) = next else { return };
+                    if give.send((order, told(part, &evaluations))).is_err() {
+                        return;
+                    }
+                }
+            }));
+        }
+        drop(give);
+        let mut in_order = InOrder::default();
+        let mut outcome = Ok(true);
+        for (order, one) in made {
+            in_order.take(order, one, |one| {
+                if matches!(outcome, Ok(true)) {
+                    outcome = sink.write(&one.written);
+                }
+                finished.totals.merge(&one.totals);
+            });
+        }
+        let lost_none = workers.into_iter().map(ScopedJoinHandle::join).all(|worker| worker.is_ok());
+        outcome?;
+        if lost_none { Ok(()) } else { Err(lost()) }
+    })
+}
+
+/// Puts what comes in any order into the order in which it was numbered, from 0 on.
+#[derive(Default)]
+struct InOrder {
+    waiting: BTreeMap<u64, Made>,
+    next: u64,
+}
+
+impl InOrder {
+    /// Takes one in, and hands on all whose turn it is.
+    fn take(&mut self, order: u64, made: Made, mut hand_on: impl FnMut(Made)) {
+        self.waiting.insert(order, made);
+        while let Some(one) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            hand_on(one);
+        }
     }
-    Ok(())
 }
 
 fn heads(class: &Class, input: InputId) -> (InputId, u32, u32) {
@@ -408,8 +478,8 @@ struct ShareJson<'a> {
 
 impl Frame<'_> {
     fn case(&self, cases: &mut Cases<'_>, position: u64, row: Row<'_>, before: Option<Before>, made: &mut Made) {
-        if !is_entry(self.teller.plan.layout, row) {
-            return self.carry(row, &mut made.written);
+        if !is_entry(self.teller.plan.layout, self.teller.plan.headings, row) {
+            return self.carry(row, made);
         }
         let judged = cases.judge(row, before);
         let told = self.teller.case(&judged, row, before);
@@ -423,7 +493,7 @@ impl Frame<'_> {
     }
 
     fn trainee(&self, position: u64, row: Row<'_>, told: Option<(Told, bool)>, before: Option<Before>, made: &mut Made) {
-        let Some((told, repaired)) = told else { return self.carry(row, &mut made.written) };
+        let Some((told, repaired)) = told else { return self.carry(row, made) };
         made.totals.add(&told, before.is_some(), repaired);
         if self.format == Format::Jsonl {
             let shares = self.teller.columns.money.iter().zip(&told.money).map(|(column, money)| {
@@ -467,9 +537,14 @@ impl Frame<'_> {
     }
 
     /// A row that is none of the list's, as it stands.
-    fn carry(&self, row: Row<'_>, written: &mut Written) {
-        if self.format != Format::Jsonl && !row.is_blank() {
-            written.row(self.file.into_iter().chain(row.iter()));
+    fn carry(&self, row: Row<'_>, made: &mut Made) {
+        // With several files, people are told rows by their number in the table, where none may be missing.
+        if row.is_blank() && self.file.is_none() {
+            return;
+        }
+        made.totals.apart += u64::from(!row.is_blank());
+        if self.format != Format::Jsonl {
+            made.written.row(self.file.into_iter().chain(row.iter()));
         }
     }
 }
