@@ -174,7 +174,7 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         // Only the rows of a list have these; `roster` says them.
         Problem::Several | Problem::NoClass => Text::default(),
         Problem::OutOfReach => {
-            Text::new("数字或日期太大，算不出来，请核对", "the numbers or dates are too large to be computed with; check them")
+            Text::new("数字或日期太大，算不出来，请核对", "numbers or dates too large to work out; check them")
         }
         Problem::Contradiction(position) => {
             calculator.constraints.get(*position).map(|constraint| constraint.say.clone()).unwrap_or_default()

@@ -13,7 +13,7 @@
 var NAME = 'butie-calculator';
 var WISHES = ['region', 'calculator', 'audience', 'lang', 'mode', 'address', 'scheme'];
 var FAILED = '计算器没能启动。请更新微信，或换一个浏览器再试。';
-var FAILED_EN = ' The calculator could not start. Please try a newer browser.';
+var FAILED_EN = ' The calculator could not start. Try a newer browser.';
 /** From how many pixels on an element has room for two columns, and for tables. */
 var WIDE = 920;
 var MEDIUM = 660;

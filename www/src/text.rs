@@ -53,7 +53,7 @@ words! {
     DAMAGED = "下载的规则不完整。请再试一次；还是不行，请刷新页面。", "The downloaded rules are not complete. Try again, or reload the page.";
     OUTDATED = "规则刚刚更新过。请刷新页面再算。", "The rules have just been updated. Reload the page.";
     LOST = "您要找的地区或计算器，现在没有了。请重新选择。", "The place or calculator that you are looking for is not here any more. Please choose.";
-    UNTRANSLATED = "规则的英文没有下载成功。", "The English words of these rules could not be downloaded, so you read the Chinese ones.";
+    UNTRANSLATED = "规则的英文没有下载成功。", "The English words could not be downloaded; these are the Chinese ones.";
     NO_RULES = "这里还没有规则。", "There are no rules here yet.";
 
     OTHER_LANGUAGE = "English", "中文";

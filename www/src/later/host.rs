@@ -34,7 +34,7 @@ pub(super) fn print(event: &Event) {
     spawn_local(async move {
         if told(&root, "alone").is_some() || bring(&root, "print").await.is_err() {
             // Where printing is forbidden nothing happens, as with any other page there.
-            let _ = window().print();
+            let _ = call(&window(), "print", &[]);
         }
     });
 }
