@@ -1,6 +1,6 @@
 //! What comes from others: under which licences, from where, in how many versions, and whether something is known against it.
 //!
-//! `deny.toml` says what is held of crates, `xtask/js/audit.mjs` what of the packages from npm.
+//! `.deny.toml` says what is held of crates, `xtask/js/audit.mjs` what of the packages from npm.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -83,7 +83,7 @@ fn refused(place: &Place, deny: &Deny) -> Result<()> {
             let mut check = deny.command(&package);
             // Nothing of it may stay in the home of whoever runs this.
             check.env("CARGO_HOME", folder.join("home"));
-            let output = check.arg("--config").arg(place.root().join("deny.toml")).args(["check", what]).output()?;
+            let output = check.arg("--config").arg(place.root().join(".deny.toml")).args(["check", what]).output()?;
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             ensure!(
                 !output.status.success() && said.contains(words),
@@ -119,7 +119,7 @@ fn made(folder: &Path) -> Result<PathBuf> {
     Ok(folder.join("taker"))
 }
 
-/// The program that reads `deny.toml`.
+/// The program that reads `.deny.toml`.
 struct Deny(PathBuf);
 
 impl Deny {
