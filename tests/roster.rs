@@ -219,7 +219,7 @@ fn a_question_that_denies_is_read_as_it_is_asked() {
         let said: Vec<(bool, bool)> = (1..5)
             .map(|row| {
                 let (trainee, _) = classes.count(cells.row(row));
-                (trainee.counted & 2 != 0, trainee.faulty != 0)
+                (trainee.counted.has(1), !trainee.faulty.is_empty())
             })
             .collect();
         assert_eq!(said, [(false, false), (true, false), (true, false), (false, true)]);
@@ -453,7 +453,7 @@ fn a_class_has_the_result_of_its_counted_heads() {
                     read_one(calculator, position, None).ok()
                 } else {
                     let value = butie::value::Value::Number(Decimal::from(heads));
-                    Some(Answer { value, absent: false, defaulted: false })
+                    Some(Answer::given(value))
                 };
                 situation.put(position, answer);
             };

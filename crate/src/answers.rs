@@ -149,6 +149,13 @@ pub struct Answer {
     pub defaulted: bool,
 }
 
+impl Answer {
+    /// One that was given, with this value.
+    pub fn given(value: Value) -> Self {
+        Self { value, absent: false, defaulted: false }
+    }
+}
+
 /// Reads the answer to the input at a position, or what an absent one comes to.
 ///
 /// # Errors

@@ -104,7 +104,7 @@ impl<'a> Cases<'a> {
                 self.repaired.push(column);
             }
             let answer = match cell.answer {
-                Ok(Some(value)) => Some(Answer { value, absent: false, defaulted: false }),
+                Ok(Some(value)) => Some(Answer::given(value)),
                 Ok(None) => read_one(calculator, position, None).ok(),
                 Err(problem) => {
                     let name = calculator.inputs[position].id.clone();
@@ -145,7 +145,7 @@ impl<'a> Cases<'a> {
             let all = options(self.plan.calculator, &self.plan.calculator.inputs[input.index()]).len();
             let answer = if says || own().count() == all {
                 let value = ticked(own().map(|(_, option, yes)| (*option, *yes)));
-                Some(Answer { value, absent: false, defaulted: false })
+                Some(Answer::given(value))
             } else {
                 read_one(self.plan.calculator, input.index(), None).ok()
             };

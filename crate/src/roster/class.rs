@@ -24,15 +24,12 @@ pub struct Trainee {
     /// The class, as a position among the classes.
     pub class: u32,
     /// The inputs for which this is a head.
-    pub counted: Bits,
+    pub counted: Set,
     /// The inputs for which it is not said whether this is a head.
-    pub open: Bits,
+    pub open: Set,
     /// The inputs whose cells cannot be read.
-    pub faulty: Bits,
+    pub faulty: Set,
 }
-
-/// A set of inputs that can be put in an order.
-pub type Bits = u64;
 
 /// One class of a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -157,7 +154,7 @@ impl<'a> Classes<'a> {
                 *open += u32::from(unknown.has(position));
             }
         }
-        (trainee.counted, trainee.open, trainee.faulty) = (counted.0, unknown.0, faulty.0);
+        (trainee.counted, trainee.open, trainee.faulty) = (counted, unknown, faulty);
         (trainee, &self.repaired)
     }
 
@@ -175,7 +172,7 @@ impl<'a> Classes<'a> {
     /// `open_as`, rows for which it is not said count as heads, or as none.
     pub fn situation(&self, class: &Class, open_as: Option<bool>) -> Situation {
         let mut situation = self.plan.common.clone();
-        let answer = |value: Value| Some(Answer { value, absent: false, defaulted: false });
+        let answer = |value: Value| Some(Answer::given(value));
         let fault = |position: usize, problem: Problem, situation: &mut Situation| {
             situation.put(position, None);
             situation.faults.push(AnswerFault { name: self.plan.calculator.inputs[position].id.clone(), problem });
@@ -237,28 +234,28 @@ fn say(said: &mut Said, answer: Result<Option<Value>, Problem>) {
 pub struct Shares {
     /// For each kind of trainee in the class, by the inputs for which they count, the yuan of each money line. Nothing where the
     /// money is not the sum of what single heads bring, as with a limit for a whole class.
-    pub of: Option<BTreeMap<Bits, Vec<Decimal>>>,
+    pub of: Option<BTreeMap<Set, Vec<Decimal>>>,
 }
 
 /// How the money of a class falls to its trainees, of whom there are so many of each kind.
 ///
 /// The conditions are those of the class; what hangs on heads is worked out for one head of each kind. Only when these shares add
 /// up to the money of the class, to the last fen, are they the shares.
-pub fn shares(evaluation: &Evaluation<'_>, counted: &[InputId], kinds: &BTreeMap<Bits, u32>) -> Shares {
+pub fn shares(evaluation: &Evaluation<'_>, counted: &[InputId], kinds: &BTreeMap<Set, u32>) -> Shares {
     let calculator = evaluation.calculator;
     if !matches!(evaluation.status, Status::Computed | Status::ToConfirm) && !evaluation.status.is_refusal() {
         return Shares { of: None };
     }
     let heads: Set = counted.iter().map(|input| input.index()).collect();
     let hangs_on = hangs_on(calculator);
-    let amounts = |bits: Bits| -> Option<Vec<Decimal>> {
+    let amounts = |bits: Set| -> Option<Vec<Decimal>> {
         if evaluation.status.is_refusal() {
             return Some(vec![Decimal::ZERO; evaluation.lines.len()]);
         }
         let mut situation = evaluation.situation.clone();
         for position in heads.positions() {
-            let head = if Set(bits).has(position) { Decimal::ONE } else { Decimal::ZERO };
-            situation.put(position, Some(Answer { value: Value::Number(head), absent: false, defaulted: false }));
+            let head = if bits.has(position) { Decimal::ONE } else { Decimal::ZERO };
+            situation.put(position, Some(Answer::given(Value::Number(head))));
         }
         let mut values = evaluation.values.to_vec();
         recompute(evaluation, &situation, &mut values, |node| {
@@ -266,8 +263,8 @@ pub fn shares(evaluation: &Evaluation<'_>, counted: &[InputId], kinds: &BTreeMap
         });
         evaluation.lines.iter().map(|line| values[line.line.amount.index()].number()).collect()
     };
-    let of: Option<BTreeMap<Bits, Vec<Decimal>>> = kinds.keys().map(|bits| Some((*bits, amounts(*bits)?))).collect();
-    let adds_up = |of: &BTreeMap<Bits, Vec<Decimal>>| {
+    let of: Option<BTreeMap<Set, Vec<Decimal>>> = kinds.keys().map(|bits| Some((*bits, amounts(*bits)?))).collect();
+    let adds_up = |of: &BTreeMap<Set, Vec<Decimal>>| {
         evaluation.lines.iter().enumerate().all(|(line, whole)| {
             let parts = kinds.iter().map(|(bits, people)| exact::product(*of.get(bits)?.get(line)?, Decimal::from(*people)));
             let sum = parts.into_iter().try_fold(Decimal::ZERO, |sum, part| exact::sum(sum, part?));
@@ -288,7 +285,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// Works out a class with so many trainees of each kind.
-    pub fn of(classes: &Classes<'_>, class: &Class, kinds: &BTreeMap<Bits, u32>) -> Self {
+    pub fn of(classes: &Classes<'_>, class: &Class, kinds: &BTreeMap<Set, u32>) -> Self {
         let situation = classes.situation(class, None);
         let evaluation = evaluate(classes.plan.ruleset, classes.plan.calculator, &situation);
         let shares = shares(&evaluation, &classes.counted().collect::<Vec<_>>(), kinds);

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 use super::case::{Cases, Plan};
 use super::cells::{Cells, Row};
-use super::class::{Bits, Class, Classes, Counted, Outcome, Trainee};
+use super::class::{Class, Classes, Counted, Outcome, Trainee};
 use super::delimited::{self, Style, Unclosed, end_row, separator, write_cell};
 use super::heading::{Each, Headings, Layout, Role, each, foreign_unit};
 use super::is_entry;
@@ -460,7 +460,7 @@ impl<'r> Sheet<'r> {
     }
 
     fn work_out_classes(&mut self) {
-        let mut kinds: Vec<BTreeMap<Bits, u32>> = Vec::new();
+        let mut kinds: Vec<BTreeMap<Set, u32>> = Vec::new();
         kinds.resize_with(self.counted.classes.len(), BTreeMap::new);
         for trainee in &self.trainees {
             if let Some(kinds) = kinds.get_mut(trainee.class as usize) {

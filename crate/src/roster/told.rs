@@ -111,6 +111,8 @@ pub enum Reason {
     Refused(u16),
     /// These inputs are not answered.
     Missing(u64),
+    /// The row says all that it has to, and others of its class do not.
+    Waiting,
     /// These local standards are not known.
     Standard(u64),
     /// Only the bureau can decide: the gate at this position, or answers that are not known.
@@ -270,14 +272,11 @@ fn of_trainee(
             Some((class.lines[at].line.payee, *own?.get(at)?))
         })
         .collect();
-    let unread = Set(trainee.faulty);
-    let open = Set(trainee.open).without(unread);
+    let unread = trainee.faulty;
+    let open = trainee.open.without(unread);
     // Heads in the order of the inputs: the first of which this is none says why nothing is paid.
-    let nobody = plan.columns.iter().enumerate().find(|(position, column)| {
-        let of_some = matches!(column.heads, Some(Heads::Of(_)));
-        let has_column = plan.layout.roles.iter().any(|role| matches!(role, Role::Input(input) if input.index() == *position));
-        of_some && has_column && !Set(trainee.counted).has(*position)
-    });
+    let mut inputs = (0u16..).map(InputId).take(plan.columns.len());
+    let nobody = inputs.find(|input| of_rows(plan, *input) && !trainee.counted.has(input.index()));
     let nothing = own.is_some_and(|own| own.iter().all(Decimal::is_zero));
     let list = |set: Set| named(plan, set, language);
     if !unread.is_empty() {
@@ -303,8 +302,11 @@ fn of_trainee(
             clauses: String::new(),
             ..told
         };
-    } else if let (true, Status::Computed, Some((position, _))) = (nothing, class.status, nobody) {
-        let input = InputId(u16::try_from(position).unwrap_or(u16::MAX));
+    } else if class.status == Status::NeedsInput && class.missing.iter().all(|input| of_rows(plan, *input)) {
+        told.reason = Reason::Waiting;
+        told.why = language.pick("本班别的行还没有填全", "other rows of the class are not complete").to_owned();
+        told.next = language.pick("请先补填别的行", "Fill in the other rows first").to_owned();
+    } else if let (true, Status::Computed, Some(input)) = (nothing, class.status, nobody) {
         let heading = called(plan, input, language);
         told.reason = Reason::NotCounted(input.0);
         told.why = match language {
@@ -317,6 +319,12 @@ fn of_trainee(
     let remarks = remarks.chain(told.swallows.then(|| swallowed(language)));
     told.remarks = joined(remarks.collect::<Vec<_>>(), language.pick("；", "; "));
     told
+}
+
+/// Whether the heads of an input are counted from what each row says.
+fn of_rows(plan: &Plan<'_>, input: InputId) -> bool {
+    let of_some = plan.columns.get(input.index()).is_some_and(|column| matches!(column.heads, Some(Heads::Of(_))));
+    of_some && plan.layout.roles.contains(&Role::Input(input))
 }
 
 /// Status, reason, next step and clauses of a result. The faults quote the cells of the row, where one is given.
@@ -552,6 +560,7 @@ pub fn reason_title(plan: &Plan<'_>, reason: &Reason, language: Language) -> Str
             Language::En => format!("condition not met: {}", gate(*position)),
         },
         Reason::Missing(set) => missing(&list(*set), language),
+        Reason::Waiting => language.pick("等本班别的行填全", "waiting for other rows of the class").to_owned(),
         Reason::Standard(set) => format!("{}{colon}{}", status(Status::NeedsLocalStandard), list(*set)),
         Reason::Confirm(Some(position), _) => format!("{}{colon}{}", status(Status::ToConfirm), gate(*position)),
         Reason::Confirm(None, set) => format!("{}{colon}{}", status(Status::ToConfirm), list(*set)),

@@ -56,7 +56,7 @@ impl Value {
 }
 
 /// A set of at most 64 small positions: options of a domain, inputs of a calculator, items of a checklist.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Set(pub u64);
 
 impl Set {

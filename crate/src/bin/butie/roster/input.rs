@@ -5,7 +5,7 @@ use std::io::{BufReader, Cursor, Read};
 use std::path::Path;
 
 use butie::roster::cells::{Cells, Row};
-use butie::roster::delimited::{Reader, separator};
+use butie::roster::delimited::{Reader, Unclosed, separator};
 use butie::roster::xlsx;
 use encoding_rs::{Decoder, Encoding, GB18030, UTF_8};
 
@@ -50,11 +50,6 @@ struct Text {
     lost: bool,
 }
 
-/// That a list could not be read to its end.
-pub(super) struct Broken {
-    pub(super) row: u64,
-}
-
 pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
     let name = path.display().to_string();
     let failed = |error: std::io::Error| {
@@ -96,7 +91,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
     text.decode().map_err(failed)?;
     text.reader = Reader::new(separator(&text.text));
     let mut first = Cells::default();
-    if let Err(Broken { row }) = text.part(&mut first).map_err(failed)? {
+    if let Err(Unclosed { row }) = text.part(&mut first).map_err(failed)? {
         text.finished = true;
         return Err(Failure(format!(
             "{name} 第 {row} 行太长，读不下去，多半是前面有没有闭合的引号\n{name}: row {row} is too long to be read; mostly a quotation mark before it is not closed"
@@ -162,7 +157,7 @@ impl List {
     }
 
     /// Takes the next part; an empty one is the end.
-    pub(super) fn part(&mut self) -> std::io::Result<Result<Cells, Broken>> {
+    pub(super) fn part(&mut self) -> std::io::Result<Result<Cells, Unclosed>> {
         if !self.first.is_empty() {
             return Ok(Ok(std::mem::take(&mut self.first)));
         }
@@ -175,7 +170,7 @@ impl List {
 }
 
 impl Text {
-    fn part(&mut self, cells: &mut Cells) -> std::io::Result<Result<(), Broken>> {
+    fn part(&mut self, cells: &mut Cells) -> std::io::Result<Result<(), Unclosed>> {
         while cells.len() < PART && !self.finished {
             if self.from == self.text.len() {
                 self.decode()?;
@@ -189,7 +184,7 @@ impl Text {
                 Ok(used) => self.from += used,
                 Err(unclosed) => {
                     self.finished = true;
-                    return Ok(Err(Broken { row: unclosed.row }));
+                    return Ok(Err(unclosed));
                 }
             }
             // The end of the text can end a row when there is no room for it in this part.

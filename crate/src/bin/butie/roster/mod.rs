@@ -15,7 +15,7 @@ use butie::roster::cells::Cells;
 use butie::roster::class::Classes;
 use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::roster::heading::{Each, Headings, Layout, Role, foreign_unit};
-use butie::roster::told::{Columns, called};
+use butie::roster::told::{Columns, Teller, called};
 use butie::text::Language;
 use clap::{Args, ValueEnum};
 
@@ -115,7 +115,7 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
         head.push(list.head(own.heading).iter());
         layout = own.clone();
     }
-    let mut finished = work::work(&plan, &columns, &compiled.hash, command, language, lists)?;
+    let mut finished = work::work(Teller { plan: &plan, columns: &columns, language }, &compiled.hash, command, lists)?;
     let plan = Plan { layout: &layout, headings: head.row(0), ..plan };
     finished.remarks.extend(rivals(&plan, &headings, language));
     report::report(&plan, &finished, language);

@@ -12,14 +12,14 @@ use butie::prose::Prose;
 use butie::roster::case::{Cases, Plan};
 use butie::roster::cell::Reader;
 use butie::roster::cells::{Cells, Row};
-use butie::roster::class::{Bits, Class, Classes, Outcome, Trainee};
+use butie::roster::class::{Class, Classes, Outcome, Trainee};
 use butie::roster::heading::{Each, Layout};
 use butie::roster::is_entry;
 use butie::roster::people::{Before, People};
-use butie::roster::told::{Columns, Teller, Told};
+use butie::roster::told::{Teller, Told};
 use butie::roster::totals::Totals;
 use butie::text::Language;
-use butie::value::Value;
+use butie::value::{Set, Value};
 use butie::wire;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -123,18 +123,11 @@ struct Frame<'a> {
     file: Option<&'a str>,
 }
 
-pub(super) fn work(
-    plan: &Plan<'_>,
-    columns: &Columns,
-    hash: &str,
-    command: &Roster,
-    language: Language,
-    lists: Vec<(List, Layout)>,
-) -> Result<Finished, Failure> {
+pub(super) fn work(teller: Teller<'_>, hash: &str, command: &Roster, lists: Vec<(List, Layout)>) -> Result<Finished, Failure> {
     let format = Format::of(command.output.as_deref())?;
     let mut sink = Sink::create(command.output.as_deref(), format, &command.files)?;
-    match work_into(&mut sink, plan, columns, hash, command, language, lists) {
-        Ok(finished) => sink.finish(plan, language).map(|()| finished),
+    match work_into(&mut sink, format, teller, hash, command, lists) {
+        Ok(finished) => sink.finish(teller.plan, teller.language).map(|()| finished),
         Err(failure) => {
             sink.abandon();
             Err(failure)
@@ -144,14 +137,13 @@ pub(super) fn work(
 
 fn work_into(
     sink: &mut Sink,
-    plan: &Plan<'_>,
-    columns: &Columns,
+    format: Format,
+    teller: Teller<'_>,
     hash: &str,
     command: &Roster,
-    language: Language,
     lists: Vec<(List, Layout)>,
 ) -> Result<Finished, Failure> {
-    let format = Format::of(command.output.as_deref())?;
+    let Teller { plan, columns, language } = teller;
     let several = lists.len() > 1;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = command.threads.unwrap_or(cores).clamp(1, 64);
@@ -371,7 +363,7 @@ fn classes(
     let plan = frame.teller.plan;
     let mut counting = Classes::new(*plan);
     let mut parts: Vec<Counted> = Vec::new();
-    let mut heads_of: Vec<BTreeMap<Bits, u32>> = Vec::new();
+    let mut heads_of: Vec<BTreeMap<Set, u32>> = Vec::new();
     let mut kinds = Kinds::default();
     while let Some(mut part) = source.part()? {
         let mut trainees = Vec::with_capacity(part.cells.len());
