@@ -2,11 +2,11 @@
 //! an index gives an error or entries, and words for lists an error or columns.
 #![no_main]
 
-use std::sync::OnceLock;
+#[path = "../county.rs"]
+mod county;
 
 use butie::answers::{RawSituation, read};
 use butie::asker::Asker;
-use butie::author::check::{Folder, check};
 use butie::compiled::{Compiled, compile_lists, load, load_index, load_lists};
 use butie::compliance::compliance;
 use butie::evaluate::evaluate;
@@ -15,22 +15,9 @@ use butie::interview::interview;
 use butie::remedy::remedies;
 use butie::text::Language;
 use butie::threshold::outlooks;
+use county::county;
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
-
-/// A rule set for words that belong to a sound one.
-fn county() -> &'static Compiled {
-    static COUNTY: OnceLock<Compiled> = OnceLock::new();
-    COUNTY.get_or_init(|| {
-        let files = vec![
-            ("class-training.toml".to_owned(), include_str!("../../../tests/county/invented-2025/class-training.toml").to_owned()),
-            ("document.toml".to_owned(), include_str!("../../../tests/county/invented-2025/document.toml").to_owned()),
-            ("document.txt".to_owned(), include_str!("../../../tests/county/invented-2025/document.txt").to_owned()),
-        ];
-        let folder = Folder { id: "invented-2025".to_owned(), files };
-        check(include_str!("../../../tests/county/vocabulary.toml"), &folder).compiled.expect("the county is sound")
-    })
-}
 
 /// What loads is written as it was read.
 fn words_for_lists(head: &[u8], words: &[u8], compiled: &Compiled) {
@@ -50,7 +37,7 @@ fuzz_target!(|payloads: (&[u8], Option<&[u8]>)| {
         entry.audiences();
         entry.lists();
     }
-    words_for_lists(&head, rules, county());
+    words_for_lists(&head, rules, &county().0);
     let rules = [&head, &Sha256::digest(&payload)[..], &payload].concat();
     let english = english.map(|english| [&head, english].concat());
     if let Ok(compiled) = load(&rules, english.as_deref()) {

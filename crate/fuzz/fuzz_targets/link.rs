@@ -2,26 +2,13 @@
 //! be compared with any rules.
 #![no_main]
 
-use std::sync::OnceLock;
+#[path = "../county.rs"]
+mod county;
 
-use butie::author::check::{Folder, check};
-use butie::compiled::Compiled;
 use butie::link::{LinkFault, compare, read, told, write};
 use butie::text::Language;
+use county::county;
 use libfuzzer_sys::fuzz_target;
-
-fn county() -> &'static Compiled {
-    static COUNTY: OnceLock<Compiled> = OnceLock::new();
-    COUNTY.get_or_init(|| {
-        let files = vec![
-            ("class-training.toml".to_owned(), include_str!("../../../tests/county/invented-2025/class-training.toml").to_owned()),
-            ("document.toml".to_owned(), include_str!("../../../tests/county/invented-2025/document.toml").to_owned()),
-            ("document.txt".to_owned(), include_str!("../../../tests/county/invented-2025/document.txt").to_owned()),
-        ];
-        let folder = Folder { id: "invented-2025".to_owned(), files };
-        check(include_str!("../../../tests/county/vocabulary.toml"), &folder).compiled.expect("the county is sound")
-    })
-}
 
 fuzz_target!(|text: &str| {
     // With a beginning and an end that are right, what stands between them is reached.
@@ -30,8 +17,8 @@ fuzz_target!(|text: &str| {
         if let Ok(link) = read(text) {
             let again = read(&write(&link));
             assert!(again.as_ref() == Ok(&link) || again == Err(LinkFault::TooLong), "{link:?}");
-            let since = compare(&link, county(), None);
-            told(&since, &link, county(), Language::Zh);
+            let since = compare(&link, &county().0, None);
+            told(&since, &link, &county().0, Language::Zh);
         }
     }
 });

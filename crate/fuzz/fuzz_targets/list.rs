@@ -2,14 +2,10 @@
 //! formula.
 #![no_main]
 
-use std::collections::BTreeMap;
-use std::io::Cursor;
-use std::sync::OnceLock;
+#[path = "../county.rs"]
+mod county;
 
 use butie::answers::{RawSituation, read};
-use butie::author::check::{Folder, check};
-use butie::compiled::Compiled;
-use butie::model::Lists;
 use butie::roster::case::{Cases, Plan};
 use butie::roster::cells::Cells;
 use butie::roster::class::{Classes, Outcome};
@@ -18,21 +14,10 @@ use butie::roster::people::People;
 use butie::roster::told::{Columns, Teller};
 use butie::roster::{delimited, xlsx};
 use butie::text::Language;
+use county::county;
 use libfuzzer_sys::fuzz_target;
-
-fn county() -> &'static (Compiled, Lists) {
-    static COUNTY: OnceLock<(Compiled, Lists)> = OnceLock::new();
-    COUNTY.get_or_init(|| {
-        let files = vec![
-            ("class-training.toml".to_owned(), include_str!("../../../tests/county/invented-2025/class-training.toml").to_owned()),
-            ("document.toml".to_owned(), include_str!("../../../tests/county/invented-2025/document.toml").to_owned()),
-            ("document.txt".to_owned(), include_str!("../../../tests/county/invented-2025/document.txt").to_owned()),
-        ];
-        let folder = Folder { id: "invented-2025".to_owned(), files };
-        let checked = check(include_str!("../../../tests/county/vocabulary.toml"), &folder);
-        (checked.compiled.expect("the county is sound"), checked.lists)
-    })
-}
+use std::collections::BTreeMap;
+use std::io::Cursor;
 
 fn tell(cells: &Cells) {
     let (compiled, lists) = county();
