@@ -147,7 +147,7 @@ test('rows are filtered, found and put in order, and somebody who stands there t
     await page.locator('[data-filter="again"]').click();
     await page.locator('.butie-tools [role="status"]', { hasText: /^1 / }).waitFor();
     assert.deepEqual((await shown(page)).map(({ entry }) => entry), [20]);
-    await page.locator('[data-filter="-1"]').click();
+    await page.locator('[data-filter="all"]').click();
     await page.locator('.butie-sought').fill('学员7');
     await page.locator('.butie-tools [role="status"]', { hasText: /^1 / }).waitFor();
     assert.deepEqual((await shown(page)).map(({ entry }) => entry), [6]);
@@ -196,7 +196,8 @@ test('a file in any of the spellings of Chinese is read', () =>
       const [first] = await shown(page);
       assert.equal(first.status, 'computed', name);
       assert.ok(first.cells.includes('第1班'), `${name}: ${first.cells}`);
-      await page.locator('.is-entry .butie-said').evaluate((said) => (said.textContent = ''));
+      // Something else in between, so that the next one is not taken for this one.
+      await listed(page, classesOf(2), 2);
     }
     await page.locator('.butie-file').setInputFiles({ name: 'old.xls', mimeType: '', buffer: Buffer.from('d0cf11e0a1b11ae1', 'hex') });
     await page.locator('.butie-said', { hasText: '另存为 CSV' }).waitFor();

@@ -1,10 +1,12 @@
 //! The few things that are done to the browser and not drawn.
 
 use gloo_utils::window;
-use js_sys::{Array, Function, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, Event, HtmlElement};
 use yew::platform::spawn_local;
+
+pub(crate) use crate::browser::call;
 
 /// The element around one instance of the calculator.
 const INSTANCE: &str = ".butie";
@@ -93,12 +95,6 @@ fn steady(held: Option<Element>) -> impl Future<Output = ()> {
             window().scroll_by_with_x_and_y(0.0, moved());
         }
     }
-}
-
-/// Calls a function of an object of the browser, by name. What may be missing there, or may throw, fails here as a value.
-pub(crate) fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
-    let function: Function = Reflect::get(object, &name.into())?.dyn_into()?;
-    Reflect::apply(&function, object, &arguments.iter().collect::<Array>())
 }
 
 /// Tells whoever embeds the calculator what has happened, with the facts to it.

@@ -10,8 +10,12 @@
 #[cfg(feature = "headless")]
 pub mod headless;
 
+#[cfg(any(feature = "page", feature = "desk"))]
+mod browser;
 #[cfg(feature = "page")]
 mod components;
+#[cfg(feature = "desk")]
+pub mod desk;
 #[cfg(feature = "page")]
 mod dom;
 #[cfg(all(test, feature = "page"))]
@@ -24,7 +28,7 @@ pub mod later;
 mod load;
 #[cfg(feature = "page")]
 pub mod page;
-#[cfg(feature = "roster")]
+#[cfg(any(feature = "roster", feature = "desk"))]
 pub mod roster;
 #[cfg(feature = "page")]
 pub mod session;
@@ -34,3 +38,5 @@ pub mod sheets;
 mod storage;
 #[cfg(feature = "page")]
 pub mod text;
+#[cfg(any(feature = "page", feature = "desk"))]
+pub mod words;

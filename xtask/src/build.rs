@@ -66,7 +66,7 @@ pub(crate) fn dist(place: &Place, npm: &Npm, flavour: Flavour) -> Result<()> {
         let raw = compiler.compile(place, module)?;
         finished.push(post::finish(place, npm, module, flavour, &raw)?);
     }
-    let [page, roster, sheets, headless] = &finished[..] else { bail!("there are four modules") };
+    let [page, desk, roster, sheets, headless] = &finished[..] else { bail!("there are five modules") };
 
     say("putting dist/ together");
     // One at a time: a second run in the same repository waits here.
@@ -83,7 +83,7 @@ pub(crate) fn dist(place: &Place, npm: &Npm, flavour: Flavour) -> Result<()> {
     fs::create_dir_all(new.join("engine"))?;
     run(butie(place).args(["compile", "rules", "--out"]).arg(new.join("rules")))?;
     let standards = capture(butie(place).args(["standards", "rules", "--html"]))?;
-    delivery::write(place, npm, &Modules { page, roster, sheets }, &standards, &new)?;
+    delivery::write(place, npm, &Modules { page, desk, roster, sheets }, &standards, &new)?;
     write_engine(place, npm, headless, &new.join("engine"))?;
     if dist.exists() {
         fs::rename(&dist, &old)?;

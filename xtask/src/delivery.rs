@@ -37,12 +37,14 @@ use crate::style;
 const STYLE: [&str; 2] = ["--loader=css", "--target=chrome72,safari14,firefox78"];
 
 /// The sources of what is drawn after the first screen, and of what draws nothing.
-const LATER: [&str; 2] = ["www/src/later", "www/src/roster"];
+const LATER: [&str; 3] = ["www/src/later", "www/src/desk", "www/src/roster"];
 
 /// The modules of people's pages.
 pub(crate) struct Modules<'a> {
     /// The calculator.
     pub(crate) page: &'a Finished,
+    /// What draws the list of many people.
+    pub(crate) desk: &'a Finished,
     /// The list of many people.
     pub(crate) roster: &'a Finished,
     /// What knows spreadsheets' own files.
@@ -153,10 +155,10 @@ impl Work<'_> {
 
     /// The list of many people: the script that draws it, which finds the other files beside itself.
     fn lists(&self) -> Result<String> {
-        let Modules { roster, sheets, .. } = self.modules;
+        let Modules { desk, roster, sheets, .. } = self.modules;
         let glue = |name: &str, module: &Finished| format!("--alias:butie-{name}-glue={}", module.glue().display());
         let mut files = BTreeMap::new();
-        for (name, stem, module) in [("wasm", "roster", roster), ("book", "sheets", sheets)] {
+        for (name, stem, module) in [("room", "desk", desk), ("wasm", "roster", roster), ("book", "sheets", sheets)] {
             let wasm = module.wasm(Part::First).context("the list has no module")?;
             files.insert(name, self.asset(stem, "wasm", &fs::read(wasm)?)?);
         }
@@ -164,9 +166,11 @@ impl Work<'_> {
         files.insert("style", self.asset("roster", "css", looks.as_bytes())?);
         let script = self.script("roster/sheets.js", &[&glue("sheets", sheets)])?;
         files.insert("sheets", self.asset("sheets", "js", script.as_bytes())?);
-        if let Some(twin) = roster.twin() {
-            let twin = format!("--alias:butie-roster-twin={}", twin.display());
-            files.insert("twin", self.asset("roster-twin", "js", self.script("roster/twin.js", &[&twin])?.as_bytes())?);
+        for (name, stem, module) in [("roomTwin", "desk-twin", desk), ("twin", "roster-twin", roster)] {
+            if let Some(twin) = module.twin() {
+                let twin = format!("--alias:butie-list-twin={}", twin.display());
+                files.insert(name, self.asset(stem, "js", self.script("roster/twin.js", &[&twin])?.as_bytes())?);
+            }
         }
         let names = |files: &BTreeMap<&str, String>| {
             let beside = |file: &String| file.rsplit('/').next().unwrap_or_default().to_owned();
@@ -175,7 +179,7 @@ impl Work<'_> {
         };
         let worker = self.script("roster/worker.js", &[&glue("roster", roster), &names(&files)])?;
         files.insert("worker", self.asset("roster", "js", worker.as_bytes())?);
-        self.asset("desk", "js", self.script("roster/desk.js", &[&names(&files)])?.as_bytes())
+        self.asset("desk", "js", self.script("roster/desk.js", &[&glue("desk", desk), &names(&files)])?.as_bytes())
     }
 
     /// The frame, the guide and the page that writes the code to paste, which is also printed.

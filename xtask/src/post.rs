@@ -22,7 +22,7 @@ use crate::split::split;
 use crate::wasm::Module;
 
 /// Change it with the steps below, so that nothing made by the old ones is taken from the cache.
-const STEPS: &str = "9";
+const STEPS: &str = "10";
 
 const GLUE: &str = "glue.js";
 /// The program in plain JavaScript.
@@ -84,7 +84,7 @@ pub(crate) fn finish(place: &Place, npm: &Npm, module: Module, flavour: Flavour,
     let folder = cache::folder(place, "post", &digest(&key), |folder| match flavour {
         Flavour::Release => release(npm, module, folder, raw),
         Flavour::Dev => {
-            let (mut bound, glue) = bind(raw)?;
+            let (mut bound, glue) = bind(module, raw)?;
             fs::write(folder.join(GLUE), glue)?;
             Ok(fs::write(folder.join(Part::First.stem()).with_extension("wasm"), bound.emit_wasm())?)
         }
@@ -93,7 +93,7 @@ pub(crate) fn finish(place: &Place, npm: &Npm, module: Module, flavour: Flavour,
 }
 
 fn release(npm: &Npm, module: Module, folder: &Path, raw: &[u8]) -> Result<()> {
-    let (mut bound, glue) = bind(raw)?;
+    let (mut bound, glue) = bind(module, raw)?;
     fs::write(folder.join(GLUE), names::shorten(&mut bound, &fresh(&glue)?)?)?;
     let bound = bound.emit_wasm();
     match module {
@@ -102,6 +102,10 @@ fn release(npm: &Npm, module: Module, folder: &Path, raw: &[u8]) -> Result<()> {
             let parts = split(&bound, &behind(raw, &DOORS)?)?;
             shrink(npm, folder, Part::First, &parts.first)?;
             shrink(npm, folder, Part::Later, &parts.later)
+        }
+        Module::Desk => {
+            fs::write(folder.join(TWIN), twin(npm, folder, &bound)?)?;
+            shrink(npm, folder, Part::First, &bound)
         }
         Module::Roster => {
             fs::write(folder.join(TWIN), twin(npm, folder, &bound)?)?;
@@ -141,17 +145,18 @@ pub(crate) fn minify(npm: &Npm, source: &str, words: &[&str]) -> Result<String> 
 const OPEN: &str = "export { __wbg_get_imports, __wbg_finalize_init };";
 
 /// The module with the JavaScript around it.
-fn bind(raw: &[u8]) -> Result<(walrus::Module, String)> {
+fn bind(module: Module, raw: &[u8]) -> Result<(walrus::Module, String)> {
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes("glue", raw.to_vec()).typescript(false).remove_producers_section(true).omit_default_module_path(true);
     // As a module of JavaScript, of which a bundler takes what is used. Functions keep the names that the linker gave them.
     let mut output = bindgen.demangle(false).web(true)?.generate_output()?;
-    let mut module = mem::take(output.wasm_mut());
+    let mut bound = mem::take(output.wasm_mut());
     // The linker's notes do not fit what was made of its module.
-    for section in module.customs.iter().map(|(section, _)| section).collect::<Vec<_>>() {
-        module.customs.delete(section);
+    for section in bound.customs.iter().map(|(section, _)| section).collect::<Vec<_>>() {
+        bound.customs.delete(section);
     }
-    Ok((module, format!("{}\n{OPEN}", output.js())))
+    let glue = format!("{}\n{OPEN}", output.js());
+    Ok((bound, if module == Module::Desk { guest(&glue)? } else { glue }))
 }
 
 /// The glue keeps views of the memory, and asks whether their buffer was detached, which happens to WebAssembly's memory when it
@@ -169,6 +174,14 @@ fn fresh(glue: &str) -> Result<String> {
     fresh.push_str(rest);
     ensure!(fresh.contains(SAME) && !fresh.contains("detached"), "the glue looks after its memory in another way");
     Ok(fresh)
+}
+
+/// The framework leaves numbers on the elements that it draws. One program draws inside another's elements here, so each finds its
+/// own numbers under its own names and passes by the other's.
+fn guest(glue: &str) -> Result<String> {
+    const MARK: &str = "__yew_";
+    ensure!(glue.contains(MARK), "the framework marks its elements in another way");
+    Ok(glue.replace(MARK, "__desk_"))
 }
 
 /// Settings of the optimiser. Its features are named because the defaults are newer than the browsers.

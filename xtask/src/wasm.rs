@@ -15,6 +15,8 @@ use crate::toolchain::{self, TARGET, Toolchain};
 pub(crate) enum Module {
     /// The citizen's page.
     Page,
+    /// What draws the list of many people in the page.
+    Desk,
     /// The list of many people, which works beside the page.
     Roster,
     /// What knows spreadsheets' own files, for the list.
@@ -24,11 +26,12 @@ pub(crate) enum Module {
 }
 
 impl Module {
-    pub(crate) const ALL: [Self; 4] = [Self::Page, Self::Roster, Self::Sheets, Self::Headless];
+    pub(crate) const ALL: [Self; 5] = [Self::Page, Self::Desk, Self::Roster, Self::Sheets, Self::Headless];
 
     pub(crate) fn feature(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Desk => "desk",
             Self::Roster => "roster",
             Self::Sheets => "sheets",
             Self::Headless => "headless",

@@ -1,13 +1,13 @@
 /**
  * The way to whatever works on a list: a worker beside the page where there can be one, and otherwise the same program in the page.
  *
- * Gives a function that asks: `ask(name, args, onProgress)` gives a promise; `ask.end()` ends it.
+ * Gives a function that asks: `ask(name, args, onProgress)` gives a promise.
  */
 
 /** So long a worker has to say that it is there. */
 const PATIENCE = 10000;
 
-function asking(send, end) {
+function asking(send) {
   const open = new Map();
   let last = 0;
   const ask = (name, args = [], progress = () => {}) =>
@@ -16,7 +16,6 @@ function asking(send, end) {
       open.set(last, { resolve, reject, progress });
       send({ id: last, name, args });
     });
-  ask.end = end;
   ask.hear = ({ id, value, error, code, progress }) => {
     const asked = open.get(id);
     if (!asked) return;
@@ -32,7 +31,7 @@ function asking(send, end) {
 }
 
 /** A worker that has said that it is there. */
-function started(worker, base) {
+function started(worker, where) {
   return new Promise((resolve, reject) => {
     const fail = (reason) => {
       worker.terminate();
@@ -47,43 +46,42 @@ function started(worker, base) {
       clearTimeout(late);
       resolve(worker);
     };
-    worker.postMessage(base);
+    worker.postMessage(where);
   });
 }
 
 /** By its address where that is the page's own host, and otherwise by way of a script that fetches it. */
-async function byWorker(address, base, trusted) {
+async function byWorker(address, where, trusted) {
   if (!self.Worker) throw new Error('this browser has no workers');
   try {
-    return await started(new Worker(trusted(address)), base);
+    return await started(new Worker(trusted(address)), where);
   } catch (reason) {
     const script = new Blob([`importScripts(${JSON.stringify(address)})`], { type: 'text/javascript' });
     const url = URL.createObjectURL(script);
     try {
-      return await started(new Worker(trusted(url)), base);
+      return await started(new Worker(trusted(url)), where);
     } finally {
       URL.revokeObjectURL(url);
     }
   }
 }
 
-/** `base` is where the files stand, `run` runs a script of them and gives what that hangs on its element. */
-export async function connect(file, base, run, trusted) {
+/**
+ * `where.base` is where the files stand, with `where.plain` WebAssembly is not even tried; `run` runs a script of them and gives
+ * what that hangs on its element.
+ */
+export async function connect(file, where, run, trusted) {
   try {
-    const worker = await byWorker(String(new URL(file, base)), base, trusted);
-    const ask = asking((message) => worker.postMessage(message), () => worker.terminate());
+    const worker = await byWorker(String(new URL(file, where.base)), where, trusted);
+    const ask = asking((message) => worker.postMessage(message));
     worker.onmessage = ({ data }) => ask.hear(data);
     worker.onerror = () => {};
     return ask;
   } catch (reason) {
     console.warn('butie works on the list in the page itself', reason);
-    return within((reply) => run(file).then((program) => program(base, run, reply)));
+    const program = await run(file);
+    const answer = program(where, run, (message) => ask.hear(message));
+    const ask = asking((message) => void answer(message));
+    return ask;
   }
-}
-
-/** The program in the page itself; `start` is given where its answers go. */
-export async function within(start) {
-  const answer = await start((message) => ask.hear(message));
-  const ask = asking((message) => void answer(message), () => {});
-  return ask;
 }

@@ -1,5 +1,5 @@
-/** The program that works on lists in plain JavaScript, for whoever runs this script: a worker or a page. */
-import { start } from 'butie-roster-twin';
+/** A program of the list in plain JavaScript, for whoever runs this script: a worker or a page. */
+import { start } from 'butie-list-twin';
 
 if (typeof document === 'undefined') self.butie = start;
 else document.currentScript.butie = start;

@@ -4,26 +4,8 @@
  */
 import { __wbg_finalize_init as began, __wbg_get_imports as imports, List } from 'butie-roster-glue';
 
+import { starter } from './starter.js';
 import { serve } from './work.js';
-
-/** As WebAssembly, and where that is forbidden, missing or does not arrive, in plain JavaScript. */
-function starter(base, run) {
-  let started;
-  const wasm = async () => {
-    const response = await fetch(new URL(ROSTER.wasm, base));
-    if (!response.ok) throw new Error(`${ROSTER.wasm} did not load: ${response.status}`);
-    const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), imports());
-    began(instance);
-    return { List };
-  };
-  const twin = async (reason) => {
-    if (!ROSTER.twin) throw reason;
-    const start = await run(ROSTER.twin);
-    began({ exports: start(imports()) });
-    return { List };
-  };
-  return () => (started = started || wasm().catch(twin));
-}
 
 /** What knows spreadsheets' own files; there is none of it in plain JavaScript. */
 function bookcase(base, run) {
@@ -45,17 +27,23 @@ function bookcase(base, run) {
   };
 }
 
+/** What answers, for whoever knows where the files are and runs scripts; with `plain` WebAssembly is not even tried. */
+function answering({ base, plain }, run, reply) {
+  const start = starter(began, imports, { wasm: ROSTER.wasm, twin: ROSTER.twin, plain }, base, run);
+  return serve(() => start().then(() => ({ List })), bookcase(base, run), reply);
+}
+
 if (typeof document === 'undefined') {
   /** In a worker: the first message says where the files are. */
-  self.onmessage = ({ data: base }) => {
+  self.onmessage = ({ data: where }) => {
     const run = async (path) => {
-      importScripts(new URL(path, base));
+      importScripts(new URL(path, where.base));
       return self.butie;
     };
-    const answer = serve(starter(base, run), bookcase(base, run), (message) => postMessage(message));
+    const answer = answering(where, run, (message) => postMessage(message));
     self.onmessage = ({ data }) => void answer(data);
     postMessage('ready');
   };
 } else {
-  document.currentScript.butie = (base, run, reply) => serve(starter(base, run), bookcase(base, run), reply);
+  document.currentScript.butie = answering;
 }

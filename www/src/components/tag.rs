@@ -159,6 +159,12 @@ impl Tag {
         self.on(view, Moment::Input, Deed::Type(Box::new(action)))
     }
 
+    /// Listens for something that no other element needs.
+    pub(crate) fn listen(mut self, listener: Rc<dyn Listener>) -> Self {
+        self.0.add_listener(listener);
+        self
+    }
+
     fn on(mut self, view: View<'_>, moment: Moment, deed: Deed) -> Self {
         let on = On { moment, send: view.send.clone(), deed };
         self.0.add_listener(Rc::new(on));

@@ -62,7 +62,7 @@ pub(crate) fn draw(_: Complete, state: &State, send: &Callback<Rc<Action>>, root
     let drawn = match state.screen() {
         Screen::Region => Drawn::default(),
         Screen::Audience | Screen::Calculator => Drawn { under: standards::standards(view), ..Drawn::default() },
-        Screen::Form => with_outcome(state, |answers, outcome| form_and_result(view, answers, outcome)).unwrap_or_default(),
+        Screen::Form => with_outcome(state, |answers, outcome| form_and_result(view, root, answers, outcome)).unwrap_or_default(),
     };
     let settings = settings::settings(view, host::is_plain(root)).done();
     Drawn { calculator: state.calculator.clone(), passage: before.passage.clone(), settings, ..drawn }
@@ -94,7 +94,7 @@ pub(crate) fn tell(_: Complete, state: &State, root: &Element, told: &mut Told) 
     told::tell(state, root, told);
 }
 
-fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> Drawn {
+fn form_and_result(view: View<'_>, root: &Element, answers: &Answers, outcome: &Outcome<'_>) -> Drawn {
     let evaluation = outcome.evaluation;
     let (ruleset, calculator) = (evaluation.ruleset, evaluation.calculator);
     // Answers that contradict each other leave nothing possible, and nothing to be said about questions.
@@ -108,7 +108,8 @@ fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> 
     let sheet = match view.state.sheet {
         Some(Sheet::Quotation) if seen.plans => {
             let code = share::printed_code(view, answers, outcome);
-            quotation::screen(view, outcome, &seen.ahead, &seen.explanation, code)
+            let totals = roster::totals(view, root, answers, outcome);
+            quotation::screen(view, outcome, &seen.ahead, &seen.explanation, [code, totals])
         }
         _ => None,
     };
@@ -117,7 +118,7 @@ fn form_and_result(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>) -> 
         opened: html(opened::notice(view, answers, outcome)),
         readings: html(readings::readings(view, ruleset, calculator, evaluation.situation)),
         below: below(view, answers, outcome, &seen),
-        under: html(roster::roster(view, answers, outcome, seen.plans)),
+        under: html(roster::roster(view, root, answers, outcome, seen.plans)),
         sheet: sheet.map(Tag::done),
         ..Drawn::default()
     };

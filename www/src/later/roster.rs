@@ -1,20 +1,26 @@
-//! The place of the list of many people. What works in it is a program of its own, which comes when somebody opens the list and
-//! draws there by itself; the page gives it what it has to know in attributes, and takes answers from it in a field.
+//! The place of the list of many people. What draws there is a program of its own, which comes when somebody opens the list and
+//! stays on the root; the page says to it what the form says, and hears from it by an event.
 
 use std::rc::Rc;
 
 use butie::compiled::Compiled;
 use butie::link::{link, read, write};
 use butie::model::Calculator;
-use web_sys::Event;
+use butie::text::Language;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, Node};
 use yew::platform::spawn_local;
+use yew::prelude::*;
+use yew::virtual_dom::{Listener, ListenerKind};
 
 use super::{host, opened};
 use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
-use crate::session::{Answer, Answering, Answers, Load};
-use crate::text::{code, words};
+use crate::session::{Action, Answer, Answering, Answers, Load};
+use crate::text::words;
 use crate::{dom, form};
 
 words! {
@@ -25,55 +31,122 @@ words! {
     FAILED = "名单没有打开。请检查网络再试；这是单文件版的话，请打开网站上的计算器。", "The list did not open. Check the connection; if this page is a single file, open the calculator on its website.";
 }
 
-/// The place, which stays empty until somebody opens the list; plain to see for whoever plans for many.
-pub(super) fn roster(view: View<'_>, answers: &Answers, outcome: &Outcome<'_>, plans: bool) -> Option<Tag> {
+/// The list in its room, or the way to it; plain to see for whoever plans for many.
+pub(super) fn roster(view: View<'_>, root: &Element, answers: &Answers, outcome: &Outcome<'_>, plans: bool) -> Option<Tag> {
     let Some(Load::Ready(compiled)) = view.state.loading() else { return None };
-    let (entry, id) = (view.state.entry()?, view.state.calculator.as_deref()?);
+    let id = view.state.calculator.as_deref()?;
+    let within = match room(view, root, answers, outcome, compiled) {
+        Some(room) => {
+            let handed = Handed {
+                send: view.send.clone(),
+                compiled: Rc::clone(compiled),
+                calculator: outcome.evaluation.calculator.id.clone(),
+            };
+            vec![classed("div", "butie-roster-room").key(id).listen(Rc::new(handed)).add(node(&room, "element")?)]
+        }
+        None => way(view, plans),
+    };
+    let section = if plans {
+        let section = classed("section", "butie-card butie-roster").with(tag("h4").text(view.say(LIST)));
+        section.with(classed("p", "butie-hint").text(view.say(HELP)))
+    } else {
+        classed("section", "butie-roster")
+    };
+    Some(section.is("data-roster", "").each(within.into_iter()))
+}
+
+/// What has the list come.
+fn way(view: View<'_>, plans: bool) -> Vec<Tag> {
+    let (failed, send) = (view.say(FAILED), view.send.clone());
+    let button = tag("button").is("type", "button").is("data-action", "roster");
+    let button = button.click(view, Deed::Do(Box::new(move |event| open(event, send.clone(), failed))));
+    let button = if plans {
+        button.is("class", "butie-button is-main").text(view.say(OPEN))
+    } else {
+        button.is("class", "butie-link").text(view.say(QUIET))
+    };
+    vec![button, classed("p", "butie-said").is("role", "status")]
+}
+
+/// The room of the calculator's list, once what draws lists is here; it is told what the form says.
+fn room(view: View<'_>, root: &Element, answers: &Answers, outcome: &Outcome<'_>, compiled: &Compiled) -> Option<JsValue> {
+    let desk: Function = Reflect::get(root, &DESK.into()).ok()?.dyn_into().ok()?;
     let calculator = outcome.evaluation.calculator;
     let audience = view.state.audience.as_deref();
     let given = form::raw(calculator, answers, outcome.asked, view.state.today);
-    let room = classed("div", "butie-roster-room")
-        .key(id)
-        .set("data-calculator", id)
-        .set("data-fragment", &write(&link(compiled, calculator, audience, &given)))
-        .set("data-rules", &entry.file)
-        .set("data-lists", &entry.lists())
-        .is("data-lang", code(view.language()));
-    let room = entry.english.iter().fold(room, |room, english| room.set("data-english", english));
-    let room = audience.iter().fold(room, |room, audience| room.set("data-audience", audience));
-    let room = if dom::can_save() { room } else { room.is("data-plain", "") };
-    let (of_fill, failed) = (Rc::clone(compiled), view.say(FAILED));
-    let name = calculator.id.clone();
-    let hand = classed("input", "butie-roster-hand").is("type", "text").is("hidden", "").is("tabindex", "-1");
-    let hand = hand.typing(view, move |said| Answering::from_list(&of_fill, &name, &said).into());
-    let button = tag("button").is("type", "button").is("data-action", "roster");
-    let button = button.click(view, Deed::Do(Box::new(move |event| open(event, failed))));
-    let said = classed("p", "butie-said").is("role", "status");
-    let (section, button) = if plans {
-        let section = classed("section", "butie-card butie-roster").with(tag("h4").text(view.say(LIST)));
-        let button = button.is("class", "butie-button is-main").text(view.say(OPEN));
-        (section.with(classed("p", "butie-hint").text(view.say(HELP))), button)
-    } else {
-        (classed("section", "butie-roster"), button.is("class", "butie-link").text(view.say(QUIET)))
-    };
-    Some(section.is("data-roster", "").with(room).with(button).with(said).with(hand))
+    let entry = view.state.entry()?;
+    let asked = Object::new();
+    for (name, value) in [
+        ("calculator", view.state.calculator.as_deref()?.into()),
+        ("rules", entry.file.as_str().into()),
+        ("words", entry.english.as_deref().map_or(JsValue::UNDEFINED, JsValue::from)),
+        ("lists", entry.lists().into()),
+        ("fragment", write(&link(compiled, calculator, audience, &given)).into()),
+        ("english", (view.language() == Language::En).into()),
+        ("audience", audience.map_or(JsValue::UNDEFINED, JsValue::from)),
+        ("plain", (!dom::can_save()).into()),
+    ] {
+        // A property of a new object can always be set.
+        let _ = Reflect::set(&asked, &name.into(), &value);
+    }
+    Reflect::apply(&desk, root, &Array::of1(&asked)).ok()
 }
 
-/// Where a quotation has the totals of the list, once one was worked out.
-pub(super) fn totals(view: View<'_>) -> Option<Tag> {
-    let id = view.state.calculator.as_deref()?;
-    Some(classed("section", "butie-roster-totals").set("data-calculator", id))
+/// After so many milliseconds what has come is drawn.
+const DRAWN: u32 = 100;
+
+/// What draws lists, by the name under which it stays on the root.
+const DESK: &str = "desk";
+
+/// An element that belongs to a room.
+fn node(room: &JsValue, name: &str) -> Option<Html> {
+    let element: Node = Reflect::get(room, &name.into()).ok()?.dyn_into().ok()?;
+    Some(Html::VRef(element))
 }
 
-/// Has the program for lists come, which then finds the place by itself; says so where it does not come.
-fn open(event: &Event, failed: &'static str) {
+/// The totals of the list in a quotation, once the list was opened.
+pub(super) fn totals(view: View<'_>, root: &Element, answers: &Answers, outcome: &Outcome<'_>) -> Option<Tag> {
+    let Some(Load::Ready(compiled)) = view.state.loading() else { return None };
+    let room = room(view, root, answers, outcome, compiled)?;
+    Some(classed("section", "butie-roster-totals").add(node(&room, "totals")?))
+}
+
+/// Has come what draws lists, and has it drawn; says so where it does not come.
+fn open(event: &Event, send: Callback<Rc<Action>>, failed: &'static str) {
     let (Some(root), Some(section)) = (dom::around(event, ".root"), dom::around(event, ".butie-roster")) else { return };
     spawn_local(async move {
-        let done = host::bring(&root, "desk").await.is_ok();
-        if let Some(said) = section.query_selector(":scope > .butie-said").ok().flatten() {
-            said.set_text_content(Some(if done { "" } else { failed }));
+        if host::bring(&root, DESK).await.is_ok() {
+            // As when the second part of the program has come, there is more to draw.
+            send.emit(Rc::new(Action::Complete));
+            Timeout::new(DRAWN, move || dom::focus_in(&root, ".butie-roster-list")).forget();
+        } else if let Some(said) = section.query_selector(":scope > .butie-said").ok().flatten() {
+            said.set_text_content(Some(failed));
         }
     });
+}
+
+/// Hears what a list hands to the form of a calculator.
+struct Handed {
+    send: Callback<Rc<Action>>,
+    compiled: Rc<Compiled>,
+    calculator: String,
+}
+
+impl Listener for Handed {
+    fn kind(&self) -> ListenerKind {
+        ListenerKind::other("butie:list".into())
+    }
+
+    fn handle(&self, event: Event) {
+        let said = Reflect::get(&event, &"detail".into()).ok().and_then(|detail| detail.as_string());
+        if let Some(said) = said {
+            self.send.emit(Rc::new(Answering::from_list(&self.compiled, &self.calculator, &said).into()));
+        }
+    }
+
+    fn passive(&self) -> bool {
+        true
+    }
 }
 
 impl Answering {

@@ -6,57 +6,44 @@ use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::text::{Language, joined};
 use butie::value::exact;
 use rust_decimal::Decimal;
-use serde::Serialize;
 
-/// A list to fill in and one to try.
-#[derive(Serialize)]
-pub(super) struct Template {
-    /// Headings and one row, with commas.
-    file: String,
-    /// The headings, with tabs.
-    headings: String,
-    /// Headings and rows, with tabs.
-    example: String,
-}
+use super::told::Template;
 
 /// So many rows the list to try has.
 const ROWS: usize = 8;
 
-impl Template {
-    /// Those of a calculator. Where it counts heads, each row is a trainee.
-    pub(super) fn of(ruleset: &Ruleset, calculator: &Calculator, columns: &[Column], language: Language) -> Self {
-        let trainees = columns.iter().any(|column| matches!(column.heads, Some(Heads::Of(_))));
-        let wanted = |column: &Column| !trainees || matches!(column.heads, Some(Heads::Of(_)));
-        let asked: Vec<(&Input, &Column)> = calculator.inputs.iter().zip(columns).filter(|(_, column)| wanted(column)).collect();
-        let heading = |(input, column): &(&Input, &Column)| {
-            let own = Some(column.heading.get(language)).filter(|heading| !heading.is_empty());
-            own.unwrap_or_else(|| input.ask.get(language)).to_owned()
-        };
-        let mut headings =
-            vec![language.pick("姓名", "Name").to_owned(), language.pick("身份证号", "Identity number").to_owned()];
-        headings.extend(asked.iter().map(heading));
-        let row = |at: usize| {
-            let mut cells = vec![language.pick(format!("学员{}", at + 1), format!("Trainee {}", at + 1)), String::new()];
-            cells.extend(asked.iter().map(|(input, _)| {
-                if trainees { yes(at % 4 != 3, language) } else { answer(ruleset, calculator, input, at, language) }
-            }));
-            cells
-        };
-        let write = |style: Style, rows: &[Vec<String>]| {
-            let mut out = String::new();
-            for row in rows {
-                row.iter().enumerate().for_each(|(at, cell)| write_cell(&mut out, style, at == 0, cell));
-                end_row(&mut out);
-            }
-            out
-        };
-        let mut rows = vec![headings.clone()];
-        rows.extend((0..ROWS).map(row));
-        Self {
-            file: write(Style::Commas, rows.get(..2).unwrap_or(&[])),
-            headings: write(Style::Tabs, &[headings]),
-            example: write(Style::Tabs, &rows),
+/// The lists of a calculator. Where it counts heads, each row is a trainee.
+pub(super) fn template(ruleset: &Ruleset, calculator: &Calculator, columns: &[Column], language: Language) -> Template {
+    let trainees = columns.iter().any(|column| matches!(column.heads, Some(Heads::Of(_))));
+    let wanted = |column: &Column| !trainees || matches!(column.heads, Some(Heads::Of(_)));
+    let asked: Vec<(&Input, &Column)> = calculator.inputs.iter().zip(columns).filter(|(_, column)| wanted(column)).collect();
+    let heading = |(input, column): &(&Input, &Column)| {
+        let own = Some(column.heading.get(language)).filter(|heading| !heading.is_empty());
+        own.unwrap_or_else(|| input.ask.get(language)).to_owned()
+    };
+    let mut headings = vec![language.pick("姓名", "Name").to_owned(), language.pick("身份证号", "Identity number").to_owned()];
+    headings.extend(asked.iter().map(heading));
+    let row = |at: usize| {
+        let mut cells = vec![language.pick(format!("学员{}", at + 1), format!("Trainee {}", at + 1)), String::new()];
+        cells.extend(asked.iter().map(|(input, _)| {
+            if trainees { yes(at % 4 != 3, language) } else { answer(ruleset, calculator, input, at, language) }
+        }));
+        cells
+    };
+    let write = |style: Style, rows: &[Vec<String>]| {
+        let mut out = String::new();
+        for row in rows {
+            row.iter().enumerate().for_each(|(at, cell)| write_cell(&mut out, style, at == 0, cell));
+            end_row(&mut out);
         }
+        out
+    };
+    let mut rows = vec![headings.clone()];
+    rows.extend((0..ROWS).map(row));
+    Template {
+        file: write(Style::Commas, rows.get(..2).unwrap_or(&[])),
+        headings: write(Style::Tabs, &[headings]),
+        example: write(Style::Tabs, &rows),
     }
 }
 

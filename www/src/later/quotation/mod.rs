@@ -41,7 +41,7 @@ pub(super) fn screen(
     outcome: &Outcome<'_>,
     ahead: &[Ahead],
     explanation: &Explanation,
-    qr: Option<Tag>,
+    [qr, totals]: [Option<Tag>; 2],
 ) -> Option<Tag> {
     if !is_offered(outcome) {
         return None;
@@ -58,7 +58,7 @@ pub(super) fn screen(
         .with(classed("p", "butie-summary").text(view.say(words::HELP)))
         .with(letterhead(view))
         .with(classed("div", "butie-choices").with(print).with(back));
-    Some(tag("div").with(room).with(sheet::sheet(view, outcome, ahead, explanation, qr)))
+    Some(tag("div").with(room).with(sheet::sheet(view, outcome, ahead, explanation, [qr, totals])))
 }
 
 /// The lines of the head to fill in.

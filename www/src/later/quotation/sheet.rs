@@ -23,7 +23,6 @@ use crate::later::chart;
 use crate::later::compliance::looks;
 use crate::later::given::{brief, given};
 use crate::later::grants::{grant, grants, sums, total};
-use crate::later::roster;
 use crate::later::table::{cell, name, row, table};
 use crate::later::words::{ACTUAL, COMPLIANCE, REQUIRED};
 use crate::session::Field;
@@ -36,7 +35,14 @@ const SENTENCES: &str = "butie-facts is-sentences";
 /// So many sentences about changes stand on the sheet at most.
 const CHANGES: usize = 4;
 
-pub(super) fn sheet(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead], explanation: &Explanation, qr: Option<Tag>) -> Tag {
+/// The sheet; `qr` leads to the answers, `totals` are those of a list.
+pub(super) fn sheet(
+    view: View<'_>,
+    outcome: &Outcome<'_>,
+    ahead: &[Ahead],
+    explanation: &Explanation,
+    [qr, totals]: [Option<Tag>; 2],
+) -> Tag {
     let mut notes = Footnotes::default();
     let money = money(view, outcome, &mut notes);
     let checks = checks(view, outcome, &mut notes);
@@ -48,7 +54,7 @@ pub(super) fn sheet(view: View<'_>, outcome: &Outcome<'_>, ahead: &[Ahead], expl
         .with(facts(view, outcome))
         .with(part(view, words::ANSWERS, answers(view, outcome)))
         .with(part(view, words::MONEY, money))
-        .maybe(roster::totals(view))
+        .maybe(totals)
         .maybe(outputs(view, outcome))
         .maybe(warnings(view, outcome))
         .maybe(changes(view, outcome, ahead))

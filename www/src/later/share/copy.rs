@@ -1,12 +1,11 @@
 //! Copying a text, by whatever way the browser leaves open.
 
-use gloo_utils::{document, window};
-use js_sys::{Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 use web_sys::{Element, Event};
 use yew::platform::spawn_local;
 
+use crate::browser;
 use crate::components::View;
 use crate::components::tag::{Deed, Tag, classed, tag};
 use crate::dom::{around, call};
@@ -59,15 +58,12 @@ fn copy(event: &Event, copied: &'static str, by_hand: &'static str) {
 async fn copied_by(place: &Element) -> Result<bool, JsValue> {
     let field = place.query_selector(".butie-copied")?.ok_or(JsValue::NULL)?;
     let text = Reflect::get(&field, &"value".into())?.as_string().unwrap_or_default();
-    if by_clipboard(&text).await.is_ok() {
+    if browser::copy(&text).await.is_ok() {
         return Ok(true);
     }
     let hidden = field.has_attribute("hidden");
     field.remove_attribute("hidden")?;
-    call(&field, "focus", &[])?;
-    // What `select` does not do on an iPhone, this does.
-    call(&field, "setSelectionRange", &[0.into(), u32::try_from(text.len()).unwrap_or(u32::MAX).into()])?;
-    let done = call(&document(), "execCommand", &["copy".into()]).is_ok_and(|done| done.is_truthy());
+    let done = browser::copy_selected(&field, text.len())?;
     if done {
         if hidden {
             field.set_attribute("hidden", "")?;
@@ -77,11 +73,4 @@ async fn copied_by(place: &Element) -> Result<bool, JsValue> {
         }
     }
     Ok(done)
-}
-
-async fn by_clipboard(text: &str) -> Result<JsValue, JsValue> {
-    let navigator = Reflect::get(&window(), &"navigator".into())?;
-    let clipboard = Reflect::get(&navigator, &"clipboard".into())?;
-    let promise: Promise = call(&clipboard, "writeText", &[text.into()])?.dyn_into()?;
-    JsFuture::from(promise).await
 }

@@ -1,0 +1,99 @@
+//! What the columns of a list are.
+
+use web_sys::HtmlSelectElement;
+use yew::html::TargetCast;
+use yew::prelude::*;
+
+use super::app::View;
+use super::state::{List, Message};
+use super::words;
+use crate::roster::told::{CARRIED, Column, Layout, Named};
+use butie::text::Language;
+
+pub(super) fn columns(view: View<'_>, list: &List) -> Html {
+    let layout = &*list.layout;
+    let used = layout.columns.iter().filter(|column| column.role != CARRIED).count();
+    let title = format!("{}{}", view.say(words::COLUMNS), view.within(&format!("{used}/{}", layout.columns.len())));
+    let heads = [words::COLUMN, words::SAMPLES, words::ROLE].map(|words| html! { <th scope="col">{ view.say(words) }</th> });
+    let rows = layout.columns.iter().enumerate().map(|(at, column)| row(view, layout, at, column));
+    html! {
+        <>
+            if layout.counts_heads {
+                { each(view, layout) }
+            }
+            <details class="butie-fold" open={list.unfolded}>
+                <summary>{ title }</summary>
+                <div class="butie-scroll" tabindex="0" role="region" aria-label={view.say(words::COLUMNS)}>
+                    <table class="butie-table butie-columns">
+                        <thead><tr>{ for heads }</tr></thead>
+                        <tbody>{ for rows }</tbody>
+                    </table>
+                </div>
+            </details>
+            { unsaid(view, &layout.unsaid) }
+            if let Some(row) = layout.unclosed {
+                <p class="butie-fault">{ unclosed(row, view.language()) }</p>
+            }
+        </>
+    }
+}
+
+fn row(view: View<'_>, layout: &Layout, at: usize, column: &Column) -> Html {
+    let heading = view.heading(&column.heading, at);
+    let change = view.send(move |event: Event| Message::Assign(at, event.target_unchecked_into::<HtmlSelectElement>().value()));
+    let options = layout.roles.iter().map(|role| {
+        html! { <option key={&*role.id} value={role.id.clone()} selected={role.id == column.role}>{ &role.name }</option> }
+    });
+    html! {
+        <tr key={at} data-column={at.to_string()} data-role={column.role.clone()}>
+            <th scope="row">{ &heading }</th>
+            <td class="butie-samples">{ column.samples.join("、") }</td>
+            <td><select aria-label={format!("{heading}{}{}", view.colon(), view.say(words::ROLE))} onchange={change}>{ for options }</select></td>
+        </tr>
+    }
+}
+
+/// What each row is, where it can be a trainee.
+fn each(view: View<'_>, layout: &Layout) -> Html {
+    let one = |trainees: bool, name: &'static str, words| {
+        let change = view.send(move |_: Event| Message::Each(trainees));
+        html! {
+            <label class="butie-pick">
+                <input type="radio" name="butie-each" value={name} checked={layout.trainees == trainees} onchange={change} />
+                { view.say(words) }
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="butie-each">
+            <legend>{ view.say(words::EACH) }</legend>
+            { one(true, "trainee", words::TRAINEE) }
+            { one(false, "case", words::CASE) }
+        </fieldset>
+    }
+}
+
+/// Questions that somebody has to answer in the form.
+fn unsaid(view: View<'_>, unsaid: &[Named]) -> Html {
+    if unsaid.is_empty() {
+        return html! { <p class="butie-hint">{ view.say(words::COMMON) }</p> };
+    }
+    let ways = unsaid.iter().map(|Named { id, name }| {
+        let (known, of) = (id.clone(), id.clone());
+        let lead = view.send(move |_: MouseEvent| Message::Lead(of.clone()));
+        html! { <li key={&**id}><button type="button" class="butie-link" data-unsaid={known} onclick={lead}>{ name }</button></li> }
+    });
+    html! {
+        <div class="butie-unsaid">
+            <p>{ view.say(words::UNSAID) }</p>
+            <ul class="butie-links">{ for ways }</ul>
+        </div>
+    }
+}
+
+fn unclosed(row: u64, language: Language) -> String {
+    match language {
+        Language::Zh => format!("第{row}行的引号没有写完，它和后面的行没有读。"),
+        Language::En => format!("Row {row}: a quotation mark is not closed; this row and those after it were not read."),
+    }
+}

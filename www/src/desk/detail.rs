@@ -1,0 +1,55 @@
+//! One row with all that is said of it.
+
+use yew::prelude::*;
+
+use super::app::{LINK, MAIN, PLAIN, View};
+use super::mend::Mend;
+use super::state::{List, Mending, Message, Place, Results};
+use super::words;
+use crate::roster::told::Row;
+use butie::text::Language;
+
+pub(super) fn detail(view: View<'_>, list: &List, results: &Results) -> Option<Html> {
+    let row = results.row.as_ref()?;
+    let added = results.summary.added.iter().zip(&row.result).filter(|(_, value)| !value.is_empty());
+    let added = added.map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> });
+    let cells = list.layout.columns.iter().enumerate().map(|(at, column)| {
+        let heading = view.heading(&column.heading, at);
+        let faulty = row.faulty.contains(&at).then_some("is-faulty");
+        html! { <div key={at} class={faulty}><dt>{ &heading }</dt><dd>{ cell(view, results, row, at, &heading) }</dd></div> }
+    });
+    let (entry, class) = (row.entry, row.class);
+    let number = match view.language() {
+        Language::Zh => format!("第{}行", row.number),
+        Language::En => format!("Row {}", row.number),
+    };
+    Some(html! {
+        <section class="butie-roster-row" data-entry={entry.to_string()} data-status={row.status.clone()}>
+            <h6 tabindex="-1">{ number }</h6>
+            <dl class="butie-facts">{ for added }</dl>
+            <dl class="butie-facts">{ for cells }</dl>
+            <div class="butie-choices">
+                { view.button("roster-show", MAIN, words::SHOW, move || Message::ShowRow { entry, class }) }
+                { view.button("roster-close", PLAIN, words::CLOSE, || Message::Close) }
+            </div>
+        </section>
+    })
+}
+
+fn cell(view: View<'_>, results: &Results, row: &Row, column: usize, heading: &str) -> Html {
+    let mending = Mending { entry: row.entry, column, place: Place::Row };
+    let before = row.cells.get(column).cloned().unwrap_or_default();
+    if results.mending == Some(mending) {
+        let keep = view.send(move |text| Message::Keep(mending, text));
+        let leave = view.send(|()| Message::Mend(None));
+        return html! { <Mend language={view.language()} heading={heading.to_owned()} {before} {keep} {leave} /> };
+    }
+    let click = view.send(move |_: MouseEvent| Message::Mend(Some(mending)));
+    let name = format!("{} {heading}", view.say(words::MEND));
+    html! {
+        <>
+            { format!("{before} ") }
+            <button type="button" class={LINK} data-action="roster-mend" aria-label={name} onclick={click}>{ view.say(words::MEND) }</button>
+        </>
+    }
+}

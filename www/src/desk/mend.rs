@@ -1,0 +1,51 @@
+//! A field over a cell that is to be changed.
+
+use web_sys::{HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::words;
+use butie::text::Language;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) language: Language,
+    /// What the column is called.
+    pub(super) heading: AttrValue,
+    /// What stands in the cell.
+    pub(super) before: AttrValue,
+    /// Takes what shall stand there.
+    pub(super) keep: Callback<String>,
+    /// Leaves it as it is.
+    pub(super) leave: Callback<()>,
+}
+
+#[component]
+pub(super) fn Mend(props: &Props) -> Html {
+    let field = use_node_ref();
+    use_effect_with(field.clone(), |field| {
+        if let Some(field) = field.cast::<HtmlInputElement>() {
+            // A field that refuses the focus is still one to tap on.
+            let _ = field.focus();
+            field.select();
+        }
+    });
+    let typed = {
+        let field = field.clone();
+        move || field.cast::<HtmlInputElement>().map(|field| field.value().trim().to_owned()).unwrap_or_default()
+    };
+    let by_key = {
+        let (keep, leave, typed) = (props.keep.clone(), props.leave.clone(), typed.clone());
+        Callback::from(move |event: KeyboardEvent| match &*event.key() {
+            "Enter" => keep.emit(typed()),
+            "Escape" => leave.emit(()),
+            _ => {}
+        })
+    };
+    let by_button = props.keep.reform(move |_: MouseEvent| typed());
+    html! {
+        <>
+            <input ref={field} type="text" class="butie-mend" autocomplete="off" aria-label={&props.heading} value={&props.before} onkeydown={by_key} />
+            <button type="button" class="butie-link" data-action="roster-save" onclick={by_button}>{ words::SAVE.get(props.language) }</button>
+        </>
+    }
+}

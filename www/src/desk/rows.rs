@@ -1,0 +1,133 @@
+//! The rows with their results: what is looked for among them, and which columns they have.
+
+use web_sys::HtmlInputElement;
+use yew::html::TargetCast;
+use yew::prelude::*;
+
+use super::app::View;
+use super::grid::Grid;
+use super::state::{Message, Place, Results, grouped};
+use super::words;
+use crate::roster::told::{Column, Layout, NAME, Order, Summary};
+use butie::text::Language;
+
+/// A column of the rows as they are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Shaped {
+    pub(super) of: Of,
+    pub(super) name: String,
+    /// What rows are put in order by when it is clicked.
+    pub(super) order: Order,
+    /// In characters of its text's own size.
+    pub(super) width: usize,
+}
+
+/// What a column shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// The row's number in the list.
+    Number,
+    /// An amount among what the result adds.
+    Money(usize),
+    /// Other words among what the result adds.
+    Words(usize),
+    /// A cell of the list.
+    Cell(usize),
+}
+
+/// The columns from the left.
+pub(super) type Shape = Vec<Shaped>;
+
+/// First whose row it is and what became of it, then what stands in the list.
+pub(super) fn shape(layout: &Layout, summary: &Summary, language: Language) -> Shape {
+    let added =
+        |of: Of, at: usize, order: Order, width: usize| Some(Shaped { of, name: summary.added.get(at)?.clone(), order, width });
+    let cell = |(at, column): (usize, &Column)| {
+        let unnamed = || language.pick(format!("（{}）", at + 1), format!("({})", at + 1));
+        let name = Some(column.heading.clone()).filter(|heading| !heading.is_empty()).unwrap_or_else(unnamed);
+        Shaped { of: Of::Cell(at), name, order: Order::Cell(at), width: width(column) }
+    };
+    let named = layout.columns.iter().position(|column| column.role == NAME);
+    let (own, others): (Vec<_>, Vec<_>) = layout.columns.iter().enumerate().partition(|(at, _)| Some(*at) == named);
+    let number = Shaped { of: Of::Number, name: words::NUMBER.get(language).to_owned(), order: Order::List, width: 4 };
+    let money = (0..summary.money).map(|at| added(Of::Money(at + 1), at + 1, Order::Money(at), 9));
+    let reason = reason(summary);
+    [Some(number)]
+        .into_iter()
+        .chain(own.into_iter().map(|own| Some(cell(own))))
+        .chain([added(Of::Words(0), 0, Order::Reason, 7)])
+        .chain(money)
+        .chain([added(Of::Words(reason), reason, Order::Reason, 16)])
+        .chain(others.into_iter().map(|other| Some(cell(other))))
+        .flatten()
+        .collect()
+}
+
+/// Where the reason stands among what a result adds: before the next step, clauses and remarks.
+fn reason(summary: &Summary) -> usize {
+    summary.added.len().saturating_sub(4)
+}
+
+fn width(column: &Column) -> usize {
+    let texts = std::iter::once(&column.heading).chain(&column.samples);
+    let longest = texts.map(|text| text.chars().count()).max().unwrap_or_default();
+    (longest + 2).clamp(6, 16)
+}
+
+pub(super) fn rows(view: View<'_>, results: &Results) -> Option<Html> {
+    let shown = results.shown?;
+    let seek = view.send(|event: InputEvent| Message::Seek(event.target_unchecked_into::<HtmlInputElement>().value()));
+    let search = view.say(words::SEARCH);
+    let mending = results.mending.filter(|mending| mending.place == Place::Grid);
+    Some(html! {
+        <>
+            <h5>{ view.say(words::TABLE) }</h5>
+            <div class="butie-tools">
+                <input type="search" class="butie-sought" aria-label={search} placeholder={search} autocomplete="off" value={results.look.text.clone()} oninput={seek} />
+                <span class="butie-hint" role="status">{ format!("{} {}", grouped(shown.count), view.say(words::FOUND)) }</span>
+            </div>
+            <Grid engine={view.engine.clone()} language={view.language()} {shown} shape={results.shape.clone()} order={results.look.order}
+                descending={results.look.descending} {mending} sort={view.send(Message::Sort)} open={view.send(Message::Open)}
+                mend={view.send(Message::Mend)} keep={view.send(|(mending, text)| Message::Keep(mending, text))} />
+        </>
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::told::CARRIED;
+
+    #[test]
+    fn a_row_begins_with_whose_it_is_and_what_became_of_it() {
+        let column =
+            |heading: &str, role: &str| Column { heading: heading.into(), samples: vec!["二十".into()], role: role.into() };
+        let layout = Layout {
+            rows: 1,
+            unclosed: None,
+            trainees: false,
+            counts_heads: false,
+            columns: vec![column("培训天数", "input:0"), column("姓名", NAME), column("", CARRIED)],
+            roles: Vec::new(),
+            unsaid: Vec::new(),
+        };
+        let added = ["结果", "培训补贴", "原因", "下一步", "条款", "说明"].map(str::to_owned).to_vec();
+        let summary = Summary {
+            rows: 1,
+            again: 0,
+            repaired: 0,
+            changed: 0,
+            payees: Vec::new(),
+            reasons: Vec::new(),
+            repairs: Vec::new(),
+            classes: 0,
+            added,
+            money: 1,
+        };
+        let shape = shape(&layout, &summary, Language::Zh);
+        let names: Vec<&str> = shape.iter().map(|column| &*column.name).collect();
+        assert_eq!(names, ["行号", "姓名", "结果", "培训补贴", "原因", "培训天数", "（3）"]);
+        assert_eq!(shape[3].order, Order::Money(0));
+        assert_eq!(shape[3].of, Of::Money(1));
+    }
+}

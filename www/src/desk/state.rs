@@ -1,0 +1,225 @@
+//! What there is to see of a list, and what can happen to it.
+
+use std::rc::Rc;
+
+use js_sys::JsString;
+use yew::AttrValue;
+
+use super::Asked;
+use super::engine::{Fault, Form, Source};
+use super::rows::Shape;
+use crate::roster::told::{Class, Layout, Look, Only, Order, Row, Summary};
+use crate::words::Words;
+
+/// What there is to see.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) asked: Asked,
+    /// What was pasted or typed, which the field need not show whole.
+    pub(super) text: Option<JsString>,
+    pub(super) said: Option<Said>,
+    /// A text that could not be copied without the visitor.
+    pub(super) by_hand: Option<AttrValue>,
+    pub(super) work: Work,
+    pub(super) list: Option<List>,
+}
+
+/// What was said last.
+#[derive(Clone, Copy)]
+pub(super) enum Said {
+    Words(Words),
+    /// So many rows have been worked out.
+    Rows(u64),
+}
+
+/// What is under way.
+#[derive(Default)]
+pub(super) enum Work {
+    #[default]
+    Nothing,
+    Some(Progress),
+    /// Rows were being worked out, and somebody has stopped that.
+    Stopped,
+}
+
+/// How far something is.
+pub(super) struct Progress {
+    pub(super) of: Task,
+    pub(super) done: f64,
+    /// Of so many steps, or of one while that is not known.
+    pub(super) all: f64,
+}
+
+/// What takes time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    Reading,
+    Working,
+    Writing,
+}
+
+/// A list that was read.
+pub(super) struct List {
+    pub(super) layout: Rc<Layout>,
+    /// Whether somebody has to look at the columns first.
+    pub(super) unfolded: bool,
+    pub(super) results: Option<Results>,
+}
+
+/// What a list came to, and what somebody looks at of it.
+pub(super) struct Results {
+    pub(super) summary: Rc<Summary>,
+    /// As many of the classes as are shown.
+    pub(super) classes: Vec<Class>,
+    pub(super) shape: Rc<Shape>,
+    pub(super) look: Look,
+    /// `None` until it is known how many rows these are.
+    pub(super) shown: Option<Shown>,
+    /// The row that is shown with all that is said of it.
+    pub(super) row: Option<Row>,
+    pub(super) mending: Option<Mending>,
+}
+
+/// The rows that somebody looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub(super) count: usize,
+    /// Another one whenever the rows may be other ones.
+    pub(super) generation: u32,
+    /// Whether somebody stays where they are in the list; otherwise it begins at the top.
+    pub(super) stays: bool,
+}
+
+/// A cell that is being changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mending {
+    pub(super) entry: usize,
+    pub(super) column: usize,
+    pub(super) place: Place,
+}
+
+/// Where a cell is changed: it may stand in two places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Grid,
+    Row,
+}
+
+/// What happens.
+pub(super) enum Message {
+    /// The form says something else, or says it in another way.
+    Show(Asked),
+    /// The form has stood still for a while.
+    Settled,
+    Typed(JsString),
+    Take(Source),
+    Read,
+    Example,
+    Template,
+    Headings,
+    /// What works on the list has begun, for a task.
+    Opened(u32),
+    Progress(u32, f64, f64),
+    Cancel,
+    Again,
+    Assign(usize, String),
+    Each(bool),
+    /// To a question of the form, by its id.
+    Lead(String),
+    Only(Only),
+    Seek(String),
+    /// Nobody types any more.
+    Sought,
+    Sort(Order),
+    MoreClasses,
+    /// Puts the heads of a class into the form.
+    Put(usize),
+    Open(usize),
+    Close,
+    /// Puts a row, or its class, into the form.
+    ShowRow {
+        entry: usize,
+        class: Option<u32>,
+    },
+    Mend(Option<Mending>),
+    Keep(Mending, String),
+    Save(Form),
+    Statement,
+    Copied(bool),
+    /// What came of a task.
+    Heard(u32, Result<News, Fault>),
+}
+
+/// What came of something that took time.
+pub(super) enum News {
+    /// It was done, and there is nothing to say of it.
+    Done,
+    Said(Words),
+    /// Something to copy by hand.
+    ByHand(String),
+    Take(Source),
+    /// The form was told; whether all rows are to be worked out anew.
+    Situated(bool),
+    Matched {
+        layout: Layout,
+        /// Whether it is the same list, of which somebody looks at something.
+        same: bool,
+    },
+    Worked {
+        summary: Summary,
+        classes: Vec<Class>,
+        same: bool,
+    },
+    /// How the list is read.
+    Layout(Layout),
+    /// The same in another language.
+    Retold {
+        layout: Layout,
+        summary: Summary,
+        classes: Vec<Class>,
+    },
+    Classes(Vec<Class>),
+    Looked {
+        count: usize,
+        row: Option<Row>,
+        stays: bool,
+        /// How many rows were worked out just before.
+        worked: Option<u64>,
+    },
+    Row(Option<Row>),
+}
+
+impl State {
+    /// Begins something that takes time.
+    pub(super) fn begin(&mut self, of: Task) {
+        self.work = Work::Some(Progress { of, done: 0.0, all: 1.0 });
+    }
+
+    pub(super) fn results(&mut self) -> Option<&mut Results> {
+        self.list.as_mut()?.results.as_mut()
+    }
+}
+
+/// A number with its thousands apart.
+pub(super) fn grouped(number: impl ToString) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        let of = |number: u64| grouped(number);
+        assert_eq!([of(0), of(999), of(1000), of(123_456_789)], ["0", "999", "1,000", "123,456,789"]);
+    }
+}

@@ -1,0 +1,25 @@
+//! What is taken out of a list.
+
+use yew::prelude::*;
+
+use super::app::{PLAIN, View};
+use super::engine::Form;
+use super::state::Message;
+use super::words;
+
+pub(super) fn take(view: View<'_>) -> Html {
+    html! {
+        <>
+            <h5>{ view.say(words::TAKE) }</h5>
+            <p class="butie-hint">{ view.say(words::AS_SHOWN) }</p>
+            <div class="butie-choices">
+                if !view.state.asked.plain {
+                    { view.button("roster-csv", PLAIN, words::CSV, || Message::Save(Form::Csv)) }
+                    { view.button("roster-xlsx", PLAIN, words::EXCEL, || Message::Save(Form::Xlsx)) }
+                }
+                { view.button("roster-copy", PLAIN, words::COPY, || Message::Save(Form::Tabs)) }
+                { view.button("roster-text", PLAIN, words::TEXT, || Message::Statement) }
+            </div>
+        </>
+    }
+}

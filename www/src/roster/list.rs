@@ -1,0 +1,374 @@
+//! The list for one calculator, as the module gives it.
+
+use butie::compiled::{Compiled, LoadError, load, load_lists};
+use butie::link::{known, read as read_link, write as write_link};
+use butie::model::{Calculator, Column, InputId, InputKind};
+use butie::prose::yuan;
+use butie::roster::delimited::{Style, end_row, write_cell};
+use butie::roster::heading::{Each, Role};
+use butie::roster::sheet::{Filter, Mark, Order, Sheet, Shown};
+use butie::roster::told::{Columns, paid_said};
+use butie::text::Language;
+use butie::words::status;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::told::{self, Heads, Line, Named, Only, Paid, Reason, Repair, Summary};
+use super::{example, words};
+
+/// So many texts of a column are shown to whoever says what it is.
+const SAMPLES: usize = 3;
+/// So many spellings are listed that were read as something else.
+const REPAIRS: usize = 100;
+
+/// A list for one calculator.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct List {
+    compiled: &'static Compiled,
+    calculator: &'static Calculator,
+    columns: &'static [Column],
+    sheet: Sheet<'static>,
+    language: Language,
+    audience: Option<String>,
+}
+
+#[wasm_bindgen]
+impl List {
+    /// An empty list for a calculator of compiled rules, with the words that lists have for its questions.
+    ///
+    /// The rules stay for as long as the module does: a page opens a list for a calculator or two.
+    #[wasm_bindgen(constructor)]
+    pub fn new(rules: &[u8], english: Option<Vec<u8>>, lists: &[u8], calculator: &str) -> Result<List, JsError> {
+        let fail = |error: LoadError| JsError::new(&error.to_string());
+        let compiled: &'static Compiled = Box::leak(Box::new(load(rules, english.as_deref()).map_err(fail)?));
+        let lists = Box::leak(Box::new(load_lists(lists, compiled).map_err(fail)?));
+        let mut calculators = compiled.ruleset.calculators.iter().zip(&lists.calculators);
+        let found = calculators.find(|(one, _)| one.id == calculator);
+        let (calculator, columns) = found.ok_or_else(|| JsError::new("there is no such calculator"))?;
+        let sheet = Sheet::new(compiled, calculator, columns);
+        Ok(Self { compiled, calculator, columns, sheet, language: Language::Zh, audience: None })
+    }
+
+    /// What the form says, as a link carries it, and in which language and for whom it is asked; whether all rows are to be
+    /// worked on anew.
+    pub fn situate(&mut self, fragment: &str, english: bool, audience: Option<String>) -> bool {
+        self.language = if english { Language::En } else { Language::Zh };
+        self.audience = audience;
+        let receipt = read_link(fragment).ok().and_then(|link| link.calculator?.receipt);
+        self.sheet.set_common(receipt.map(|receipt| known(self.calculator, &receipt).0).unwrap_or_default())
+    }
+
+    /// Forgets a text of which only a part was read.
+    pub fn begin(&mut self) {
+        self.sheet.begin();
+    }
+
+    /// Takes the next piece of a list's text; an empty one ends it.
+    pub fn feed(&mut self, piece: &str) {
+        self.sheet.feed(piece);
+    }
+
+    /// An empty list to fill in, as a file; and a filled one to try, as a copy from a spreadsheet.
+    pub fn template(&self) -> String {
+        json(&example::template(&self.compiled.ruleset, self.calculator, self.columns, self.language))
+    }
+
+    /// How the list is read.
+    pub fn layout(&self) -> String {
+        let layout = self.sheet.layout();
+        let named = |input: InputId| self.sheet.called(input, self.language).to_owned();
+        let columns = layout.roles.iter().enumerate().map(|(column, role)| told::Column {
+            heading: self.sheet.headings().cell(column).to_owned(),
+            samples: self.sheet.samples(column, SAMPLES).into_iter().map(str::to_owned).collect(),
+            role: id_of(*role),
+        });
+        let unsaid = self
+            .sheet
+            .unsaid()
+            .into_iter()
+            .map(|input| Named { id: self.calculator.inputs[input.index()].id.clone(), name: named(input) });
+        json(&told::Layout {
+            rows: self.sheet.len(),
+            unclosed: self.sheet.unclosed().map(|unclosed| unclosed.row),
+            trainees: layout.each == Each::Trainee,
+            counts_heads: self.sheet.counts_heads(),
+            columns: columns.collect(),
+            roles: self.roles(),
+            unsaid: unsaid.collect(),
+        })
+    }
+
+    /// Says what a column is.
+    pub fn assign(&mut self, column: usize, role: &str) -> bool {
+        read_role(role).is_some_and(|role| self.sheet.set_role(column, role).is_ok())
+    }
+
+    /// Says whether each row is a trainee of a class, or a case of its own.
+    pub fn each(&mut self, trainees: bool) {
+        self.sheet.set_each(if trainees { Each::Trainee } else { Each::Case });
+    }
+
+    /// Works on so many rows; whether anything is left.
+    pub fn work(&mut self, rows: usize) -> bool {
+        self.sheet.work(rows)
+    }
+
+    /// How many steps of work are done.
+    pub fn done(&self) -> usize {
+        self.sheet.progress().0
+    }
+
+    /// How many steps of work there are.
+    pub fn all(&self) -> usize {
+        self.sheet.progress().1
+    }
+
+    /// What the list comes to.
+    pub fn summary(&self) -> String {
+        let (totals, language) = (self.sheet.totals(), self.language);
+        let payees = totals.payees.iter().map(|paid| Paid {
+            name: self.compiled.ruleset.party(paid.payee).name.get(language).to_owned(),
+            amount: paid_said(paid, language),
+            rows: paid.rows,
+        });
+        let reasons = self.sheet.reasons();
+        let reasons = reasons.iter().map(|(at, _, reason, rows)| Reason {
+            at: *at,
+            title: self.sheet.reason_title(reason, language),
+            rows: *rows,
+        });
+        let headings = self.sheet.headings();
+        let mut repairs: Vec<Repair> = self
+            .sheet
+            .repairs()
+            .map(|(column, text, repair)| Repair {
+                heading: headings.cell(column).to_owned(),
+                text: text.to_owned(),
+                read: self.read_as(column, repair.read.as_ref()),
+                rows: repair.cells,
+            })
+            .collect();
+        repairs.sort_by_key(|repair| std::cmp::Reverse(repair.rows));
+        repairs.truncate(REPAIRS);
+        json(&Summary {
+            rows: totals.rows,
+            again: totals.again,
+            repaired: totals.repaired,
+            changed: self.sheet.changes(),
+            payees: payees.collect(),
+            reasons: reasons.collect(),
+            repairs,
+            classes: self.sheet.classes().len(),
+            added: self.sheet.added(language),
+            money: self.sheet.money_columns(),
+        })
+    }
+
+    /// Classes in words, from one on and so many.
+    pub fn classes(&self, from: usize, count: usize) -> String {
+        let to = from.saturating_add(count).min(self.sheet.classes().len());
+        json(&(from..to).filter_map(|at| self.class(at)).collect::<Vec<_>>())
+    }
+
+    /// Chooses the rows to look at, as [`Only`], with a text, and their order, as [`told::Order`]; how many they are.
+    pub fn look(&mut self, only: &str, text: &str, order: &str, descending: bool) -> Result<usize, JsError> {
+        let filter = Filter { text: text.to_owned(), ..filter(only.parse()?) };
+        Ok(self.sheet.look(&filter, ordered(order.parse()?), descending))
+    }
+
+    /// Rows of those that are looked at.
+    pub fn rows(&self, from: usize, count: usize) -> String {
+        let shown = self.sheet.shown(from, count, self.language);
+        json(&shown.iter().map(|shown| self.row(shown)).collect::<Vec<_>>())
+    }
+
+    /// A row, by its position among all.
+    pub fn entry(&self, entry: usize) -> String {
+        json(&self.sheet.entry(entry, self.language).as_ref().map(|shown| self.row(shown)))
+    }
+
+    /// Changes a cell; whether all rows are to be worked on anew.
+    pub fn edit(&mut self, entry: usize, column: usize, text: &str) -> bool {
+        self.sheet.edit(entry, column, text).unwrap_or(false)
+    }
+
+    /// Rows of those that are looked at, as text: `csv`, `tabs`, or for another program of ours.
+    pub fn export(&self, from: usize, count: usize, form: &str) -> String {
+        let style = match form {
+            "csv" => Style::Commas,
+            "tabs" => Style::Tabs,
+            _ => Style::Bare,
+        };
+        let mut out = String::new();
+        self.sheet.export(from, count, style, self.language, &mut out);
+        out
+    }
+
+    /// Which columns of what is taken out hold numbers: a `1` for each that does.
+    pub fn numbers(&self) -> String {
+        self.sheet.numbers().into_iter().map(|number| if number { '1' } else { '0' }).collect()
+    }
+
+    /// Every clause that the calculator cites with its words, as text with tabs.
+    pub fn clauses_cited(&self) -> String {
+        let mut out = String::new();
+        let mut row = |cells: [&str; 3]| {
+            cells.into_iter().enumerate().for_each(|(at, cell)| write_cell(&mut out, Style::Bare, at == 0, cell));
+            end_row(&mut out);
+        };
+        row(self.language.pick(["条款", "位置", "原文"], ["Clause", "Place", "Words"]));
+        for clause in self.calculator.cited_clauses().into_iter().map(|id| self.compiled.ruleset.clause(id)) {
+            row([&clause.id, &clause.at, &clause.quote]);
+        }
+        out
+    }
+
+    /// The answers of a row, for the form.
+    pub fn link(&self, entry: usize) -> Option<String> {
+        self.sheet.link(entry, self.audience.as_deref()).as_ref().map(write_link)
+    }
+
+    /// The answers of a class, for the form.
+    pub fn class_link(&self, class: usize) -> Option<String> {
+        self.sheet.class_link(class, self.audience.as_deref()).as_ref().map(write_link)
+    }
+
+    /// The whole list in a few lines of text.
+    pub fn statement(&self) -> String {
+        words::statement(&self.compiled.ruleset, self.calculator, &self.sheet, self.language)
+    }
+}
+
+impl List {
+    fn roles(&self) -> Vec<Named> {
+        let mut roles = Vec::new();
+        for (position, input) in (0u16..).zip(&self.calculator.inputs) {
+            let id = InputId(position);
+            let name = self.sheet.called(id, self.language).to_owned();
+            roles.push(Named { id: id_of(Role::Input(id)), name: name.clone() });
+            if let InputKind::Choices(domain) = input.kind {
+                let options = (0u8..).zip(self.calculator.options(domain)).map(|(at, option)| Named {
+                    id: id_of(Role::Option(id, at)),
+                    name: format!("{name}{}{}", self.language.pick("：", ": "), option.name.get(self.language)),
+                });
+                roles.extend(options);
+            }
+        }
+        roles.extend(
+            [Role::Name, Role::Person, Role::Class, Role::Carried]
+                .map(|role| Named { id: id_of(role), name: words::role(role, self.language).to_owned() }),
+        );
+        roles
+    }
+
+    fn read_as(&self, column: usize, read: Option<&butie::plain::Plain>) -> String {
+        let options = match self.sheet.layout().roles.get(column) {
+            Some(Role::Input(input)) => match self.calculator.inputs[input.index()].kind {
+                InputKind::Choice(domain) | InputKind::Choices(domain) => self.calculator.options(domain),
+                _ => &[],
+            },
+            _ => &[],
+        };
+        words::read_as(read, options, self.language)
+    }
+
+    fn class(&self, at: usize) -> Option<told::Class> {
+        let shown = self.sheet.class(at, self.language)?;
+        let heads = self.columns.iter().zip(0u16..).zip(&shown.class.heads).filter(|((column, _), _)| column.heads.is_some());
+        let heads = heads.filter(|((_, position), _)| self.sheet.counts(InputId(*position))).map(|((_, position), heads)| {
+            let ask = self.calculator.inputs[usize::from(position)].ask.get(self.language);
+            Heads { name: ask.to_owned(), known: heads.0, open: heads.1 }
+        });
+        let columns = Columns::of(self.calculator);
+        let money = columns.money.iter().zip(&shown.told.money).filter_map(|(column, money)| {
+            let (payee, amount) = (*money)?;
+            let payee = self.compiled.ruleset.party(payee).name.get(self.language).to_owned();
+            Some(Line { label: column.label.get(self.language).to_owned(), payee, amount: yuan(amount, self.language) })
+        });
+        Some(told::Class {
+            at,
+            name: shown.class.name.clone(),
+            rows: shown.class.rows,
+            heads: heads.collect(),
+            status: shown.told.status.id().to_owned(),
+            result: status(shown.told.status, self.language).to_owned(),
+            money: money.collect(),
+            why: shown.told.why,
+            next: shown.told.next,
+            remarks: shown.told.remarks,
+            tips: shown.tips.into_iter().map(|(input, tip)| self.tip(input, &tip.text)).collect(),
+        })
+    }
+
+    fn tip(&self, input: InputId, text: &str) -> String {
+        let ask = self.calculator.inputs[input.index()].ask.get(self.language);
+        format!("{ask} {text}")
+    }
+
+    fn row(&self, shown: &Shown<'_>) -> told::Row {
+        let mut result = Vec::new();
+        self.sheet.result_cells(&shown.told, self.language, |cell| result.push(cell.to_owned()));
+        let width = self.sheet.layout().roles.len();
+        told::Row {
+            entry: shown.entry,
+            number: shown.number,
+            status: shown.told.status.id().to_owned(),
+            cells: (0..width).map(|column| shown.row.cell(column).to_owned()).collect(),
+            result,
+            faulty: shown.faulty.clone(),
+            repaired: shown.repaired.clone(),
+            class: shown.class,
+        }
+    }
+}
+
+fn filter(only: Only) -> Filter {
+    let marked = |mark| Filter { mark: Some(mark), ..Filter::default() };
+    match only {
+        Only::All => Filter::default(),
+        Only::Reason(reason) => Filter { reason: Some(reason), ..Filter::default() },
+        Only::Again => marked(Mark::Again),
+        Only::Repaired => marked(Mark::Repaired),
+        Only::Changed => marked(Mark::Changed),
+        Only::Class(class) => Filter { class: Some(class), ..Filter::default() },
+    }
+}
+
+fn ordered(order: told::Order) -> Order {
+    match order {
+        told::Order::List => Order::List,
+        told::Order::Reason => Order::Reason,
+        told::Order::Money(at) => Order::Money(at),
+        told::Order::Cell(at) => Order::Cell(at),
+    }
+}
+
+fn id_of(role: Role) -> String {
+    match role {
+        Role::Input(input) => format!("input:{}", input.0),
+        Role::Option(input, option) => format!("option:{}:{option}", input.0),
+        Role::Person => "person".to_owned(),
+        Role::Name => told::NAME.to_owned(),
+        Role::Class => "class".to_owned(),
+        Role::Carried => told::CARRIED.to_owned(),
+    }
+}
+
+fn read_role(id: &str) -> Option<Role> {
+    let mut parts = id.split(':');
+    Some(match (parts.next()?, parts.next(), parts.next()) {
+        ("input", Some(input), None) => Role::Input(InputId(input.parse().ok()?)),
+        ("option", Some(input), Some(option)) => Role::Option(InputId(input.parse().ok()?), option.parse().ok()?),
+        ("person", None, None) => Role::Person,
+        (told::NAME, None, None) => Role::Name,
+        ("class", None, None) => Role::Class,
+        (told::CARRIED, None, None) => Role::Carried,
+        _ => return None,
+    })
+}
+
+/// None of the shapes below can fail to be written.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,321 @@
+//! What goes between the program that works on a list and the one that draws it, as JSON text. The texts are in the visitor's
+//! language already; amounts are in yuan.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The role of a column that answers nothing.
+pub const CARRIED: &str = "carried";
+/// The role of the column with people's names.
+pub const NAME: &str = "name";
+
+/// Something that is chosen, with the name under which it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// What it is known by.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+}
+
+/// A column of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its heading, as it stands there.
+    pub heading: String,
+    /// Its first cells that are not empty.
+    pub samples: Vec<String>,
+    /// What it is used as: one of [`Layout::roles`].
+    pub role: String,
+}
+
+/// How a list is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// How many rows there are to work out.
+    pub rows: usize,
+    /// The row whose quotation mark is not closed: nothing after it was read.
+    pub unclosed: Option<u64>,
+    /// Whether each row is a trainee of a class; otherwise it is a case of its own.
+    pub trainees: bool,
+    /// Whether rows can be trainees at all.
+    pub counts_heads: bool,
+    /// The columns from the left.
+    pub columns: Vec<Column>,
+    /// All that a column can be used as.
+    pub roles: Vec<Named>,
+    /// Questions that neither the list nor the form answers.
+    pub unsaid: Vec<Named>,
+}
+
+/// What is paid to one payee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paid {
+    /// Who is paid.
+    pub name: String,
+    /// How much, in words.
+    pub amount: String,
+    /// For how many rows.
+    pub rows: u64,
+}
+
+/// What became of some rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// What it is known by.
+    pub at: u16,
+    /// In a few words.
+    pub title: String,
+    /// Of how many rows.
+    pub rows: u64,
+}
+
+/// How a spelling was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repair {
+    /// The column's heading.
+    pub heading: String,
+    /// What stands in the list.
+    pub text: String,
+    /// What it was taken as.
+    pub read: String,
+    /// In how many rows.
+    pub rows: u64,
+}
+
+/// What a list comes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many rows were worked out.
+    pub rows: u64,
+    /// Rows of people who stand in an earlier one.
+    pub again: u64,
+    /// Rows with cells that were spelt in another way.
+    pub repaired: u64,
+    /// Rows that were changed here.
+    pub changed: usize,
+    /// The totals.
+    pub payees: Vec<Paid>,
+    /// What became of the rows.
+    pub reasons: Vec<Reason>,
+    /// How spellings were read.
+    pub repairs: Vec<Repair>,
+    /// How many classes there are.
+    pub classes: usize,
+    /// Headings of what a result adds to a row.
+    pub added: Vec<String>,
+    /// How many of these, after the first, are amounts.
+    pub money: usize,
+}
+
+/// Heads of a class that were counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heads {
+    /// The question that they answer.
+    pub name: String,
+    /// How many there are for certain.
+    pub known: u32,
+    /// Of how many it is not known.
+    pub open: u32,
+}
+
+/// An amount of a class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// What it is for.
+    pub label: String,
+    /// Who gets it.
+    pub payee: String,
+    /// How much, in words.
+    pub amount: String,
+}
+
+/// The result of a class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    /// What it is known by.
+    pub at: usize,
+    /// Its name in the list; empty where it has none.
+    pub name: String,
+    /// How many rows it has.
+    pub rows: u32,
+    /// Its heads.
+    pub heads: Vec<Heads>,
+    /// What became of it: the id of a status.
+    pub status: String,
+    /// The same in words.
+    pub result: String,
+    /// What is paid for it.
+    pub money: Vec<Line>,
+    /// Why it is like that; empty where there is nothing to say, as with the next two.
+    pub why: String,
+    /// What to do about it.
+    pub next: String,
+    /// What else there is to know.
+    pub remarks: String,
+    /// Where its money falls, and how far that is.
+    pub tips: Vec<String>,
+}
+
+/// A row with its result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// What it is known by.
+    pub entry: usize,
+    /// Its number as a spreadsheet counts.
+    pub number: u32,
+    /// What became of it: the id of a status.
+    pub status: String,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// What the result adds: as many texts as [`Summary::added`].
+    pub result: Vec<String>,
+    /// Columns with cells that cannot be read.
+    pub faulty: Vec<usize>,
+    /// Columns with cells that are spelt in another way.
+    pub repaired: Vec<usize>,
+    /// Its class, where rows are trainees.
+    pub class: Option<u32>,
+}
+
+/// A list to fill in and one to try.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// Headings and one row, with commas.
+    pub file: String,
+    /// The headings, with tabs.
+    pub headings: String,
+    /// Headings and rows, with tabs.
+    pub example: String,
+}
+
+/// What somebody wants to see of the rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Which rows.
+    pub only: Only,
+    /// Of these, the ones with this text in a cell.
+    pub text: String,
+    /// In which order.
+    pub order: Order,
+    /// Whether the last comes first.
+    pub descending: bool,
+}
+
+/// Some of the rows. As text, which is also how the document knows the way to them: `all`, `reason:2`, `again`, `repaired`,
+/// `changed`, `class:5`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Only {
+    /// All of them.
+    #[default]
+    All,
+    /// Those of which this became.
+    Reason(u16),
+    /// Those of people who stand in an earlier one.
+    Again,
+    /// Those with cells that are spelt in another way.
+    Repaired,
+    /// Those with cells that were changed here.
+    Changed,
+    /// Those of this class.
+    Class(u32),
+}
+
+impl fmt::Display for Only {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::Reason(at) => write!(f, "reason:{at}"),
+            Self::Again => f.write_str("again"),
+            Self::Repaired => f.write_str("repaired"),
+            Self::Changed => f.write_str("changed"),
+            Self::Class(at) => write!(f, "class:{at}"),
+        }
+    }
+}
+
+impl FromStr for Only {
+    type Err = Unknown;
+
+    fn from_str(text: &str) -> Result<Self, Unknown> {
+        Ok(match (text, text.split_once(':')) {
+            ("all", _) => Self::All,
+            ("again", _) => Self::Again,
+            ("repaired", _) => Self::Repaired,
+            ("changed", _) => Self::Changed,
+            (_, Some(("reason", at))) => Self::Reason(at.parse().map_err(|_| Unknown)?),
+            (_, Some(("class", at))) => Self::Class(at.parse().map_err(|_| Unknown)?),
+            _ => return Err(Unknown),
+        })
+    }
+}
+
+/// By what rows are put in order. As text: `list`, `reason`, `money:0`, `cell:3`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As they stand in the list.
+    #[default]
+    List,
+    /// By what became of them.
+    Reason,
+    /// By an amount, from 0 on.
+    Money(usize),
+    /// By a column of the list.
+    Cell(usize),
+}
+
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::List => f.write_str("list"),
+            Self::Reason => f.write_str("reason"),
+            Self::Money(at) => write!(f, "money:{at}"),
+            Self::Cell(at) => write!(f, "cell:{at}"),
+        }
+    }
+}
+
+impl FromStr for Order {
+    type Err = Unknown;
+
+    fn from_str(text: &str) -> Result<Self, Unknown> {
+        Ok(match (text, text.split_once(':')) {
+            ("list", _) => Self::List,
+            ("reason", _) => Self::Reason,
+            (_, Some(("money", at))) => Self::Money(at.parse().map_err(|_| Unknown)?),
+            (_, Some(("cell", at))) => Self::Cell(at.parse().map_err(|_| Unknown)?),
+            _ => return Err(Unknown),
+        })
+    }
+}
+
+/// There is nothing of this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unknown;
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("there is nothing of this name")
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_at_is_the_same_as_text() {
+        for only in [Only::All, Only::Reason(2), Only::Again, Only::Repaired, Only::Changed, Only::Class(70_000)] {
+            assert_eq!(only.to_string().parse(), Ok(only));
+        }
+        for order in [Order::List, Order::Reason, Order::Money(1), Order::Cell(12)] {
+            assert_eq!(order.to_string().parse(), Ok(order));
+        }
+        assert_eq!("class:x".parse::<Only>(), Err(Unknown));
+        assert_eq!("".parse::<Order>(), Err(Unknown));
+    }
+}
