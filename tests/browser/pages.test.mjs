@@ -154,6 +154,26 @@ test('the page in one file opens from a disk', () =>
     assert.deepEqual(complaints, []);
   }));
 
+test('beside the page in one file a script brings the list of many people', () =>
+  open({ viewport: PHONE }, async ({ page, complaints, requests }) => {
+    await page.waitForLoadState('networkidle');
+    requests.length = 0;
+    await page.goto(pathToFileURL(join(DIST, 'single.html')).href);
+    await settled(page);
+    await enter(page, WORKER, 'worker');
+    await settled(page);
+    await page.locator('[data-action="roster"]').click();
+    await page.locator('[data-action="roster-example"]').click();
+    await page.locator('.butie-grid-rows [data-entry]').first().waitFor();
+    assert.ok((await page.locator('.butie-roster').innerText()).includes('名单的结果：8 行'));
+    assert.equal(await page.locator('.butie-grid-scroller').evaluate((grid) => getComputedStyle(grid).overflowY), 'auto', 'with its styles');
+    await page.locator('.butie-file').setInputFiles('tests/roster/libreoffice.xlsx');
+    await page.locator('.is-entry .butie-said', { hasText: '另存为 CSV' }).waitFor();
+    assert.deepEqual(requests.filter((request) => !/^(file|data|blob):/.test(request)), []);
+    // A disk is no place for workers, and the page says that it works without.
+    assert.deepEqual(complaints.filter((words) => !/Worker/.test(words)), []);
+  }));
+
 for (const name of ['guide', 'configure']) {
   for (const colorScheme of ['light', 'dark']) {
     test(`nothing is wrong with the ${name} for webmasters (${colorScheme})`, () =>
@@ -176,7 +196,7 @@ test('the guide names every attribute, event, property and script, in both langu
   const told = ['data-engine', 'data-complete', 'data-alone', 'butie:ready', 'butie:change', 'butie:result', 'butie:error', 'screen', 'ruleset', 'version', 'status', 'money', 'line', 'payee', 'amount', 'force', 'message'];
   // Codes are dark on light whatever a page wishes.
   const properties = [...readFileSync('www/style.css', 'utf8').matchAll(/var\((--butie-[a-z-]+)/g)].map(([, name]) => name).filter((name) => !/-(paper|print|tint)$/.test(name));
-  const scripts = ['butie.js', 'butie-all.js', 'frame.js', 'index.html', 'single.html', 'plain.html', 'data-plain', 'butie-all.css', 'integrity="sha384-', 'trusted-types butie', "require-trusted-types-for 'script'", "'wasm-unsafe-eval'", 'application/wasm', 'application/octet-stream', 'no-cache', '#c=gongan-2023'];
+  const scripts = ['butie.js', 'butie-all.js', 'frame.js', 'index.html', 'single.html', 'plain.html', 'data-plain', 'butie-all.css', 'butie-lists.js', 'integrity="sha384-', 'trusted-types butie', "require-trusted-types-for 'script'", "'wasm-unsafe-eval'", 'application/wasm', 'application/octet-stream', 'no-cache', '#c=gongan-2023'];
   const wanted = [...attributes.split(', ').map((name) => name.slice(1, -1)), ...told, ...new Set(properties), ...scripts];
   assert.ok(wanted.length > 40);
   const halves = GUIDE.split('<section id="english"');

@@ -1,7 +1,7 @@
 /**
  * The calculator in one script: it asks for nothing, and works where nothing can be asked for, as on a page opened from a disk.
- * SHEET is the file of its styles beside it, which is only asked for where a policy forbids styles in the page and the browser
- * knows no other way.
+ * Two files may stand beside it: SHEET, its styles, which are only asked for where a policy forbids styles in the page and the
+ * browser knows no other way, and LISTS, a script with the list of many people, when somebody opens that.
  */
 import style from 'butie-style';
 
@@ -9,6 +9,7 @@ import { define } from './element.js';
 import { rules } from './embedded.js';
 import { print } from './print.js';
 import { twin } from './program.js';
+import { run, trusted } from './run.js';
 
 /** Of a script in the page itself there is no address; then the file is sought beside the page. */
 const beside = document.currentScript.src || document.baseURI;
@@ -77,5 +78,6 @@ define({
       return { name: 'twin', calculator: twin.calculators(rules) };
     }),
   dress,
-  bring: (what, root) => (what === 'print' ? print(root) : Promise.reject(new Error(`there is no ${what}`))),
+  bring: (what, root) =>
+    what === 'print' ? print(root) : run(new URL(LISTS, beside).href).then((program) => program(root, rules, run, trusted)),
 });

@@ -4,11 +4,11 @@
  * path. With `data-plain` on the script WebAssembly is not even tried. FILES are their names, which the build knows.
  */
 import { define } from './element.js';
+import { run, trusted } from './run.js';
 
 var script = document.currentScript;
 /** Files of the folder of rules that were asked for, by name. */
 var asked = {};
-var policy;
 /** Whether an element has asked for all of the styles, and a promise of the sheet that those after it share. */
 var came;
 var sheet;
@@ -27,30 +27,6 @@ function load(path) {
   });
 }
 
-/** A page may want to know who writes addresses of scripts into it: these are our own, beside the loader. */
-function trusted(url) {
-  if (!policy && window.trustedTypes) {
-    policy = trustedTypes.createPolicy('butie', { createScriptURL: String });
-  }
-  return policy ? policy.createScriptURL(url) : url;
-}
-
-/** A script that hangs what it has to give on its own element. */
-function run(path) {
-  return new Promise(function (resolve, reject) {
-    var element = document.createElement('script');
-    element.onload = element.onerror = function () {
-      if (element.butie) {
-        resolve(element.butie);
-      } else {
-        reject(new Error(path + ' did not run'));
-      }
-    };
-    element.src = trusted(address(path));
-    document.head.appendChild(element);
-  });
-}
-
 /** A file of the folder of rules, which is kept for the next calculator that asks for it. */
 function read(name) {
   if (!asked[name]) {
@@ -60,7 +36,7 @@ function read(name) {
       if (reason instanceof TypeError && window.origin !== 'null' && new URL(script.src).origin === window.origin) {
         throw reason;
       }
-      return run(FILES.rules).then(function (rules) { return rules(name); });
+      return run(address(FILES.rules)).then(function (rules) { return rules(name); });
     });
     asked[name].catch(function () { delete asked[name]; });
   }
@@ -71,7 +47,7 @@ function webAssembly() {
   if (!window.WebAssembly || script.hasAttribute('data-plain')) {
     return Promise.reject(new Error('no WebAssembly'));
   }
-  return Promise.all([run(FILES.glue), load(FILES.wasm)]).then(function (loaded) {
+  return Promise.all([run(address(FILES.glue)), load(FILES.wasm)]).then(function (loaded) {
     var program = loaded[0];
     return program.load(loaded[1]).then(function () {
       return {
@@ -85,7 +61,7 @@ function webAssembly() {
 
 function twin(reason) {
   console.warn('butie without WebAssembly', reason);
-  return run(FILES.twin).then(function (program) {
+  return run(address(FILES.twin)).then(function (program) {
     program.load();
     return { name: 'twin', calculator: program.calculators(read) };
   });
@@ -136,7 +112,7 @@ define({
   start: function () { return FILES.twin ? webAssembly().catch(twin) : webAssembly(); },
   dress: dress,
   bring: function (what, root) {
-    return run(FILES[what]).then(function (program) { return program(root, read, run, trusted); });
+    return run(address(FILES[what])).then(function (program) { return program(root, read, run, trusted); });
   },
   table: address('index.html'),
 });

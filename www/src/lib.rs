@@ -1,7 +1,8 @@
-//! Everything that knows a browser, as four modules built from this crate: `page`, the calculator that a citizen sees,
-//! `roster`, the list of many people beside it, `sheets`, which knows spreadsheets' own files for it, and `headless`, the engine's interface for other people's JavaScript.
+//! Everything that knows a browser, as five modules built from this crate: `page`, the calculator that a citizen sees; `desk`,
+//! which draws the list of many people in it, `roster`, which works on that list, and `sheets`, which knows spreadsheets' own
+//! files for it; and `headless`, the engine's interface for other people's JavaScript.
 //!
-//! The loader in `www/js/loader.js` starts the first, `www/js/roster/` works with the next two, `www/js/engine.js` wraps the last.
+//! The loader in `www/js/loader.js` starts the first, `www/js/roster/` the next three, `www/js/engine.js` wraps the last.
 //!
 //! Of the page, `session`, `form`, `later::chart` and `text` know no browser and are tested natively;
 //! `components` and `later` draw, `load`, `dom` and `storage` touch the browser, and `page` puts them together. No region,

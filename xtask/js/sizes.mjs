@@ -57,13 +57,17 @@ const host = sum('host page and index of rule sets', named(/^(index\.html|assets
 // In place of the modules, where WebAssembly does not come; and everything in one script.
 const twin = sum('plain JavaScript in place of modules', named(/^assets\/twin-/));
 const whole = sum('everything in one script', named(/^butie-all\.js$/));
+// The list of many people, in addition: what draws it and what works on it; what knows workbooks; and all but that in one script.
+const list = sum('list of many people', named(/^assets\/(desk|roster)-(?!twin).*$/));
+const books = sum('workbooks', named(/^assets\/sheets-/));
+const plainList = sum('list of many people in one script', named(/^butie-lists\.js$/));
 const module = named(/^engine\/butie\.(js|wasm)$/);
 const engine = sum('engine with all rule sets', [...module, ...named(/^rules\/(?!index).*(?<!\.list)\.butie$/)]);
 
 console.log('bytes'.padEnd(44), 'raw'.padStart(11), 'gzip -9'.padStart(11), 'brotli 11'.padStart(11));
 all.forEach(print);
 console.log();
-const totals = [firstLoad, later, host, twin, whole, sum('engine without rule sets', module), engine];
+const totals = [firstLoad, later, host, twin, whole, list, books, plainList, sum('engine without rule sets', module), engine];
 totals.forEach(print);
 
 if (process.argv.includes('--budgets')) {

@@ -2,7 +2,7 @@
 //!
 //! - `butie.js`, the loader, which is all that a page has to name; it finds everything else beside it;
 //! - `butie-all.js`, the calculator in one script, which asks for nothing else, but for `butie-all.css` in old browsers under a
-//!   policy that forbids styles in the page;
+//!   policy that forbids styles in the page, and for `butie-lists.js` when somebody opens the list of many people;
 //! - `frame.js`, which puts `frame.html` into a page, for where there can be no element;
 //! - `index.html`, a page of its own with the table of standards written into it, which `sw.js` keeps on the device, and
 //!   `single.html`, the same in one file, and `plain.html`, the same without WebAssembly;
@@ -182,6 +182,18 @@ impl Work<'_> {
         self.asset("desk", "js", self.script("roster/desk.js", &[&glue("desk", desk), &names(&files)])?.as_bytes())
     }
 
+    /// The list of many people in one script.
+    fn lists_in_one(&self) -> Result<String> {
+        let Modules { desk, roster, .. } = self.modules;
+        let mut words = Vec::new();
+        for (name, module) in [("desk", desk), ("roster", roster)] {
+            let twin = module.twin().context("the list is not there in plain JavaScript")?;
+            words.push(format!("--alias:butie-{name}-glue={}", module.glue().display()));
+            words.push(format!("--alias:butie-{name}-twin={}", twin.display()));
+        }
+        self.script("lists.js", &words.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
     /// The frame, the guide and the page that writes the code to paste, which is also printed.
     fn pages_for_webmasters(&self, words: &mut Words, loader: &Top, all: &Top) -> Result<()> {
         for (stem, word) in [("framed", r#"src="www/js/framed.js""#), ("configure", r#"src="www/js/configure.js""#)] {
@@ -241,7 +253,8 @@ impl Work<'_> {
         let folder = self.dist.join("work");
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("rules.json"), embedded(&self.dist.join("rules"))?)?;
-        fs::write(folder.join("style.css"), styles)?;
+        let styles = styles.to_owned() + &minify(self.npm, &self.source("www/roster.css")?, &STYLE)?;
+        fs::write(folder.join("style.css"), &styles)?;
         let alias = |name: &str, path: &Path| format!("--alias:butie-{name}={}", path.display());
         let words = [
             alias("twin", twin),
@@ -252,10 +265,14 @@ impl Work<'_> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         files.insert("twin", self.asset("twin", "js", self.script("twin.js", &words)?.as_bytes())?);
         files.insert("rules", self.asset("rules", "js", self.script("rules.js", &words)?.as_bytes())?);
-        // The version is in the address and not in the name, so that whoever uploads both files knows which they are.
-        fs::write(self.dist.join("butie-all.css"), styles)?;
-        let sheet = format!("--define:SHEET={:?}", format!("butie-all.css?{}", digest(styles.as_bytes())));
-        let all = self.top("butie-all", &self.script("all.js", &[&words[..], &[&sheet]].concat())?)?;
+        // The version is in the address and not in the name, so that whoever uploads the files knows which they are.
+        let versioned = |name: &str, content: &str| -> Result<String> {
+            fs::write(self.dist.join(name), content)?;
+            Ok(format!("{name}?{}", digest(content.as_bytes())))
+        };
+        let sheet = format!("--define:SHEET={:?}", versioned("butie-all.css", &styles)?);
+        let lists = format!("--define:LISTS={:?}", versioned("butie-lists.js", &self.lists_in_one()?)?);
+        let all = self.top("butie-all", &self.script("all.js", &[&words[..], &[&sheet, &lists]].concat())?)?;
         fs::remove_dir_all(folder)?;
         Ok(all)
     }

@@ -1,11 +1,11 @@
 /**
- * What draws lists, for the loader, which picks it up from this script's own element. It stays on the root as a function: given
- * what the page asks of a calculator's list, it gives the room for it, whose element the page puts where it belongs. ROSTER are the
- * names of the files beside this script, which the build knows.
+ * What draws lists, for the loader, which picks it up from this script's own element. ROSTER are the names of the files beside this
+ * script, which the build knows.
  */
 import { __wbg_finalize_init as began, __wbg_get_imports as imports, Room } from 'butie-desk-glue';
 
 import { connect } from './connect.js';
+import { rooms } from './rooms.js';
 import { starter } from './starter.js';
 
 const base = document.currentScript.src;
@@ -22,38 +22,11 @@ function dress(root) {
   });
 }
 
-/** The way to what works on a list; one that did not open is tried again. */
-function opener(asked, { read, plain, beside, trusted }) {
-  let opening;
-  const open = async () => {
-    const { rules, words, lists, calculator } = asked;
-    const bytes = await Promise.all([read(rules), words && read(words).catch(() => undefined), read(lists)]);
-    const ask = await connect(ROSTER.worker, { base, plain }, beside, trusted);
-    await ask('open', [...bytes, calculator.split('/')[1]]);
-    return ask;
-  };
-  return () => {
-    opening = opening || open();
-    opening.catch((reason) => {
-      console.warn('butie could not open the list', reason);
-      opening = undefined;
-    });
-    return opening;
-  };
-}
-
 document.currentScript.butie = async (root, read, run, trusted) => {
   if (root.desk) return;
   const beside = (path) => run(new URL(path, base).href);
   const plain = root.getRootNode().host.dataset.engine !== 'wasm';
   start = start || starter(began, imports, { wasm: ROSTER.room, twin: ROSTER.roomTwin, plain }, base, beside);
   await Promise.all([start(), dress(root)]);
-  const rooms = new Map();
-  root.desk = (asked) => {
-    const { calculator, fragment, english, audience } = asked;
-    if (!rooms.has(calculator)) rooms.set(calculator, new Room(opener(asked, { read, plain, beside, trusted })));
-    const room = rooms.get(calculator);
-    room.show(fragment, english, audience, asked.plain);
-    return room;
-  };
+  root.desk = rooms(Room, read, () => connect(ROSTER.worker, { base, plain }, beside, trusted));
 };

@@ -4,6 +4,7 @@
  */
 import { __wbg_finalize_init as began, __wbg_get_imports as imports, List } from 'butie-roster-glue';
 
+import { beside } from './beside.js';
 import { starter } from './starter.js';
 import { serve } from './work.js';
 
@@ -33,17 +34,5 @@ function answering({ base, plain }, run, reply) {
   return serve(() => start().then(() => ({ List })), bookcase(base, run), reply);
 }
 
-if (typeof document === 'undefined') {
-  /** In a worker: the first message says where the files are. */
-  self.onmessage = ({ data: where }) => {
-    const run = async (path) => {
-      importScripts(new URL(path, where.base));
-      return self.butie;
-    };
-    const answer = answering(where, run, (message) => postMessage(message));
-    self.onmessage = ({ data }) => void answer(data);
-    postMessage('ready');
-  };
-} else {
-  document.currentScript.butie = answering;
-}
+if (typeof document === 'undefined') beside(answering);
+else document.currentScript.butie = answering;

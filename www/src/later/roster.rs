@@ -28,7 +28,7 @@ words! {
     HELP = "把整张名单一起算：粘贴或选一个表格，逐行出结果。名单不上传。", "Work out a whole list: paste it or choose a file. Nothing is uploaded.";
     OPEN = "打开名单", "Open the list";
     QUIET = "整张名单一起算", "Work out a whole list";
-    FAILED = "名单没有打开。请检查网络再试；这是单文件版的话，请打开网站上的计算器。", "The list did not open. Check the connection; if this page is a single file, open the calculator on its website.";
+    FAILED = "名单没有打开。请检查网络再试；这是单文件版的话，请把 butie-lists.js 放在它旁边，或打开网站上的计算器。", "The list did not open. Check the connection; beside a page in a single file put butie-lists.js, or open the calculator on its website.";
 }
 
 /// The list in its room, or the way to it; plain to see for whoever plans for many.
