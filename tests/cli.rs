@@ -1,64 +1,14 @@
 //! The command line as people use it: what it prints, how it fails, what it does with garbage.
 
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
 use butie::catalogue::Entry;
 use butie::compiled::Files;
 use serde_json::Value;
 
-fn root() -> PathBuf {
-    let folder = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package stands");
-    Path::new(&folder).parent().expect("the package stands in the repository").to_path_buf()
-}
+mod program;
 
-fn butie(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_butie"));
-    command.current_dir(root()).args(arguments).env_remove("BUTIE_RULES");
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    butie(arguments).output().expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn with_input(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = butie(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let writer = std::thread::spawn(move || stdin.write_all(&input));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    output
-}
-
-/// A folder of its own under the system's temporary folder, removed when dropped.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("butie-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use program::{Scratch, root, run, text, with_input};
 
 /// Every file of `tests/broken` is a rule set with one fault; the text beside it is what the officer sees. Run with
 /// `UPDATE=1` to write the texts anew, and read the difference.
@@ -77,7 +27,7 @@ fn broken_rule_files_show_what_is_wrong() {
         let scratch = Scratch::new(name);
         let set = scratch.0.join("example-2024");
         fs::create_dir(&set).unwrap();
-        fs::copy(broken.join("vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+        fs::copy(broken.join("vocabulary.toml"), scratch.file("vocabulary.toml")).unwrap();
         fs::copy(broken.join("document.txt"), set.join("document.txt")).unwrap();
         let (of_document, of_interviews) = (name.ends_with(".document"), name.ends_with(".interviews"));
         let document = if of_document { format!("{name}.toml") } else { "document.toml".to_owned() };
@@ -90,7 +40,7 @@ fn broken_rule_files_show_what_is_wrong() {
         fs::copy(broken.join(calculator), set.join("class.toml")).unwrap();
         let mut shown = String::new();
         for language in ["zh", "en"] {
-            let output = run(&["--rules", scratch.path(), "--lang", language, "check", "example-2024"]);
+            let output = run(&["--rules", &scratch.file(""), "--lang", language, "check", "example-2024"]);
             let sound = ["sound", "unused-step", "quote-stands-twice.document"].contains(&name);
             assert_eq!(output.status.code(), Some(i32::from(!sound)), "{name}");
             shown.push_str(&text(&output.stderr));
@@ -119,14 +69,14 @@ fn a_changed_rate_shows_the_clause_and_its_words() {
     let scratch = Scratch::new("changed");
     let set = scratch.0.join("guxian-2023");
     fs::create_dir(&set).unwrap();
-    fs::copy(root().join("rules/vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    fs::copy(root().join("rules/vocabulary.toml"), scratch.file("vocabulary.toml")).unwrap();
     for entry in fs::read_dir(root().join("rules/guxian-2023")).unwrap() {
         let entry = entry.unwrap();
         let content = fs::read_to_string(entry.path()).unwrap();
         let changed = if entry.file_name() == "class-training.toml" { content.replace("150元", "160元") } else { content };
         fs::write(set.join(entry.file_name()), changed).unwrap();
     }
-    let output = run(&["--rules", scratch.path(), "check", "guxian-2023"]);
+    let output = run(&["--rules", &scratch.file(""), "check", "guxian-2023"]);
     assert_eq!(output.status.code(), Some(1));
     let shown = text(&output.stderr);
     assert!(shown.contains("B0504") && shown.contains("160元") && shown.contains("GX08"), "{shown}");
@@ -235,9 +185,9 @@ fn a_folder_that_lost_its_header_is_not_passed_over() {
     let scratch = Scratch::new("headless");
     let set = scratch.0.join("lost-2023");
     fs::create_dir(&set).unwrap();
-    fs::copy(root().join("tests/broken/vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    fs::copy(root().join("tests/broken/vocabulary.toml"), scratch.file("vocabulary.toml")).unwrap();
     fs::copy(root().join("tests/broken/sound.toml"), set.join("class.toml")).unwrap();
-    let output = run(&["--rules", scratch.path(), "check"]);
+    let output = run(&["--rules", &scratch.file(""), "check"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("B0105"), "{}", text(&output.stderr));
 }
@@ -248,7 +198,7 @@ fn a_case_that_could_not_fail_fails() {
     let set = scratch.0.join("invented-2025");
     fs::create_dir(&set).unwrap();
     let county = root().join("tests/county");
-    fs::copy(county.join("vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    fs::copy(county.join("vocabulary.toml"), scratch.file("vocabulary.toml")).unwrap();
     for name in ["document.toml", "document.txt", "class-training.toml"] {
         fs::copy(county.join("invented-2025").join(name), set.join(name)).unwrap();
     }
@@ -263,7 +213,7 @@ fn a_case_that_could_not_fail_fails() {
     for (body, words) in cases {
         let case = format!("[[case]]\nid = \"X\"\ntitle = \"x\"\n{body}\n");
         fs::write(set.join("class-training.cases.toml"), case).unwrap();
-        let output = run(&["--rules", scratch.path(), "test"]);
+        let output = run(&["--rules", &scratch.file(""), "test"]);
         assert_eq!(output.status.code(), Some(1), "{body}");
         assert!(text(&output.stdout).contains(words), "{body}: {}", text(&output.stdout));
     }
@@ -275,7 +225,7 @@ fn an_interview_that_could_not_fail_fails() {
     let set = scratch.0.join("invented-2025");
     fs::create_dir(&set).unwrap();
     let county = root().join("tests/county");
-    fs::copy(county.join("vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    fs::copy(county.join("vocabulary.toml"), scratch.file("vocabulary.toml")).unwrap();
     for name in ["document.toml", "document.txt", "class-training.toml"] {
         fs::copy(county.join("invented-2025").join(name), set.join(name)).unwrap();
     }
@@ -291,7 +241,7 @@ fn an_interview_that_could_not_fail_fails() {
     for (body, words) in interviews {
         let interview = format!("[[interview]]\nid = \"X\"\ntitle = \"x\"\nwhy = \"because\"\n{body}\n");
         fs::write(set.join("class-training.interviews.toml"), interview).unwrap();
-        let output = run(&["--rules", scratch.path(), "--lang", "en", "test"]);
+        let output = run(&["--rules", &scratch.file(""), "--lang", "en", "test"]);
         let shown = text(&output.stdout) + &text(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{body}: {shown}");
         assert!(shown.contains(words), "{body}: {shown}");
@@ -341,11 +291,11 @@ fn a_misspelt_payee_of_an_audience_is_named() {
     let broken = root().join("tests/broken");
     let words = fs::read_to_string(broken.join("vocabulary.toml")).unwrap();
     let words = words.replace("en = \"Training school\" }", "en = \"Training school\", own = \"institutions\" }");
-    fs::write(scratch.0.join("vocabulary.toml"), words).unwrap();
+    fs::write(scratch.file("vocabulary.toml"), words).unwrap();
     for (from, to) in [("document.txt", "document.txt"), ("document.toml", "document.toml"), ("sound.toml", "class.toml")] {
         fs::copy(broken.join(from), set.join(to)).unwrap();
     }
-    let output = run(&["--rules", scratch.path(), "check"]);
+    let output = run(&["--rules", &scratch.file(""), "check"]);
     let shown = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(shown.contains("B0107") && shown.contains("`institution`"), "{shown}");
@@ -414,7 +364,7 @@ fn what_stands_beside_the_amount_is_told_by_topic() {
 #[test]
 fn every_compiled_rule_set_loads_again() {
     let scratch = Scratch::new("compiled");
-    let output = run(&["compile", "--out", scratch.path()]);
+    let output = run(&["compile", "--out", &scratch.file("")]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let index: Value = serde_json::from_str(&fs::read_to_string(scratch.0.join("index.json")).unwrap()).unwrap();
     let entries = index.as_array().unwrap();
@@ -510,7 +460,7 @@ fn a_result_is_printed_as_a_page_or_as_a_case() {
     let scratch = Scratch::new("pasted");
     let set = scratch.0.join("gongan-2023");
     fs::create_dir(&set).unwrap();
-    fs::copy(root().join("rules/vocabulary.toml"), scratch.0.join("vocabulary.toml")).unwrap();
+    fs::copy(root().join("rules/vocabulary.toml"), scratch.file("vocabulary.toml")).unwrap();
     for entry in fs::read_dir(root().join("rules/gongan-2023")).unwrap() {
         let entry = entry.unwrap();
         fs::copy(entry.path(), set.join(entry.file_name())).unwrap();
@@ -519,10 +469,10 @@ fn a_result_is_printed_as_a_page_or_as_a_case() {
     let file = set.join("institution-net.cases.toml");
     let before = fs::read_to_string(&file).unwrap();
     fs::write(&file, format!("{before}{case}")).unwrap();
-    let tested = run(&["--rules", scratch.path(), "test"]);
+    let tested = run(&["--rules", &scratch.file(""), "test"]);
     assert_eq!(tested.status.code(), Some(0), "{}{case}", text(&tested.stdout));
     fs::write(&file, format!("{before}{}", case.replace("25600.00", "26000.00"))).unwrap();
-    let tested = run(&["--rules", scratch.path(), "test"]);
+    let tested = run(&["--rules", &scratch.file(""), "test"]);
     assert_eq!(tested.status.code(), Some(1));
     assert!(text(&tested.stdout).contains("26000.00"), "{}", text(&tested.stdout));
 }
@@ -678,13 +628,7 @@ fn an_interview_ends_whatever_is_typed() {
         ["9".repeat(4_000), String::new()].join("\n").repeat(30).into_bytes(),
     ];
     for input in garbage {
-        let mut child =
-            butie(&["ask", class]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        // The program may be gone before all of it is written.
-        let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap();
+        let output = with_input(&["ask", class], &input);
         let shown = text(&output.stdout);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         assert!(shown.contains("还没有问完") && !shown.contains('\u{1b}'), "{}", shown.chars().take(500).collect::<String>());

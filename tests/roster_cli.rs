@@ -2,59 +2,16 @@
 //! `tests/roster`, for an officer to read.
 
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
 
 use encoding_rs::GB18030;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 
-fn root() -> PathBuf {
-    let folder = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package stands");
-    Path::new(&folder).parent().expect("the package stands in the repository").to_path_buf()
-}
+mod program;
 
-fn butie(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_butie"));
-    command.current_dir(root()).args(arguments).env_remove("BUTIE_RULES");
-    command
-}
-
-fn run(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = butie(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // A program that has gone away reads no more, which is not this side's fault.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-/// A folder of its own, removed when dropped.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("butie-roster-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn file(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use program::{Scratch, root, run, text, with_input};
 
 const WORKER: &str = r#"{"training_kind":"employment_entrepreneurship","hours_standard":60}"#;
 const CLASS: &str = r#"{"training_mode":"order","days":20,"real_name_entered":true,"classified_unit":false}"#;
@@ -88,7 +45,7 @@ fn lists_come_out_as_expected() {
         let file = folder.join(name);
         let mut arguments = vec!["roster", calculator, file.to_str().unwrap(), "--input", common, "--threads", "1"];
         arguments.extend(more);
-        let output = run(&arguments, b"");
+        let output = run(&arguments);
         let code = output.status.code().unwrap();
         let shown = format!("{}\n{}exit {code}\n", text(&output.stdout).replace('\u{feff}', ""), text(&output.stderr));
         let shown = shown.replace("\r\n", "\n").replace(&format!("{}/", folder.display()), "");
@@ -123,7 +80,7 @@ fn cell(value: &Value) -> String {
 #[test]
 fn a_row_has_the_result_of_the_same_question_asked_alone() {
     let scratch = Scratch::new("golden");
-    let all = json_lines(&run(&["cases", "--jsonl"], b"").stdout);
+    let all = json_lines(&run(&["cases", "--jsonl"]).stdout);
     let mut calculators: Vec<String> = all.iter().map(|case| case["calculator"].as_str().unwrap().to_owned()).collect();
     calculators.sort();
     calculators.dedup();
@@ -169,10 +126,10 @@ fn a_row_has_the_result_of_the_same_question_asked_alone() {
             if let Some(day) = group[0]["as_of"].as_str() {
                 arguments.extend(["--as-of".to_owned(), day.to_owned()]);
             }
-            let output = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), b"");
+            let output = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
             assert!(output.status.code() < Some(2), "{}", text(&output.stderr));
             let rows = json_lines(&fs::read(&out).unwrap());
-            let alone = json_lines(&run(&["eval", "--jsonl"], alone.as_bytes()).stdout);
+            let alone = json_lines(&with_input(&["eval", "--jsonl"], alone.as_bytes()).stdout);
             assert_eq!(rows.len(), alone.len(), "{calculator}");
             for ((row, one), case) in rows.iter().zip(&alone).zip(group) {
                 for (key, value) in one.as_object().unwrap() {
@@ -195,12 +152,12 @@ fn encodings_that_spreadsheets_write_are_read() {
     let utf16: Vec<u8> =
         [0xff, 0xfe].into_iter().chain(list.replace(',', "\t").encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let with_mark = [b"\xef\xbb\xbf", list.as_bytes()].concat();
-    let wanted = run(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], list.as_bytes());
+    let wanted = with_input(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], list.as_bytes());
     assert!(text(&wanted.stdout).contains("脱贫户"));
     for (name, bytes) in [("gb.csv", gb.into_owned()), ("utf16.txt", utf16), ("mark.csv", with_mark)] {
         let file = scratch.file(name);
         fs::write(&file, bytes).unwrap();
-        let output = run(&["roster", "gongan-2023/living-allowance", &file, "--input", WORKER], b"");
+        let output = run(&["roster", "gongan-2023/living-allowance", &file, "--input", WORKER]);
         assert_eq!(text(&output.stdout), text(&wanted.stdout), "{name}");
     }
 }
@@ -209,7 +166,7 @@ fn encodings_that_spreadsheets_write_are_read() {
 fn bytes_that_are_no_sign_are_said() {
     let (gb, ..) = GB18030.encode("姓名,人员类别,实际课时,是否合格\n张三,农村,60,是\n");
     let list = gb.iter().copied().chain(*b"\xff\xff,,12,\n").collect::<Vec<u8>>();
-    let output = run(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], &list);
+    let output = with_input(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], &list);
     assert!(text(&output.stderr).contains("有的字读不出来"), "{}", text(&output.stderr));
 }
 
@@ -221,8 +178,8 @@ fn results_are_lists_themselves() {
     let mut shown = Vec::new();
     for name in ["out.csv", "out.xlsx"] {
         let file = scratch.file(name);
-        run(&["roster", "gongan-2023/living-allowance", list.to_str().unwrap(), "--input", WORKER, "-o", &file], b"");
-        let again = run(&["roster", "gongan-2023/living-allowance", &file, "--input", WORKER, "--sheet", "结果"], b"");
+        run(&["roster", "gongan-2023/living-allowance", list.to_str().unwrap(), "--input", WORKER, "-o", &file]);
+        let again = run(&["roster", "gongan-2023/living-allowance", &file, "--input", WORKER, "--sheet", "结果"]);
         let rows: Vec<String> = text(&again.stdout).lines().skip(1).map(|line| line.replace("'=1+1", "=1+1")).collect();
         assert!(rows.len() >= 7, "{}", text(&again.stderr));
         shown.push(rows);
@@ -236,7 +193,7 @@ fn no_cell_of_a_result_is_a_formula() {
     let scratch = Scratch::new("formulas");
     let list = root().join("tests/roster/formulas.csv");
     let out = scratch.file("out.csv");
-    run(&["roster", "gongan-2023/living-allowance", list.to_str().unwrap(), "--input", WORKER, "-o", &out], b"");
+    run(&["roster", "gongan-2023/living-allowance", list.to_str().unwrap(), "--input", WORKER, "-o", &out]);
     let written = fs::read_to_string(&out).unwrap();
     let (cells, unclosed) = butie::roster::delimited::read(&written);
     assert!(unclosed.is_none() && cells.len() == 5);
@@ -246,7 +203,7 @@ fn no_cell_of_a_result_is_a_formula() {
         }
     }
     let book = scratch.file("out.xlsx");
-    run(&["roster", "gongan-2023/living-allowance", list.to_str().unwrap(), "--input", WORKER, "-o", &book], b"");
+    run(&["roster", "gongan-2023/living-allowance", list.to_str().unwrap(), "--input", WORKER, "-o", &book]);
     let sheet = butie::roster::xlsx::read(fs::File::open(&book).unwrap(), None).unwrap();
     assert!(sheet.cells.iter().any(|row| row.cell(0).starts_with("=HYPERLINK")), "kept as a text");
     let bytes = fs::read(&book).unwrap();
@@ -265,14 +222,14 @@ fn several_files_make_one_result_and_threads_change_nothing() {
     fs::write(&first, january).unwrap();
     fs::write(&second, february).unwrap();
     let calculator = "gongan-2023/living-allowance";
-    let one = run(&["roster", calculator, &first, &second, "--input", WORKER, "--threads", "1"], b"");
-    let many = run(&["roster", calculator, &first, &second, "--input", WORKER, "--threads", "7"], b"");
+    let one = run(&["roster", calculator, &first, &second, "--input", WORKER, "--threads", "1"]);
+    let many = run(&["roster", calculator, &first, &second, "--input", WORKER, "--threads", "7"]);
     assert_eq!(one.stdout, many.stdout);
     assert_eq!(text(&one.stdout).lines().count(), 1 + 20_000 + 499);
     assert!(text(&one.stdout).lines().last().unwrap().contains("同一人"));
     let other = scratch.file("3.csv");
     fs::write(&other, "姓名,课时\n张三,5\n").unwrap();
-    let refused = run(&["roster", calculator, &first, &other, "--input", WORKER], b"");
+    let refused = run(&["roster", calculator, &first, &other, "--input", WORKER]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(text(&refused.stderr).contains("列和"), "{}", text(&refused.stderr));
 }
@@ -283,7 +240,7 @@ fn a_column_that_is_picked_takes_the_place_of_the_one_that_was_found() {
     let class = ["roster", "guxian-2023/class-training", "-", "--input", CLASS];
     for order in [list.to_owned(), list.replace("结业,是否合格", "是否合格,结业").replace("否,是,是", "是,否,是")]
     {
-        let output = run(&[&class[..], &["--column", "结业=passed"]].concat(), order.as_bytes());
+        let output = with_input(&[&class[..], &["--column", "结业=passed"]].concat(), order.as_bytes());
         assert!(text(&output.stderr).contains("结业：1\n"), "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains("没有用到的列：是否合格"), "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains("只用了“结业”"), "{}", text(&output.stderr));
@@ -294,7 +251,7 @@ fn a_column_that_is_picked_takes_the_place_of_the_one_that_was_found() {
 #[test]
 fn rows_belong_to_the_class_that_they_name() {
     let list = "班级,姓名,是否合格,是否就业\n一班,张三,是,是\n一 班,李四,是,是\n,王五,是,是\n";
-    let output = run(&["roster", "guxian-2023/class-training", "-", "--input", CLASS], list.as_bytes());
+    let output = with_input(&["roster", "guxian-2023/class-training", "-", "--input", CLASS], list.as_bytes());
     let (rows, report) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(output.status.code(), Some(1), "{report}");
     assert!(report.contains("一班，2 人：已算出") && !report.contains("一 班，"), "{report}");
@@ -310,7 +267,7 @@ fn rows_are_named_by_where_they_stand() {
     let (first, second, out) = (scratch.file("1.csv"), scratch.file("2.csv"), scratch.file("out.csv"));
     fs::write(&first, "一月名单\n姓名,身份证号,实际课时\n张三,1,60\n").unwrap();
     fs::write(&second, "二月名单,,\n姓名,身份证号,实际课时\n李四,2,60\n,,\n王五,3,60\n张三,1,60\n王五,3,60\n").unwrap();
-    run(&["roster", calculator, &first, &second, "-o", &out], b"");
+    run(&["roster", calculator, &first, &second, "-o", &out]);
     let (cells, _) = butie::roster::delimited::read(&fs::read_to_string(&out).unwrap());
     let named = |name: &str| cells.iter().position(|row| row.cell(1) == name).unwrap() + 1;
     let last = |name: &str| cells.iter().filter(|row| row.cell(1) == name).last().unwrap();
@@ -319,7 +276,7 @@ fn rows_are_named_by_where_they_stand() {
         let remarks = row.cell(row.len() - 1);
         assert!(remarks.contains(&format!("与第{}行是同一人", named(name))), "{name} {remarks}");
     }
-    let alone = run(&["roster", calculator, &second], b"");
+    let alone = run(&["roster", calculator, &second]);
     assert!(text(&alone.stdout).contains("与第5行是同一人"), "{}", text(&alone.stdout));
 }
 
@@ -354,39 +311,199 @@ fn what_cannot_be_done_is_said() {
     ];
     // The list stays as it is when the result is to go to the same file.
     let again = Path::new(&list).parent().unwrap().join(".").join("list.csv");
-    let output = run(&["roster", calculator, &list, "-o", again.to_str().unwrap()], b"");
+    let output = run(&["roster", calculator, &list, "-o", again.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("就是名单本身"), "{}", text(&output.stderr));
     assert_eq!(fs::read_to_string(&list).unwrap(), "姓名,课时\n张三,5\n");
     let folder = scratch.file("folder.csv");
     fs::create_dir(&folder).unwrap();
-    let output = run(&["roster", calculator, &list, "-o", &folder], b"");
+    let output = run(&["roster", calculator, &list, "-o", &folder]);
     assert!(text(&output.stderr).contains("不能写"), "{}", text(&output.stderr));
     assert!(!Path::new(&format!("{folder}.part")).exists());
     let class = scratch.file("class.csv");
     fs::write(&class, "姓名,是否合格\n张三,是\n").unwrap();
-    let twice = run(&["roster", "guxian-2023/class-training", &class, "--input", r#"{"enrolled":50}"#], b"");
+    let twice = run(&["roster", "guxian-2023/class-training", &class, "--input", r#"{"enrolled":50}"#]);
     assert_eq!(twice.status.code(), Some(2));
     assert!(text(&twice.stderr).contains("--input 里不要再写 enrolled"), "{}", text(&twice.stderr));
     for (arguments, said) in cases {
-        let output = run(&[&["roster", calculator], arguments].concat(), b"");
+        let output = run(&[&["roster", calculator], arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?} {}", text(&output.stderr));
         assert!(text(&output.stderr).contains(said), "{arguments:?} {}", text(&output.stderr));
     }
     // What a heading has for a terminal is not handed on.
-    let hostile = run(&["roster", calculator, "-"], "姓名,\u{1b}[31m备注\n张三,\n".as_bytes());
+    let hostile = with_input(&["roster", calculator, "-"], "姓名,\u{1b}[31m备注\n张三,\n".as_bytes());
     assert!(text(&hostile.stderr).contains("[31m备注") && !text(&hostile.stderr).contains('\u{1b}'));
     // What was under way leaves no half result behind.
     let out = scratch.file("out.csv");
-    run(&["roster", calculator, &list, "--input", WORKER, "-o", &out], b"");
+    run(&["roster", calculator, &list, "--input", WORKER, "-o", &out]);
     assert!(Path::new(&out).exists() && !Path::new(&format!("{out}.part")).exists());
+}
+
+const YEARLY: &str = r#"{"training_kind":"employment_entrepreneurship","times_used_this_year":0,"days":10}"#;
+const YEARLY_HEAD: &str = "姓名,身份证号,人员类别,是否实名录入\n";
+
+/// The results and remarks of the rows of a CSV.
+fn results(csv: &str) -> Vec<(String, String)> {
+    let (cells, _) = butie::roster::delimited::read(csv);
+    let column = cells.row(0).iter().position(|heading| heading == "结果").unwrap();
+    cells.iter().skip(1).map(|row| (row.cell(column).to_owned(), row.cell(row.len() - 1).to_owned())).collect()
+}
+
+/// “每年只享受1次” is about what was granted: a row that was refused uses nothing up.
+#[test]
+fn only_rows_that_were_granted_count_towards_a_yearly_limit() {
+    let calculator = "shaanxi-2021/living-transport";
+    let (paid, forfeited, refused, open) = ("已算出", "程序未办，不予补贴", "不符合条件", "还有问题没有回答");
+    let of = |entered: &str| format!("张三,1,脱贫户,{entered}\n");
+    for (said, expected) in [
+        (&["否", "是"][..], &[forfeited, paid][..]),
+        (&["是", "是"], &[paid, refused]),
+        (&["是", "否", "是"], &[paid, forfeited, refused]),
+        (&["否", "否", "是", "是"], &[forfeited, forfeited, paid, refused]),
+        (&["", "是", "是"], &[open, paid, refused]),
+    ] {
+        let rows: Vec<String> = said.iter().map(|said| of(said)).collect();
+        let list = format!("{YEARLY_HEAD}{}", rows.concat());
+        let one = with_input(&["roster", calculator, "-", "--input", YEARLY], list.as_bytes());
+        let found = results(&text(&one.stdout));
+        let statuses: Vec<&str> = found.iter().map(|(result, _)| result.as_str()).collect();
+        assert_eq!(statuses, expected, "{said:?} {}", text(&one.stderr));
+        // The same rows, each in a file of its own.
+        let scratch = Scratch::new("yearly");
+        let mut arguments = ["roster", calculator, "--input", YEARLY].map(str::to_owned).to_vec();
+        for (number, row) in rows.iter().enumerate() {
+            let file = scratch.file(&format!("{number}.csv"));
+            fs::write(&file, format!("{YEARLY_HEAD}{row}")).unwrap();
+            arguments.push(file);
+        }
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        assert_eq!(results(&text(&run(&arguments).stdout)), found, "{said:?} in {} files", said.len());
+    }
+    let list = format!("{YEARLY_HEAD}{}{}{}{}", of("否"), of("是"), of("是"), "李四,2,脱贫户,\n李四,2,脱贫户,是\n");
+    let remarks = results(&text(&with_input(&["roster", calculator, "-", "--input", YEARLY], list.as_bytes()).stdout));
+    for (row, said) in [
+        (1, "与第2行是同一人；前面的行没有享受到，没有加次数"),
+        (2, "与第2行是同一人；前面享受了1次，次数已加上"),
+        (4, "前面有1行还没有结果，有了结果请重算"),
+    ] {
+        assert!(remarks[row].1.contains(said), "{row} {}", remarks[row].1);
+    }
+}
+
+/// Where a calculator pays nothing itself, an output that says no is a refusal.
+#[test]
+fn a_training_that_is_not_allowed_uses_nothing_up() {
+    let list = format!("姓名,身份证号,已享受次数\n张三,1,1\n{}", "张三,1,0\n".repeat(4));
+    let arguments = ["roster", "shaanxi-2021/annual-limit", "-", "--input", r#"{"work_based":0}"#];
+    let shown = text(&with_input(&arguments, list.as_bytes()).stdout);
+    let (cells, _) = butie::roster::delimited::read(&shown);
+    let allowed: Vec<&str> = cells.iter().skip(1).map(|row| row.cell(4)).collect();
+    assert_eq!(allowed, ["是", "是", "是", "否", "否"], "{shown}");
+    assert!(shown.lines().last().unwrap().contains("前面享受了3次"), "{shown}");
+}
+
+/// Nothing adds to the answers of a whole class, and nothing claims so.
+#[test]
+fn a_trainee_who_comes_again_is_told_what_became_of_the_first_time() {
+    let list = "班级,姓名,身份证号,是否合格,是否就业\n一班,张三,1,否,否\n二班,张三,1,是,是\n三班,张三,1,是,是\n";
+    let output = with_input(&["roster", "guxian-2023/class-training", "-", "--input", CLASS], list.as_bytes());
+    let found = results(&text(&output.stdout));
+    assert!(found[1].1.contains("与第2行是同一人，请核对是否重复；前面的行没有享受到补贴"), "{found:?}");
+    assert!(found[2].1.ends_with("与第2行是同一人，请核对是否重复"), "{found:?}");
+}
+
+/// A sheet works row after row; the program on many threads, with rows that wait for others. Both come to the same.
+#[test]
+fn a_list_comes_to_the_same_on_the_page_and_on_any_number_of_threads() {
+    let folder = root().join("rules/shaanxi-2021");
+    let mut files: Vec<(String, String)> = Vec::new();
+    for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
+        files.push((entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap()));
+    }
+    files.sort();
+    let vocabulary = fs::read_to_string(root().join("rules/vocabulary.toml")).unwrap();
+    let folder = butie::author::check::Folder { id: "shaanxi-2021".to_owned(), files };
+    let checked = butie::author::check::check(&vocabulary, &folder);
+    let compiled = checked.compiled.unwrap();
+    let at = compiled.ruleset.calculators.iter().position(|one| one.id == "living-transport").unwrap();
+    let mut given = butie::answers::RawSituation::default();
+    given.inputs.insert("training_kind".into(), butie::answers::Raw::Text("employment_entrepreneurship".into()));
+    for (name, number) in [("times_used_this_year", "0"), ("days", "10")] {
+        given.inputs.insert(name.into(), butie::answers::Raw::Number(number.into()));
+    }
+    let scratch = Scratch::new("same");
+    let compare = |program: &[Vec<String>], page: &[Vec<String>], threads: &str| {
+        for (one, other) in program.iter().zip(page) {
+            assert_eq!(one, other, "{threads}");
+        }
+        assert_eq!(program.len(), page.len());
+    };
+    let law = |rows: &[(u16, u8, u8, u8)]| {
+        let line = |(person, id, group, entered): &(u16, u8, u8, u8)| {
+            // Some have no number, so that only the name tells; some rows are none of the list's.
+            let number = if *id == 0 { String::new() } else { format!("4210{person}") };
+            let group = ["脱贫户", "脱贫户", "无", "外星人"][usize::from(*group % 4)];
+            let entered = ["是", "是", "是", "否", "否", "", "不清楚", "也许"][usize::from(*entered % 8)];
+            if *id == 5 { "合计,,,\n".to_owned() } else { format!("学员{person},{number},{group},{entered}\n") }
+        };
+        let lines: Vec<String> = rows.iter().map(line).collect();
+        let list = format!("{YEARLY_HEAD}{}", lines.concat());
+        let mut sheet =
+            butie::roster::sheet::Sheet::new(&compiled, &compiled.ruleset.calculators[at], &checked.lists.calculators[at]);
+        sheet.set_common(given.clone());
+        sheet.feed(&list);
+        sheet.feed("");
+        while sheet.work(1000) {}
+        let mut on_page = String::new();
+        sheet.export(0, usize::MAX, butie::roster::delimited::Style::Commas, butie::text::Language::Zh, &mut on_page);
+        let own = |csv: &str, skip: usize| -> Vec<Vec<String>> {
+            let (cells, _) = butie::roster::delimited::read(csv);
+            let rows = cells.iter().filter(|row| row.cell(skip) != "合计");
+            rows.map(|row| row.iter().skip(skip).map(str::to_owned).collect()).collect()
+        };
+        let (first, second) = lines.split_at(lines.len() / 2);
+        let (one, two) = (scratch.file("1.csv"), scratch.file("2.csv"));
+        fs::write(&one, format!("{YEARLY_HEAD}{}", first.concat())).unwrap();
+        fs::write(&two, format!("{YEARLY_HEAD}{}", second.concat())).unwrap();
+        for threads in ["1", "2", "5"] {
+            let arguments = ["roster", "shaanxi-2021/living-transport", "--input", YEARLY, "--threads", threads];
+            let whole = with_input(&[&arguments[..], &["-"]].concat(), list.as_bytes());
+            compare(&own(&text(&whole.stdout), 0), &own(&on_page, 0), threads);
+            let report = text(&whole.stderr);
+            for (_, _, reason, rows) in sheet.reasons() {
+                let line = format!("  {rows}  {}", sheet.reason_title(reason, butie::text::Language::Zh));
+                assert!(report.contains(&line), "{line}\n{report}");
+            }
+            if !first.is_empty() {
+                let parts = run(&[&arguments[..], &[&one, &two]].concat());
+                compare(&own(&text(&parts.stdout), 1), &own(&on_page, 0), threads);
+            }
+        }
+    };
+    let row = (0u16..8, 0u8..6, any::<u8>(), any::<u8>());
+    let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
+    runner
+        .run(&proptest::collection::vec(row, 1..40), |rows| {
+            law(&rows);
+            Ok(())
+        })
+        .unwrap();
+    // Longer than what travels together, so that people come again in other parts.
+    let mut state = 7u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state >> 16
+    };
+    let long: Vec<(u16, u8, u8, u8)> =
+        (0..10_000).map(|_| ((next() % 6000) as u16, (next() % 100) as u8, (next() % 255) as u8, (next() % 255) as u8)).collect();
+    law(&long);
 }
 
 /// Two quotation marks that somebody typed into remarks make one cell of all that stands between them.
 #[test]
 fn rows_that_quotation_marks_swallow_are_told_of() {
     let list = "姓名,人员类别,实际课时,是否合格,备注\n张三,农村,60,是,\"好\n李四,农村,60,是,\n王五,农村,60,是,好\"\n赵六,农村,60,是,\"两\n行\"\n";
-    let output = run(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], list.as_bytes());
+    let output = with_input(&["roster", "gongan-2023/living-allowance", "-", "--input", WORKER], list.as_bytes());
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("1 行的格子里像是吞进了后面的行"), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("请检查引号是不是成对"));
@@ -394,14 +511,14 @@ fn rows_that_quotation_marks_swallow_are_told_of() {
 
 #[test]
 fn every_calculator_has_a_blank_list_that_it_understands() {
-    let listed: Value = serde_json::from_slice(&run(&["list", "--json"], b"").stdout).unwrap();
+    let listed: Value = serde_json::from_slice(&run(&["list", "--json"]).stdout).unwrap();
     let calculators = listed.as_array().unwrap().iter().flat_map(|ruleset| ruleset["calculators"].as_array().unwrap());
     let mut tried = 0;
     for word in calculators.map(|calculator| calculator["id"].as_str().unwrap()) {
-        let blank = run(&["roster", word, "--template"], b"");
+        let blank = run(&["roster", word, "--template"]);
         assert!(blank.status.success(), "{word} {}", text(&blank.stderr));
         let row = format!("{}张三{}\r\n", text(&blank.stdout), ",".repeat(text(&blank.stdout).matches(',').count()));
-        let read = run(&["roster", word, "-"], row.as_bytes());
+        let read = with_input(&["roster", word, "-"], row.as_bytes());
         assert!(read.status.code() < Some(2), "{word} {}", text(&read.stderr));
         assert!(!text(&read.stderr).contains("没有用到的列"), "{word} {}", text(&read.stderr));
         tried += 1;

@@ -10,7 +10,7 @@ use butie::roster::case::{Cases, Plan};
 use butie::roster::cells::Cells;
 use butie::roster::class::{Classes, Outcome};
 use butie::roster::heading::Headings;
-use butie::roster::people::People;
+use butie::roster::people::{Ledger, People};
 use butie::roster::told::{Columns, Teller};
 use butie::roster::{delimited, xlsx};
 use butie::text::Language;
@@ -29,11 +29,13 @@ fn tell(cells: &Cells) {
     let result = Columns::of(calculator);
     let teller = Teller { plan: &plan, columns: &result, language: Language::Zh };
     let mut written = String::new();
-    let mut people = People::default();
+    let (mut people, mut ledger) = (People::default(), Ledger::default());
     let mut cases = Cases::new(plan);
     for (position, row) in (0u64..).zip(cells.iter()) {
-        let before = people.note(&layout, row, position);
+        let same = people.note(&layout, row, position);
+        let before = same.map(|same| ledger.before(same));
         let told = teller.case(&cases.judge(row, before), row, before);
+        ledger.enter(position, same, told.came);
         let mut first = true;
         told.cells(Language::Zh, |cell| {
             delimited::write_cell(&mut written, delimited::Style::Commas, std::mem::take(&mut first), cell);

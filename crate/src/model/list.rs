@@ -27,7 +27,7 @@ pub struct Column {
     pub heads: Option<Heads>,
     /// Other words for each option of the input, in the order of its options: 脱贫户.
     pub options: Vec<Vec<String>>,
-    /// Whether earlier rows of the same person add to the answer, as with a limit of so many times a year.
+    /// Whether earlier rows of the same person that were granted add to the answer, as with a limit of so many times a year.
     pub earlier: bool,
 }
 

@@ -54,6 +54,8 @@ pub struct Cases<'a> {
     readers: Vec<Option<Reader<'a>>>,
     batch: Batch<'a>,
     situation: Situation,
+    /// Whether earlier rows were added to an answer, which may be one that was given once for all rows.
+    added: bool,
     repaired: Vec<usize>,
     ticks: Vec<(InputId, u8, bool)>,
 }
@@ -72,7 +74,7 @@ impl<'a> Cases<'a> {
     pub fn new(plan: Plan<'a>) -> Self {
         let batch = Batch::new(plan.ruleset, plan.calculator);
         let situation = plan.common.clone();
-        Self { plan, readers: plan.readers(), batch, situation, repaired: Vec::new(), ticks: Vec::new() }
+        Self { plan, readers: plan.readers(), batch, situation, added: false, repaired: Vec::new(), ticks: Vec::new() }
     }
 
     /// The result of a row, and what stands before it for the same person.
@@ -91,6 +93,9 @@ impl<'a> Cases<'a> {
 
     fn read(&mut self, row: Row<'_>, before: Option<Before>) {
         let calculator = self.plan.calculator;
+        if core::mem::take(&mut self.added) {
+            self.situation.clone_from(self.plan.common);
+        }
         let situation = &mut self.situation;
         situation.faults.clear();
         situation.faults.extend(self.plan.common.faults.iter().cloned());
@@ -125,8 +130,8 @@ impl<'a> Cases<'a> {
         self.situation.faults.sort_by_key(place);
         self.put_ticks(row);
         // A name can be somebody else's.
-        if let Some(before) = before.filter(|before| !before.by_name) {
-            self.add_earlier(before.times);
+        if let Some(before) = before.filter(|before| !before.same.by_name) {
+            self.add_earlier(before.granted);
         }
     }
 
@@ -153,8 +158,9 @@ impl<'a> Cases<'a> {
         }
     }
 
-    /// Adds earlier rows of the same person to the answers that count them.
+    /// Adds earlier rows of the same person that were granted to the answers that count them.
     fn add_earlier(&mut self, times: u32) {
+        self.added = times > 0;
         let calculator = self.plan.calculator;
         for (position, _) in self.plan.columns.iter().enumerate().filter(|(_, column)| column.earlier) {
             let Some(Value::Number(number)) = self.situation.answers.get(position).copied() else { continue };

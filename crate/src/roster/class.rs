@@ -75,6 +75,16 @@ pub struct Counted {
     pub classes: Vec<Class>,
 }
 
+impl Counted {
+    /// Forgets what the rows of a class said, to count them again; its name and its place stay.
+    pub(super) fn forget(&mut self, class: u32) {
+        let Some(class) = self.classes.get_mut(class as usize) else { return };
+        class.rows = 0;
+        class.heads.fill((0, 0));
+        class.said.fill(Said::Nothing);
+    }
+}
+
 impl<'a> Classes<'a> {
     /// Ready for the first row.
     pub fn new(plan: Plan<'a>) -> Self {
@@ -202,7 +212,7 @@ impl<'a> Classes<'a> {
     }
 
     fn class(&mut self, row: Row<'_>) -> u32 {
-        let column = self.plan.layout.roles.iter().position(|role| *role == Role::Class);
+        let column = self.plan.layout.column(Role::Class);
         let written = column.map_or("", |column| row.cell(column));
         // 一班 and 一 班 are the same.
         let same = key(written);

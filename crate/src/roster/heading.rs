@@ -56,6 +56,24 @@ pub struct Layout {
     pub each: Each,
 }
 
+impl Layout {
+    /// The column with this role.
+    pub fn column(&self, role: Role) -> Option<usize> {
+        self.roles.iter().position(|other| *other == role)
+    }
+
+    /// The column that answers an input, or the first of those that tick its options.
+    pub fn column_about(&self, input: InputId) -> Option<usize> {
+        let about = |role: &Role| matches!(role, Role::Input(other) | Role::Option(other, _) if *other == input);
+        self.roles.iter().position(about)
+    }
+
+    /// Whether a row hangs on what became of earlier rows of the same person.
+    pub fn adds_earlier(&self, columns: &[Column]) -> bool {
+        self.each == Each::Case && columns.iter().any(|column| column.earlier)
+    }
+}
+
 /// So many rows at the top are looked at for headings.
 const TOP: usize = 12;
 

@@ -16,6 +16,7 @@ pub mod class;
 pub mod delimited;
 pub mod heading;
 pub mod people;
+mod said;
 pub mod sheet;
 mod tidy;
 pub mod told;
@@ -32,9 +33,8 @@ use tidy::key;
 pub fn is_entry(layout: &Layout, headings: Row<'_>, row: Row<'_>) -> bool {
     let says = |column: usize| !row.cell(column).trim().is_empty();
     let Some(first) = (0..row.len()).find(|column| says(*column)) else { return false };
-    let column_of = |wanted: Role| layout.roles.iter().position(|role| *role == wanted);
     let with_role = || layout.roles.iter().take(row.len()).enumerate().filter(|(_, role)| **role != Role::Carried);
-    let someone = column_of(Role::Person).or_else(|| column_of(Role::Name)).is_some();
+    let someone = layout.column(Role::Person).or_else(|| layout.column(Role::Name)).is_some();
     let speaks = with_role().any(|(column, _)| says(column));
     // Where no column is for people, what stands in others may be a name: one cell is a remark, and more are somebody.
     let alone = || (0..row.len()).filter(|column| says(*column)).nth(1).is_none();
@@ -44,7 +44,7 @@ pub fn is_entry(layout: &Layout, headings: Row<'_>, row: Row<'_>) -> bool {
     if (first..row.len()).all(|column| !says(column) || row.cell(column).trim() == headings.cell(column).trim()) {
         return false;
     }
-    if let Some(name) = column_of(Role::Name).filter(|name| says(*name)) {
+    if let Some(name) = layout.column(Role::Name).filter(|name| says(*name)) {
         if is_sum(row.cell(name)) {
             return false;
         }

@@ -8,21 +8,22 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::case::{Judged, Plan};
-use super::cell::options;
 use super::cells::Row;
 use super::class::{Shares, Trainee};
-use super::heading::{Layout, Role};
-use super::people::{Before, is_cut};
-use super::totals::Paid;
+use super::heading::Role;
+use super::people::{Before, Came};
+use super::said::{again, cut, fault_said, missing, named, next_step, problem_said, swallowed, swallows};
 use crate::answers::{AnswerFault, Problem, excerpt};
 use crate::evaluate::{Evaluation, Status};
-use crate::explain::{fault_text, fill, notice_text};
+use crate::explain::{fill, notice_text};
 use crate::model::{Calculator, ClauseId, Heads, InputId, Kind, PartyId, Ruleset, StepId};
 use crate::plain::{Plain, plain};
-use crate::prose::{Prose, yuan};
+use crate::prose::Prose;
 use crate::text::{Language, Text, joined};
 use crate::value::Set;
 use crate::words;
+
+pub use super::said::{called, paid_said, read_as, reason_title};
 
 /// The columns that a result adds to a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +141,8 @@ pub struct Told {
     pub clauses: String,
     /// Warnings, the same person elsewhere in the list, and how cells were read.
     pub remarks: String,
+    /// What it is for later rows of the same person.
+    pub came: Came,
     /// Whether a cell seems to hold rows of the list, because of a quotation mark before and one behind them.
     pub swallows: bool,
 }
@@ -154,20 +157,6 @@ impl Told {
         for text in self.outputs.iter().chain([&self.why, &self.next, &self.clauses, &self.remarks]) {
             write(text);
         }
-    }
-}
-
-/// What an input is called: as the list calls it, else as lists do, else by its question.
-pub fn called<'a>(plan: &Plan<'a>, input: InputId, language: Language) -> &'a str {
-    let own =
-        plan.layout.roles.iter().position(|role| *role == Role::Input(input)).map(|column| plan.headings.cell(column).trim());
-    if let Some(own) = own.filter(|own| !own.is_empty()) {
-        return own;
-    }
-    let column = plan.columns.get(input.index()).map(|column| &column.heading).filter(|heading| !heading.zh.is_empty());
-    match column {
-        Some(heading) => heading.get(language),
-        None => plan.calculator.asks(input, &plan.common.readings).get(language),
     }
 }
 
@@ -195,17 +184,38 @@ impl Teller<'_> {
         told
     }
 
-    /// Tells a row that is a trainee of a class with this result, whose money falls to its trainees like this.
-    pub fn trainee(
-        &self,
-        class: &Evaluation<'_>,
-        shares: &Shares,
-        trainee: Trainee,
-        row: Row<'_>,
-        before: Option<Before>,
-    ) -> Told {
+    /// What a class with this result says to each of its trainees.
+    pub fn to_trainees(&self, class: &Evaluation<'_>) -> ToTrainees {
+        let plan = self.plan;
+        let mut told = of_evaluation(plan, class, None, self.language);
+        // What stands in the way of the class is not the trainee's doing.
+        for words in [&mut told.why, &mut told.next] {
+            if !words.is_empty() && class.faults.iter().all(|fault| fault.problem != Problem::NoClass) {
+                *words = format!("{}{words}", self.language.pick("本班：", "The class: "));
+            }
+        }
+        let line = |money: &Money| {
+            let at = class.lines.iter().position(|line| line.line.id == money.id)?;
+            Some((at, class.lines[at].line.payee))
+        };
+        let waits = class.status == Status::NeedsInput && class.missing.iter().all(|input| of_rows(plan, *input));
+        ToTrainees { told, lines: self.columns.money.iter().map(line).collect(), waits }
+    }
+
+    /// Tells a row that is a trainee of a class that says this to all of them and whose money falls to them like this.
+    pub fn trainee(&self, class: &ToTrainees, shares: &Shares, trainee: Trainee, row: Row<'_>, before: Option<Before>) -> Told {
         of_trainee(*self, class, shares, trainee, row, before)
     }
+}
+
+/// What a class says to each of its trainees, put into words once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToTrainees {
+    told: Told,
+    /// For each column of money, the line of the class and who receives it.
+    lines: Vec<Option<(usize, PartyId)>>,
+    /// Whether the class waits only for what its rows do not say.
+    waits: bool,
 }
 
 fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option<Before>) -> Told {
@@ -249,29 +259,20 @@ fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option
 
 fn of_trainee(
     teller: Teller<'_>,
-    class: &Evaluation<'_>,
+    class: &ToTrainees,
     shares: &Shares,
     trainee: Trainee,
     row: Row<'_>,
     before: Option<Before>,
 ) -> Told {
-    let Teller { plan, columns, language } = teller;
-    let mut told = of_evaluation(plan, class, None, language);
-    // What stands in the way of the class is not this trainee's doing.
-    for words in [&mut told.why, &mut told.next] {
-        if !words.is_empty() && class.faults.iter().all(|fault| fault.problem != Problem::NoClass) {
-            *words = format!("{}{words}", language.pick("本班：", "The class: "));
-        }
-    }
+    let Teller { plan, language, .. } = teller;
     let own = shares.of.as_ref().and_then(|of| of.get(&trainee.counted));
-    told.money = columns
-        .money
-        .iter()
-        .map(|money| {
-            let at = class.lines.iter().position(|line| line.line.id == money.id)?;
-            Some((class.lines[at].line.payee, *own?.get(at)?))
-        })
-        .collect();
+    let share = |line: &Option<(usize, PartyId)>| line.and_then(|(at, payee)| Some((payee, *own?.get(at)?)));
+    let mut told = Told {
+        money: class.lines.iter().map(share).collect(),
+        came: Came::of_trainee(class.told.came, shares, trainee),
+        ..class.told.clone()
+    };
     let unread = trainee.faulty;
     let open = trainee.open.without(unread);
     // Heads in the order of the inputs: the first of which this is none says why nothing is paid.
@@ -302,11 +303,11 @@ fn of_trainee(
             clauses: String::new(),
             ..told
         };
-    } else if class.status == Status::NeedsInput && class.missing.iter().all(|input| of_rows(plan, *input)) {
+    } else if class.waits {
         told.reason = Reason::Waiting;
         told.why = language.pick("本班别的行还没有填全", "other rows of the class are not complete").to_owned();
         told.next = language.pick("请先补填别的行", "Fill in the other rows first").to_owned();
-    } else if let (true, Status::Computed, Some(input)) = (nothing, class.status, nobody) {
+    } else if let (true, Status::Computed, Some(input)) = (nothing, class.told.status, nobody) {
         let heading = called(plan, input, language);
         told.reason = Reason::NotCounted(input.0);
         told.why = match language {
@@ -391,180 +392,21 @@ fn of_evaluation(plan: &Plan<'_>, evaluation: &Evaluation<'_>, row: Option<Row<'
     clauses.dedup();
     let ids: Vec<&str> = clauses.iter().map(|clause| plan.ruleset.clause(*clause).id.as_str()).collect();
     let clauses = joined(&ids, language.pick("、", ", "));
-    Told { status, reason, money: Vec::new(), outputs: Vec::new(), why, next, clauses, remarks: String::new(), swallows: false }
+    Told {
+        status,
+        reason,
+        money: Vec::new(),
+        outputs: Vec::new(),
+        why,
+        next,
+        clauses,
+        remarks: String::new(),
+        came: Came::of(evaluation),
+        swallows: false,
+    }
 }
 
 /// The money of the lines of one id.
 fn paid(evaluation: &Evaluation<'_>, id: &str) -> Option<(PartyId, Decimal)> {
     evaluation.lines.iter().find(|line| line.line.id == id).map(|line| (line.line.payee, line.amount))
-}
-
-fn named(plan: &Plan<'_>, inputs: Set, language: Language) -> String {
-    let inputs = inputs.positions().filter_map(|position| u16::try_from(position).ok().map(InputId));
-    let names: Vec<&str> = inputs.map(|input| called(plan, input, language)).collect();
-    joined(&names, language.pick("、", ", "))
-}
-
-fn missing(names: &str, language: Language) -> String {
-    match language {
-        Language::Zh => format!("没有填：{names}"),
-        Language::En => format!("not answered: {names}"),
-    }
-}
-
-/// What is wrong with an answer, with what the row says there.
-fn fault_said(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, row: Option<Row<'_>>, language: Language) -> String {
-    let problem = cell_problem(plan, input, fault, language);
-    let cell = row.and_then(|row| {
-        let column = column_of(plan.layout, input)?;
-        Some(excerpt(row.cell(column))).filter(|text| !text.is_empty())
-    });
-    let heading = called(plan, input, language);
-    match (cell, language) {
-        (Some(cell), Language::Zh) => format!("{heading}“{cell}”：{problem}"),
-        (Some(cell), Language::En) => format!("{heading} “{cell}”: {problem}"),
-        (None, Language::Zh) => format!("{heading}：{problem}"),
-        (None, Language::En) => format!("{heading}: {problem}"),
-    }
-}
-
-/// What is wrong with a cell, and what can stand there: nobody sees the options beside a list.
-fn cell_problem(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, language: Language) -> String {
-    match &fault.problem {
-        Problem::NoSuchOption(_) | Problem::NotList => {
-            let options = options(plan.calculator, &plan.calculator.inputs[input.index()]);
-            let also = plan.columns.get(input.index()).map_or(&[][..], |column| &column.options);
-            let short = options.iter().enumerate().map(|(position, option)| {
-                let word = also.get(position).and_then(|words| words.first()).filter(|_| language == Language::Zh);
-                word.map_or_else(|| option.name.get(language), String::as_str)
-            });
-            let short: Vec<&str> = short.collect();
-            match language {
-                Language::Zh => format!("没有这一项，可以写：{}", joined(&short, "、")),
-                Language::En => format!("no such option; write one of: {}", joined(&short, ", ")),
-            }
-        }
-        Problem::NotTruth(_) => language.pick("请写“是”或“否”", "write yes or no").to_owned(),
-        _ => problem_said(plan, fault, language),
-    }
-}
-
-/// What is wrong, where no single cell is to blame either.
-fn problem_said(plan: &Plan<'_>, fault: &AnswerFault, language: Language) -> String {
-    match fault.problem {
-        Problem::Several => language.pick("各行写的不一样", "the rows differ").to_owned(),
-        Problem::NoClass => language.pick("这一行没有写班级", "the row names no class").to_owned(),
-        _ => fault_text(plan.ruleset, plan.calculator, fault).get(language).to_owned(),
-    }
-}
-
-/// The column that answers an input.
-pub fn column_of(layout: &Layout, input: InputId) -> Option<usize> {
-    let about = |role: &Role| matches!(role, Role::Input(other) | Role::Option(other, _) if *other == input);
-    layout.roles.iter().position(about)
-}
-
-/// Whether a cell of the row holds a line that has as many cells as the row itself, near enough: then a quotation mark that
-/// somebody typed has swallowed rows.
-fn swallows(row: Row<'_>) -> bool {
-    let wide = row.len().max(3) - 2;
-    let separators = |line: &str, sign: char| line.matches(sign).count();
-    row.iter()
-        .filter(|cell| cell.contains('\n'))
-        .any(|cell| cell.lines().skip(1).any(|line| ['\t', ',', ';'].iter().any(|sign| separators(line, *sign) >= wide)))
-}
-
-fn swallowed(language: Language) -> String {
-    let zh = "有一格里像是吞进了后面的行，请检查引号是不是成对";
-    let en = "a cell seems to hold the rows behind it; check that quotation marks come in pairs";
-    language.pick(zh, en).to_owned()
-}
-
-/// That the same person stands in an earlier row.
-fn again(plan: &Plan<'_>, before: Option<Before>, language: Language) -> Option<String> {
-    let before = before?;
-    // As a spreadsheet counts rows, from 1 and with the headings.
-    let row = before.first + 1;
-    let adds = plan.columns.iter().any(|column| column.earlier) && !before.by_name;
-    Some(match (before.by_name, adds, language) {
-        (true, _, Language::Zh) => format!("与第{row}行同名，请核对是不是同一人"),
-        (true, _, Language::En) => format!("the same name as in row {row}: check whether it is the same person"),
-        (false, false, Language::Zh) => format!("与第{row}行是同一人，请核对是否重复"),
-        (false, false, Language::En) => format!("the same person as in row {row}: check whether this is a repetition"),
-        (false, true, Language::Zh) => {
-            format!("与第{row}行是同一人；前面已有{}行，次数已加上。前面的行如果没有领到补贴，请删去后重算", before.times)
-        }
-        (false, true, Language::En) => {
-            format!(
-                "the same person as in row {row}; {} earlier rows are added to the count. If those were not paid, delete them and work it out again",
-                before.times
-            )
-        }
-    })
-}
-
-/// That the number of a person lost its last digits, so that nobody can be told apart by it.
-fn cut(plan: &Plan<'_>, row: Row<'_>, language: Language) -> Option<String> {
-    let column = plan.layout.roles.iter().position(|role| *role == Role::Person)?;
-    let number = row.cell(column).trim();
-    is_cut(number).then(|| match language {
-        Language::Zh => format!("证件号“{}”的后几位已丢失，没有用来查重；请把这一列设成文本后重新填写", excerpt(number)),
-        Language::En => format!(
-            "the number “{}” has lost its last digits and was not used to find repetitions; enter that column again as text",
-            excerpt(number)
-        ),
-    })
-}
-
-/// What to do about a status.
-fn next_step(status: Status, language: Language) -> &'static str {
-    let (zh, en) = match status {
-        Status::Computed => ("", ""),
-        Status::Ineligible | Status::Forfeited => ("有疑问的，请问当地人社部门", "If in doubt, ask the local bureau"),
-        Status::NeedsInput => ("请补填", "Fill it in"),
-        Status::NeedsLocalStandard => ("请向当地人社部门问明标准后补填", "Ask the local bureau for the standard and fill it in"),
-        Status::ToConfirm => ("请向当地人社部门确认", "Have it confirmed by the local bureau"),
-        Status::InvalidInput => ("请改正这一格", "Correct the cell"),
-    };
-    language.pick(zh, en)
-}
-
-/// What a payee receives: `1,040元（其中待确认 400元）`.
-pub fn paid_said(paid: &Paid, language: Language) -> String {
-    let amount = paid.amount.map_or_else(|| words::too_large(language).to_owned(), |amount| yuan(amount, language));
-    let open = paid.to_confirm.filter(|open| !open.is_zero()).map(|open| yuan(open, language));
-    match (open, language) {
-        (None, _) => amount,
-        (Some(open), Language::Zh) => format!("{amount}（其中待确认 {open}）"),
-        (Some(open), Language::En) => format!("{amount} ({open} of it to be confirmed)"),
-    }
-}
-
-/// A reason as a heading over the rows that have it.
-pub fn reason_title(plan: &Plan<'_>, reason: &Reason, language: Language) -> String {
-    let status = |status: Status| words::status(status, language);
-    let colon = language.pick("：", ": ");
-    let gate = |position: u16| plan.calculator.gates.get(usize::from(position)).map_or("", |gate| gate.label.get(language));
-    let list = |set: u64| named(plan, Set(set), language);
-    match reason {
-        Reason::Fine => status(Status::Computed).to_owned(),
-        Reason::NotCounted(input) => {
-            let heading = called(plan, InputId(*input), language);
-            match language {
-                Language::Zh => format!("不计入（“{heading}”不是“是”）"),
-                Language::En => format!("not counted (“{heading}” is not yes)"),
-            }
-        }
-        Reason::Refused(position) => match language {
-            Language::Zh => format!("不符合条件：{}", gate(*position)),
-            Language::En => format!("condition not met: {}", gate(*position)),
-        },
-        Reason::Missing(set) => missing(&list(*set), language),
-        Reason::Waiting => language.pick("等本班别的行填全", "waiting for other rows of the class").to_owned(),
-        Reason::Standard(set) => format!("{}{colon}{}", status(Status::NeedsLocalStandard), list(*set)),
-        Reason::Confirm(Some(position), _) => format!("{}{colon}{}", status(Status::ToConfirm), gate(*position)),
-        Reason::Confirm(None, set) => format!("{}{colon}{}", status(Status::ToConfirm), list(*set)),
-        Reason::Faulty(0) => format!("{}{colon}{}", status(Status::InvalidInput), language.pick("没有写班级", "no class")),
-        Reason::Faulty(set) => format!("{}{colon}{}", status(Status::InvalidInput), list(*set)),
-    }
 }

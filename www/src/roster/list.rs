@@ -145,7 +145,7 @@ impl List {
             .map(|(column, text, repair)| Repair {
                 heading: headings.cell(column).to_owned(),
                 text: text.to_owned(),
-                read: self.read_as(column, repair.read.as_ref()),
+                read: self.sheet.read_as(column, repair, language),
                 rows: repair.cells,
             })
             .collect();
@@ -260,17 +260,6 @@ impl List {
                 .map(|role| Named { id: id_of(role), name: words::role(role, self.language).to_owned() }),
         );
         roles
-    }
-
-    fn read_as(&self, column: usize, read: Option<&butie::plain::Plain>) -> String {
-        let options = match self.sheet.layout().roles.get(column) {
-            Some(Role::Input(input)) => match self.calculator.inputs[input.index()].kind {
-                InputKind::Choice(domain) | InputKind::Choices(domain) => self.calculator.options(domain),
-                _ => &[],
-            },
-            _ => &[],
-        };
-        words::read_as(read, options, self.language)
     }
 
     fn class(&self, at: usize) -> Option<told::Class> {

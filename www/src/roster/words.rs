@@ -1,7 +1,6 @@
 //! What is said of a list.
 
-use butie::model::{Calculator, Choice, Ruleset};
-use butie::plain::Plain;
+use butie::model::{Calculator, Ruleset};
 use butie::roster::heading::Role;
 use butie::roster::sheet::Sheet;
 use butie::roster::told::paid_said;
@@ -15,24 +14,6 @@ pub(super) fn role(role: Role, language: Language) -> &'static str {
         Role::Person => language.pick("身份证号", "Identity number"),
         Role::Class => language.pick("班级", "Class"),
         Role::Carried | Role::Input(_) | Role::Option(..) => language.pick("不用", "Not used"),
-    }
-}
-
-/// What a spelling was read as; options are called by their names.
-pub(super) fn read_as(read: Option<&Plain>, options: &[Choice], language: Language) -> String {
-    let name = |id: &str| {
-        let found = options.iter().find(|option| option.id == id);
-        found.map_or_else(|| id.to_owned(), |option| option.name.get(language).to_owned())
-    };
-    match read {
-        None => language.pick("没有填", "no answer").to_owned(),
-        Some(Plain::Nothing) => language.pick("不清楚", "not sure").to_owned(),
-        Some(Plain::Truth(true)) => language.pick("是", "yes").to_owned(),
-        Some(Plain::Truth(false)) => language.pick("否", "no").to_owned(),
-        Some(Plain::Number(number)) => number.clone(),
-        Some(Plain::Text(text)) => name(text),
-        Some(Plain::List(ids)) if ids.is_empty() => language.pick("都不是", "none").to_owned(),
-        Some(Plain::List(ids)) => joined(ids.iter().map(|id| name(id)), language.pick("、", ", ")),
     }
 }
 

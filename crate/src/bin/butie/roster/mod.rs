@@ -1,8 +1,13 @@
 //! The command that works out lists: from CSV or XLSX to CSV, XLSX or JSON lines, on all cores, with a report of what failed.
 
+mod cases;
+mod classes;
 mod input;
 mod output;
 mod report;
+mod rows;
+mod source;
+mod spread;
 mod work;
 
 use std::path::PathBuf;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use butie::model::Kind;
@@ -54,6 +55,28 @@ impl Written {
         match format {
             Format::Csv | Format::Jsonl => Self::Text(String::new()),
             Format::Xlsx => Self::Cells(Cells::default()),
+        }
+    }
+
+    /// How much is written, in bytes or in rows.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Cells(cells) => cells.len(),
+        }
+    }
+
+    /// Adds what was written elsewhere between two lengths that it had.
+    pub(super) fn append(&mut self, other: &Self, between: Range<usize>) {
+        match (self, other) {
+            (Self::Text(text), Self::Text(other)) => text.push_str(other.get(between).unwrap_or_default()),
+            (Self::Cells(all), Self::Cells(other)) => {
+                for row in between {
+                    all.push(other.row(row).iter());
+                }
+            }
+            // A run writes in one form.
+            (Self::Text(_), Self::Cells(_)) | (Self::Cells(_), Self::Text(_)) => {}
         }
     }
 
@@ -122,22 +145,25 @@ impl Sink {
         }
         let mut head = Written::Text(String::from('\u{feff}'));
         head.row(headings.iter().map(String::as_str));
-        self.write(&head).map(drop)
+        self.write(&head)
     }
 
-    /// Writes rows; no when nobody reads them any more.
-    pub(super) fn write(&mut self, rows: &Written) -> Result<bool, Failure> {
-        let written = match (self, rows) {
+    /// Writes rows. When nobody reads them any more, that is no fault, and the rest goes nowhere.
+    pub(super) fn write(&mut self, rows: &Written) -> Result<(), Failure> {
+        let written = match (&mut *self, rows) {
             (Self::Workbook { book, .. }, Written::Cells(cells)) => {
-                return book.rows(cells).map(|()| true).map_err(|error| Failure(error.to_string()));
+                return book.rows(cells).map_err(|error| Failure(error.to_string()));
             }
             (Self::Stream(out), Written::Text(text)) => out.write_all(text.as_bytes()),
             (Self::File { out, .. }, Written::Text(text)) => out.write_all(text.as_bytes()),
             (Self::Workbook { .. }, Written::Text(_)) | (Self::Stream(_) | Self::File { .. }, Written::Cells(_)) => Ok(()),
         };
         match written {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
-            other => Ok(other.map(|()| true)?),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe && matches!(self, Self::Stream(_)) => {
+                *self = Self::Stream(Box::new(std::io::sink()));
+                Ok(())
+            }
+            other => Ok(other?),
         }
     }
 

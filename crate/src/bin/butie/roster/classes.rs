@@ -1,0 +1,169 @@
+//! Rows that are trainees: counted first, all of them, then told.
+
+use std::collections::BTreeMap;
+
+use butie::evaluate::evaluate;
+use butie::model::InputId;
+use butie::roster::class::{Classes, Outcome, Trainee};
+use butie::roster::is_entry;
+use butie::roster::people::{Before, Came, Ledger};
+use butie::roster::told::{ToTrainees, Told};
+use butie::value::Set;
+
+use super::output::Sink;
+use super::rows::{Frame, Made};
+use super::source::{Part, Source};
+use super::spread::spread;
+use super::work::Finished;
+use crate::Failure;
+
+/// A class in words.
+pub(super) struct ClassTold {
+    pub(super) name: String,
+    /// Whether these are rows of no class in a list of classes.
+    pub(super) unnamed: bool,
+    pub(super) rows: u32,
+    pub(super) heads: Vec<(InputId, u32, u32)>,
+    pub(super) told: Told,
+    /// Where it is not said of every trainee: what comes out when those count as no heads, and when they count as heads.
+    pub(super) either: Option<[Told; 2]>,
+}
+
+/// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's.
+type Counted = (Part, Vec<Option<(u32, u32)>>);
+
+/// The kinds of trainees that there are, whatever their class: what their rows say, and whether cells were repaired. There are few,
+/// so that a list of a million rows keeps a number for each and no more.
+#[derive(Default)]
+struct Kinds {
+    known: BTreeMap<(Trainee, bool), u32>,
+    list: Vec<(Trainee, bool)>,
+}
+
+impl Kinds {
+    fn number(&mut self, trainee: Trainee, repaired: bool) -> u32 {
+        let kind = (Trainee { class: 0, ..trainee }, repaired);
+        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let number = *self.known.entry(kind).or_insert(next);
+        if number == next {
+            self.list.push(kind);
+        }
+        number
+    }
+
+    /// A trainee of a class, and whether cells of the row were repaired.
+    fn of(&self, class: u32, kind: u32) -> Option<(Trainee, bool)> {
+        let (trainee, repaired) = *self.list.get(kind as usize)?;
+        Some((Trainee { class, ..trainee }, repaired))
+    }
+}
+
+/// So many classes have their words at hand at a time; most lists have the rows of a class together.
+const AT_HAND: usize = 64;
+
+pub(super) fn classes(
+    frame: &Frame<'_>,
+    source: &mut Source<'_>,
+    threads: usize,
+    sink: &mut Sink,
+    ledger: &mut Ledger,
+    finished: &mut Finished,
+) -> Result<(), Failure> {
+    let plan = frame.teller.plan;
+    let mut counting = Classes::new(*plan);
+    let mut parts: Vec<Counted> = Vec::new();
+    let mut heads_of: Vec<BTreeMap<Set, u32>> = Vec::new();
+    let mut kinds = Kinds::default();
+    while let Some(mut part) = source.part()? {
+        let mut trainees = Vec::with_capacity(part.cells.len());
+        for placed in part.rows() {
+            trainees.push(is_entry(plan.layout, plan.headings, placed.row).then(|| {
+                let (trainee, repaired) = counting.count(placed.row);
+                let repaired = !repaired.is_empty();
+                let class = trainee.class as usize;
+                if heads_of.len() <= class {
+                    heads_of.resize(class + 1, BTreeMap::new());
+                }
+                *heads_of[class].entry(trainee.counted).or_insert(0) += 1;
+                (trainee.class, kinds.number(trainee, repaired))
+            }));
+        }
+        part.cells.shrink();
+        parts.push((part, trainees));
+    }
+    let outcomes: Vec<Outcome> =
+        counting.classes.iter().zip(&heads_of).map(|(class, heads)| Outcome::of(&counting, class, heads)).collect();
+    let came = tell_classes(frame, &counting, &outcomes, finished);
+    finished.meet(plan, counting.readers(), frame.teller.language);
+    let come_to = |class: u32, kind: u32| -> Option<Came> {
+        let (trainee, _) = kinds.of(class, kind)?;
+        Some(Came::of_trainee(*came.get(class as usize)?, &outcomes.get(class as usize)?.shares, trainee))
+    };
+    let next = |(part, trainees): Counted, ledger: &mut Ledger| {
+        // What became of the earlier rows of a person is known only now that all classes are.
+        let mut before: BTreeMap<usize, Before> = BTreeMap::new();
+        for (at, (placed, trainee)) in part.rows().zip(&trainees).enumerate() {
+            let Some((class, kind)) = *trainee else { continue };
+            before.extend(placed.same.map(|same| (at, ledger.before(same))));
+            ledger.enter(placed.position, placed.same, come_to(class, kind).unwrap_or_default());
+        }
+        (part, trainees, before)
+    };
+    let mut parts = parts.into_iter();
+    spread(
+        threads,
+        || Ok(parts.next().map(|part| next(part, ledger))),
+        BTreeMap::<u32, ToTrainees>::new,
+        |known, (part, trainees, before)| {
+            let mut made = Made::new(frame.format);
+            for (at, (placed, trainee)) in part.rows().zip(trainees).enumerate() {
+                let before = before.get(&at).copied();
+                let told = trainee.and_then(|(class, kind)| {
+                    let (trainee, repaired) = kinds.of(class, kind)?;
+                    let outcome = outcomes.get(class as usize)?;
+                    if known.len() >= AT_HAND && !known.contains_key(&class) {
+                        known.clear();
+                    }
+                    let say = || frame.teller.to_trainees(&outcome.evaluation(plan));
+                    let class = known.entry(class).or_insert_with(say);
+                    Some((frame.teller.trainee(class, &outcome.shares, trainee, placed.row, before), repaired))
+                });
+                frame.trainee(placed, told, before, &mut made);
+            }
+            // The money is that of the classes, which is not always the sum of shares.
+            made.totals.payees.clear();
+            made
+        },
+        |made| {
+            finished.totals.merge(&made.totals);
+            sink.write(&made.written)
+        },
+    )?;
+    Ok(())
+}
+
+/// Puts the classes into words, adds their money up, and says what each came to.
+fn tell_classes(frame: &Frame<'_>, counting: &Classes<'_>, outcomes: &[Outcome], finished: &mut Finished) -> Vec<Came> {
+    let plan = frame.teller.plan;
+    let counted: Vec<InputId> = counting.counted().collect();
+    let mut came = Vec::with_capacity(outcomes.len());
+    for (class, outcome) in counting.classes.iter().zip(outcomes) {
+        let told = frame.teller.class(&outcome.evaluation(plan));
+        came.push(told.came);
+        finished.totals.pay_for(&told, u64::from(class.rows));
+        let heads = |input: &InputId| {
+            let (known, open) = class.heads[input.index()];
+            (*input, known, open)
+        };
+        let heads: Vec<_> = counted.iter().map(heads).collect();
+        let either = heads.iter().any(|(_, _, open)| *open > 0).then(|| {
+            [false, true].map(|counts| {
+                let situation = counting.situation(class, Some(counts));
+                frame.teller.class(&evaluate(plan.ruleset, plan.calculator, &situation))
+            })
+        });
+        let (name, unnamed, rows) = (class.name.clone(), class.unnamed, class.rows);
+        finished.classes.push(ClassTold { name, unnamed, rows, heads, told, either });
+    }
+    came
+}

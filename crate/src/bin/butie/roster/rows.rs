@@ -1,0 +1,137 @@
+//! Rows of a result: the list's own cells with what became of them, as a table or as JSON lines.
+
+use std::collections::BTreeMap;
+
+use butie::roster::case::Cases;
+use butie::roster::cells::Row;
+use butie::roster::is_entry;
+use butie::roster::people::{Before, Came};
+use butie::roster::told::{Teller, Told};
+use butie::roster::totals::Totals;
+use butie::text::Language;
+use butie::wire;
+use serde::Serialize;
+
+use super::output::{Format, Written};
+use super::source::Placed;
+
+/// What was made of rows.
+pub(super) struct Made {
+    pub(super) written: Written,
+    pub(super) totals: Totals,
+}
+
+impl Made {
+    pub(super) fn new(format: Format) -> Self {
+        Self { written: Written::new(format), totals: Totals::default() }
+    }
+}
+
+/// What all rows of a list have in common, for whoever writes them.
+pub(super) struct Frame<'a> {
+    pub(super) teller: Teller<'a>,
+    pub(super) hash: &'a str,
+    pub(super) format: Format,
+    pub(super) width: usize,
+    /// The file's name, where there are several.
+    pub(super) file: Option<&'a str>,
+}
+
+/// A row as JSON: the same result that `butie eval` prints, with what a list adds.
+#[derive(Serialize)]
+struct RowJson<'a, R: Serialize> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    row: u64,
+    #[serde(flatten)]
+    result: R,
+    reason: &'a str,
+    next: &'a str,
+    remarks: &'a str,
+}
+
+/// A trainee's share.
+#[derive(Serialize)]
+struct ShareJson<'a> {
+    status: &'a str,
+    shares: BTreeMap<&'a str, Option<String>>,
+}
+
+impl Frame<'_> {
+    /// Works out a row that is a case of its own, and says what it came to.
+    pub(super) fn case(&self, cases: &mut Cases<'_>, placed: Placed<'_>, before: Option<Before>, made: &mut Made) -> Came {
+        let Placed { position, row, .. } = placed;
+        if !is_entry(self.teller.plan.layout, self.teller.plan.headings, row) {
+            self.carry(row, made);
+            return Came::default();
+        }
+        let judged = cases.judge(row, before);
+        let told = self.teller.case(&judged, row, before);
+        made.totals.add(&told, before.is_some(), !judged.repaired.is_empty());
+        if self.format == Format::Jsonl {
+            let result = wire::result(&judged.evaluation, self.hash, None);
+            self.json(position, &result, &told, &mut made.written);
+        } else {
+            self.row(row, &told, &mut made.written);
+        }
+        told.came
+    }
+
+    /// Writes a row that is a trainee and told, or none of the list's.
+    pub(super) fn trainee(&self, placed: Placed<'_>, told: Option<(Told, bool)>, before: Option<Before>, made: &mut Made) {
+        let Placed { position, row, .. } = placed;
+        let Some((told, repaired)) = told else { return self.carry(row, made) };
+        made.totals.add(&told, before.is_some(), repaired);
+        if self.format == Format::Jsonl {
+            let shares = self.teller.columns.money.iter().zip(&told.money).map(|(column, money)| {
+                let amount = money.map(|(_, amount)| butie::prose::plain_money(amount.normalize()));
+                (column.id.as_str(), amount)
+            });
+            let result = ShareJson { status: told.status.id(), shares: shares.collect() };
+            self.json(position, &result, &told, &mut made.written);
+        } else {
+            self.row(row, &told, &mut made.written);
+        }
+    }
+
+    fn json(&self, position: u64, result: &impl Serialize, told: &Told, written: &mut Written) {
+        let Written::Text(text) = written else { return };
+        let (reason, next, remarks) = (&*told.why, &*told.next, &*told.remarks);
+        let line = RowJson { file: self.file, row: position + 1, result, reason, next, remarks };
+        // A shape of ours has no key that JSON cannot have.
+        if let Ok(line) = serde_json::to_string(&line) {
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+
+    /// A row of the list with its result behind it.
+    fn row(&self, row: Row<'_>, told: &Told, written: &mut Written) {
+        let own = (0..self.width).map(|column| row.cell(column));
+        let beyond: Vec<&str> = row.iter().skip(self.width).filter(|cell| !cell.trim().is_empty()).collect();
+        let mut cells: Vec<String> = Vec::new();
+        told.cells(self.teller.language, |cell| cells.push(cell.to_owned()));
+        if let (Some(remarks), false) = (cells.last_mut(), beyond.is_empty()) {
+            let beyond = beyond.join(" | ");
+            let said = match self.teller.language {
+                Language::Zh => format!("列名之外还有：{beyond}"),
+                Language::En => format!("beyond the headings: {beyond}"),
+            };
+            let between = if remarks.is_empty() { "" } else { self.teller.language.pick("；", "; ") };
+            *remarks = format!("{remarks}{between}{said}");
+        }
+        written.row(self.file.into_iter().chain(own).chain(cells.iter().map(String::as_str)));
+    }
+
+    /// A row that is none of the list's, as it stands.
+    fn carry(&self, row: Row<'_>, made: &mut Made) {
+        // With several files, people are told rows by their number in the table, where none may be missing.
+        if row.is_blank() && self.file.is_none() {
+            return;
+        }
+        made.totals.apart += u64::from(!row.is_blank());
+        if self.format != Format::Jsonl {
+            made.written.row(self.file.into_iter().chain(row.iter()));
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! A list on the desk: what a page keeps of it while somebody matches columns, looks through rows and mends cells.
+//!
+//! A hundred thousand rows fit because a row keeps no words: its result is a reason, its money and a few marks, side by side in
+//! long columns, and words are made for the rows that are looked at. All work comes in slices, between which whoever calls can
+//! do something else.
+
+mod out;
+mod view;
+mod work;
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::case::Plan;
+use super::cells::{Cells, Row};
+use super::class::{Counted, Outcome, Trainee};
+use super::delimited::{self, Unclosed, separator};
+use super::heading::{Each, Headings, Layout, Role, each, foreign_unit};
+use super::is_entry;
+use super::people::{Ledger, People};
+use super::told::Columns;
+use crate::answers::{RawSituation, Situation, read};
+use crate::compiled::Compiled;
+use crate::model::{Calculator, Column, InputId};
+
+pub use view::{Filter, Mark, Order, Shown, ShownClass};
+pub use work::Repair;
+use work::{Results, Stage};
+
+/// A list with its results.
+#[derive(Debug)]
+pub struct Sheet<'r> {
+    compiled: &'r Compiled,
+    calculator: &'r Calculator,
+    columns: &'r [Column],
+    added: Columns,
+    reader: Option<delimited::Reader>,
+    unclosed: Option<Unclosed>,
+    cells: Cells,
+    /// Rows as they were changed, the last of each by its position in `cells`.
+    changed: Cells,
+    changes: BTreeMap<u32, u32>,
+    layout: Layout,
+    /// What is said once for all rows, as it was given.
+    given: RawSituation,
+    /// The same as it is read beside the list's columns.
+    common: Situation,
+    /// The rows of the list, by their positions in `cells`.
+    entries: Vec<u32>,
+    stage: Stage,
+    results: Results,
+    people: People,
+    ledger: Ledger,
+    repairs: BTreeMap<(usize, String), Repair>,
+    trainees: Vec<Trainee>,
+    counted: Counted,
+    outcomes: Vec<Outcome>,
+    /// The entries that are looked at, in their order.
+    view: Vec<u32>,
+}
+
+/// Why a column cannot have a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSuchColumn;
+
+impl<'r> Sheet<'r> {
+    /// An empty sheet for a calculator, whose columns are given by the rules' words for lists.
+    pub fn new(compiled: &'r Compiled, calculator: &'r Calculator, columns: &'r [Column]) -> Self {
+        let given = RawSituation::default();
+        Self {
+            compiled,
+            calculator,
+            columns,
+            added: Columns::of(calculator),
+            reader: None,
+            unclosed: None,
+            cells: Cells::default(),
+            changed: Cells::default(),
+            changes: BTreeMap::new(),
+            layout: Layout { heading: 0, roles: Vec::new(), each: Each::Case },
+            common: read(calculator, &given),
+            given,
+            entries: Vec::new(),
+            stage: Stage::Done,
+            results: Results::default(),
+            people: People::default(),
+            ledger: Ledger::default(),
+            repairs: BTreeMap::new(),
+            trainees: Vec::new(),
+            counted: Counted::default(),
+            outcomes: Vec::new(),
+            view: Vec::new(),
+        }
+    }
+
+    /// Takes the next piece of the list's text; an empty one ends it, and matches the columns.
+    pub fn feed(&mut self, piece: &str) {
+        let first = self.reader.is_none();
+        let piece = piece.strip_prefix('\u{feff}').filter(|_| first).unwrap_or(piece);
+        if first {
+            *self = Self { given: core::mem::take(&mut self.given), ..Self::new(self.compiled, self.calculator, self.columns) };
+        }
+        let reader = self.reader.get_or_insert_with(|| delimited::Reader::new(separator(piece)));
+        let mut rest = piece.as_bytes();
+        while self.unclosed.is_none() {
+            match reader.read(rest, &mut self.cells, usize::MAX) {
+                Ok(used) => rest = &rest[used..],
+                Err(unclosed) => self.unclosed = Some(unclosed),
+            }
+            if rest.is_empty() {
+                break;
+            }
+        }
+        if piece.is_empty() {
+            self.match_columns();
+        }
+    }
+
+    /// Takes a list that was read elsewhere, from a spreadsheet's own file.
+    pub fn take(&mut self, cells: Cells) {
+        let given = core::mem::take(&mut self.given);
+        *self = Self { given, cells, ..Self::new(self.compiled, self.calculator, self.columns) };
+        self.match_columns();
+    }
+
+    fn match_columns(&mut self) {
+        self.reader = None;
+        let headings = Headings::new(self.calculator, self.columns);
+        self.set_layout(headings.layout(&self.cells, self.columns));
+    }
+
+    /// In which row a quotation mark is not closed: nothing after it was read.
+    pub fn unclosed(&self) -> Option<Unclosed> {
+        self.unclosed
+    }
+
+    /// How the list is read.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// How many rows the list has.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether the list has no row.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// A row by its position among all rows of the text.
+    pub fn row(&self, position: usize) -> Row<'_> {
+        let change = u32::try_from(position).ok().and_then(|position| self.changes.get(&position));
+        change.map_or_else(|| self.cells.row(position), |change| self.changed.row(*change as usize))
+    }
+
+    /// The headings.
+    pub fn headings(&self) -> Row<'_> {
+        self.row(self.layout.heading)
+    }
+
+    /// The first texts of a column that are not empty, for whoever has to say what it is.
+    pub fn samples(&self, column: usize, most: usize) -> Vec<&str> {
+        let entries = self.entries.iter().take(200);
+        let cells = entries.map(|entry| self.row(*entry as usize).cell(column).trim()).filter(|cell| !cell.is_empty());
+        cells.take(most).collect()
+    }
+
+    /// Reads the list in another way; all results go. A column whose heading names another unit than its question is carried along: its
+    /// numbers would be taken for something else.
+    pub fn set_layout(&mut self, layout: Layout) {
+        self.layout = layout;
+        for column in 0..self.layout.roles.len() {
+            if let Role::Input(input) = self.layout.roles[column]
+                && foreign_unit(&self.compiled.ruleset, self.calculator, input, self.headings().cell(column)).is_some()
+            {
+                self.layout.roles[column] = Role::Carried;
+            }
+        }
+        self.restart();
+    }
+
+    /// Says what a column is. Another column that was the same is carried along from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`NoSuchColumn`].
+    pub fn set_role(&mut self, column: usize, role: Role) -> Result<(), NoSuchColumn> {
+        let mut layout = self.layout.clone();
+        layout.roles.iter_mut().filter(|other| role.rivals(**other)).for_each(|other| *other = Role::Carried);
+        *layout.roles.get_mut(column).ok_or(NoSuchColumn)? = role;
+        layout.each = each(&layout.roles, self.headings(), self.columns);
+        self.set_layout(layout);
+        Ok(())
+    }
+
+    /// Whether rows can be trainees at all: the calculator counts heads.
+    pub fn counts_heads(&self) -> bool {
+        self.columns.iter().any(|column| column.heads.is_some())
+    }
+
+    /// Says what each row is.
+    pub fn set_each(&mut self, each: Each) {
+        let each = if self.counts_heads() { each } else { Each::Case };
+        self.set_layout(Layout { each, ..self.layout.clone() });
+    }
+
+    /// What is said once for all rows, as it was entered; whether that changes anything for them, so that they are to be worked
+    /// on anew.
+    pub fn set_common(&mut self, given: RawSituation) -> bool {
+        let changes = self.of_all(&self.given) != self.of_all(&given);
+        self.given = given;
+        if changes {
+            self.restart();
+        }
+        changes
+    }
+
+    /// What of these answers holds for all rows: a column speaks for its input, so that it does not matter what was entered for it.
+    fn of_all(&self, given: &RawSituation) -> RawSituation {
+        let mut given = given.clone();
+        for (position, input) in self.calculator.inputs.iter().enumerate() {
+            if self.in_columns(position) || self.is_counted(position) {
+                given.inputs.remove(&input.id);
+            }
+        }
+        given
+    }
+
+    /// Forgets a text of which only a part was read.
+    pub fn begin(&mut self) {
+        self.reader = None;
+    }
+
+    /// The inputs about which neither a column nor what is said once for all rows says anything, though somebody has to.
+    pub fn unsaid(&self) -> Vec<InputId> {
+        let ids = (0u16..).zip(&self.calculator.inputs).filter(|(position, input)| {
+            let position = usize::from(*position);
+            let asked = input.default.is_none() && !input.absent_is_none && !input.optional && input.when.is_none();
+            asked && self.common.absent.has(position) && !self.in_columns(position) && !self.is_counted(position)
+        });
+        ids.map(|(position, _)| InputId(position)).collect()
+    }
+
+    /// Whether the heads of an input are counted from the rows.
+    pub fn counts(&self, input: InputId) -> bool {
+        let heads = self.columns.get(input.index()).is_some_and(|column| column.heads.is_some());
+        self.is_counted(input.index()) || self.layout.each == Each::Trainee && heads && self.in_columns(input.index())
+    }
+
+    fn in_columns(&self, position: usize) -> bool {
+        let about = |role: &Role| matches!(role, Role::Input(input) | Role::Option(input, _) if input.index() == position);
+        self.layout.roles.iter().any(about)
+    }
+
+    fn is_counted(&self, position: usize) -> bool {
+        let everybody = self.columns.get(position).and_then(|column| column.heads) == Some(crate::model::Heads::Everybody);
+        self.layout.each == Each::Trainee && everybody
+    }
+
+    fn plan<'p>(&'p self) -> Plan<'p> {
+        Plan {
+            ruleset: &self.compiled.ruleset,
+            calculator: self.calculator,
+            columns: self.columns,
+            layout: &self.layout,
+            headings: self.headings(),
+            common: &self.common,
+        }
+    }
+
+    /// Throws all results away.
+    fn restart(&mut self) {
+        let first = self.layout.heading + 1;
+        let entries = (first..self.cells.len()).filter(|position| is_entry(&self.layout, self.headings(), self.row(*position)));
+        self.entries = entries.filter_map(|position| u32::try_from(position).ok()).collect();
+        self.common = read(self.calculator, &self.of_all(&self.given));
+        self.results = Results::default();
+        self.people = People::default();
+        self.ledger = Ledger::default();
+        self.repairs.clear();
+        self.trainees.clear();
+        self.counted = Counted::default();
+        self.outcomes.clear();
+        self.view.clear();
+        self.stage = match self.layout.each {
+            Each::Case => Stage::Working(0),
+            Each::Trainee => Stage::Counting(0),
+        };
+    }
+
+    /// How many rows were changed.
+    pub fn changes(&self) -> usize {
+        self.changes.len()
+    }
+}

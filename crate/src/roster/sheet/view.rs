@@ -1,0 +1,310 @@
+//! What somebody sees of a list: totals, classes, and the rows that are looked at.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use super::Sheet;
+use super::work::{AGAIN, REPAIRED, Repair, Stage};
+use crate::advice::{Tip, tips};
+use crate::asker::Asker;
+use crate::evaluate::Status;
+use crate::model::InputId;
+use crate::roster::case::Cases;
+use crate::roster::cells::Row;
+use crate::roster::class::{Class, Classes, Outcome};
+use crate::roster::heading::{Each, Role};
+use crate::roster::tidy::tidy;
+use crate::roster::told::{self, Reason, Teller, ToTrainees, Told};
+use crate::roster::totals::{Paid, Totals};
+use crate::text::Language;
+use crate::threshold::{Kind as Turn, Outlook, outlooks};
+use crate::value::{Set, exact};
+
+/// What somebody wants to see of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Rows with this reason, as a position among [`Sheet::reasons`].
+    pub reason: Option<u16>,
+    /// Rows with this mark.
+    pub mark: Option<Mark>,
+    /// Rows of this class, as a position among the classes.
+    pub class: Option<u32>,
+    /// Rows in one of whose cells this stands.
+    pub text: String,
+}
+
+/// What is special about a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The same person stands in an earlier row.
+    Again,
+    /// Cells were not spelt as the engine spells them.
+    Repaired,
+    /// Cells were changed here.
+    Changed,
+}
+
+/// By what rows are put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As they stand in the list.
+    List,
+    /// By their reason.
+    Reason,
+    /// By a column of money.
+    Money(usize),
+    /// By a column of the list, numbers before words.
+    Cell(usize),
+}
+
+/// A row as it is shown.
+#[derive(Debug)]
+pub struct Shown<'s> {
+    /// Its position among the entries.
+    pub entry: usize,
+    /// Its number as a spreadsheet counts, from 1 and with the headings.
+    pub number: u32,
+    /// Its cells.
+    pub row: Row<'s>,
+    /// Its result in words.
+    pub told: Told,
+    /// Columns with cells that cannot be read.
+    pub faulty: Vec<usize>,
+    /// Columns with cells that were not spelt as the engine spells them.
+    pub repaired: Vec<usize>,
+    /// Its class, as a position among the classes, where rows are trainees.
+    pub class: Option<u32>,
+}
+
+/// A class as it is shown.
+#[derive(Debug)]
+pub struct ShownClass<'s> {
+    /// The class.
+    pub class: &'s Class,
+    /// Its result in words.
+    pub told: Told,
+    /// Where its money falls, and how far that is, by input.
+    pub tips: Vec<(InputId, Tip)>,
+}
+
+impl Sheet<'_> {
+    /// What the list comes to.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        let results = &self.results;
+        totals.rows = results.reasons.len() as u64;
+        let mut counts = vec![0u64; results.kinds.len()];
+        for (reason, mark) in results.reasons.iter().zip(&results.marks) {
+            counts[usize::from(*reason)] += 1;
+            totals.again += u64::from(mark & AGAIN != 0);
+            totals.repaired += u64::from(mark & REPAIRED != 0);
+        }
+        for ((_, reason), count) in results.kinds.iter().zip(counts).filter(|(_, count)| *count > 0) {
+            totals.faulty += if matches!(reason, Reason::Faulty(_)) { count } else { 0 };
+            *totals.reasons.entry(reason.clone()).or_insert(0) += count;
+        }
+        let columns = self.added.money.len().max(1);
+        for (at, (amount, payee)) in results.money.iter().zip(&results.payees).enumerate() {
+            let Some(amount) = *amount else { continue };
+            let status = results.reasons.get(at / columns).map(|reason| results.kinds[usize::from(*reason)].0);
+            totals.pay(Paid::of(*payee, amount, status == Some(Status::ToConfirm), 1));
+        }
+        // The money of a class that does not fall to single heads is still the list's.
+        for (class, outcome) in self.counted.classes.iter().zip(&self.outcomes).filter(|(_, outcome)| outcome.shares.of.is_none())
+        {
+            totals.pay_for(&self.tell_class(outcome, Language::Zh), u64::from(class.rows));
+        }
+        totals
+    }
+
+    /// The reasons that rows have, each with its status and how many rows have it.
+    pub fn reasons(&self) -> Vec<(u16, Status, &Reason, u64)> {
+        let mut counts = vec![0u64; self.results.kinds.len()];
+        self.results.reasons.iter().for_each(|reason| counts[usize::from(*reason)] += 1);
+        let kinds = (0u16..).zip(&self.results.kinds).zip(counts);
+        let mut all: Vec<_> =
+            kinds.filter(|(_, count)| *count > 0).map(|((at, (status, reason)), count)| (at, *status, reason, count)).collect();
+        all.sort_by_key(|(_, _, reason, _)| (*reason).clone());
+        all
+    }
+
+    /// A reason as a heading.
+    pub fn reason_title(&self, reason: &Reason, language: Language) -> String {
+        told::reason_title(&self.plan(), reason, language)
+    }
+
+    /// What an input is called.
+    pub fn called(&self, input: InputId, language: Language) -> &str {
+        told::called(&self.plan(), input, language)
+    }
+
+    /// What a spelling in a column was read as.
+    pub fn read_as(&self, column: usize, repair: &Repair, language: Language) -> String {
+        match self.layout.roles.get(column) {
+            Some(Role::Input(input) | Role::Option(input, _)) => told::read_as(&self.plan(), *input, repair.read, language),
+            _ => String::new(),
+        }
+    }
+
+    /// The classes, where rows are trainees.
+    pub fn classes(&self) -> &[Class] {
+        if self.stage == Stage::Done { &self.counted.classes } else { &[] }
+    }
+
+    /// A class in words, with what lies ahead of its result.
+    pub fn class(&self, position: usize, language: Language) -> Option<ShownClass<'_>> {
+        let (class, outcome) = (self.classes().get(position)?, self.outcomes.get(position)?);
+        let evaluation = self.evaluation(&outcome.situation);
+        let tips = if evaluation.status == Status::Computed || evaluation.status.is_refusal() {
+            let ahead = outlooks(&evaluation);
+            let of = |outlook: &Outlook| tips(&evaluation, outlook, Asker::Everybody, language);
+            let all = ahead.iter().flat_map(|outlook| of(outlook).into_iter().map(|tip| (outlook.input, tip)));
+            all.filter(|(_, tip)| tip.kind == Turn::Cliff).collect()
+        } else {
+            Vec::new()
+        };
+        Some(ShownClass { class, told: self.tell_class(outcome, language), tips })
+    }
+
+    fn tell_class(&self, outcome: &Outcome, language: Language) -> Told {
+        let plan = self.plan();
+        Teller { plan: &plan, columns: &self.added, language }.class(&self.evaluation(&outcome.situation))
+    }
+
+    /// Chooses the rows to look at and puts them in order, and says how many they are.
+    pub fn look(&mut self, filter: &Filter, order: Order, descending: bool) -> usize {
+        let sought = tidy(&filter.text).to_lowercase();
+        let wanted = |entry: &u32| {
+            let at = *entry as usize;
+            let mark = self.results.marks.get(at).copied().unwrap_or(0);
+            filter.reason.is_none_or(|reason| self.results.reasons.get(at) == Some(&reason))
+                && filter.class.is_none_or(|class| self.trainees.get(at).is_some_and(|trainee| trainee.class == class))
+                && match filter.mark {
+                    None => true,
+                    Some(Mark::Again) => mark & AGAIN != 0,
+                    Some(Mark::Repaired) => mark & REPAIRED != 0,
+                    Some(Mark::Changed) => self.changes.contains_key(&self.entries[at]),
+                }
+                && (sought.is_empty() || self.row(self.entries[at] as usize).iter().any(|cell| holds(cell, &sought)))
+        };
+        let entries = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        let mut view: Vec<u32> = (0..entries).filter(wanted).collect();
+        match order {
+            Order::List => {}
+            Order::Reason => view.sort_by_key(|entry| {
+                let reason = self.results.reasons.get(*entry as usize).and_then(|at| self.results.kinds.get(usize::from(*at)));
+                reason.map(|(_, reason)| reason.clone())
+            }),
+            Order::Money(column) => {
+                let width = self.added.money.len();
+                view.sort_by_key(|entry| self.results.money.get(*entry as usize * width + column).copied().flatten());
+            }
+            Order::Cell(column) => {
+                let key = |entry: &u32| key_of(self.row(self.entries[*entry as usize] as usize).cell(column));
+                view.sort_by_cached_key(key);
+            }
+        }
+        if descending {
+            view.reverse();
+        }
+        self.view = view;
+        self.view.len()
+    }
+
+    /// Rows of those that are looked at, in words.
+    pub fn shown(&self, from: usize, count: usize, language: Language) -> Vec<Shown<'_>> {
+        let to = from.saturating_add(count).min(self.view.len());
+        let wanted = self.view.get(from..to).unwrap_or(&[]).iter().map(|entry| *entry as usize);
+        self.tell(wanted, language)
+    }
+
+    /// A row in words, by its position among the entries.
+    pub fn entry(&self, entry: usize, language: Language) -> Option<Shown<'_>> {
+        self.tell(core::iter::once(entry), language).pop()
+    }
+
+    fn tell(&self, entries: impl Iterator<Item = usize>, language: Language) -> Vec<Shown<'_>> {
+        let plan = self.plan();
+        let teller = Teller { plan: &plan, columns: &self.added, language };
+        let mut cases = Cases::new(plan);
+        let mut classes = Classes::new(plan);
+        let mut known: BTreeMap<u32, ToTrainees> = BTreeMap::new();
+        let mut shown = Vec::new();
+        for entry in entries {
+            let (Some(position), true) = (self.entries.get(entry), entry < self.results.reasons.len()) else { continue };
+            let row = self.row(*position as usize);
+            let before = u32::try_from(entry).ok().and_then(|entry| self.results.again.get(&entry).copied());
+            let (told, repaired, class) = match self.layout.each {
+                Each::Case => {
+                    let judged = cases.judge(row, before);
+                    (teller.case(&judged, row, before), judged.repaired.to_vec(), None)
+                }
+                Each::Trainee => {
+                    let trainee = self.trainees[entry];
+                    let Some(outcome) = self.outcomes.get(trainee.class as usize) else { continue };
+                    let class = || teller.to_trainees(&self.evaluation(&outcome.situation));
+                    let class = known.entry(trainee.class).or_insert_with(class);
+                    let told = teller.trainee(class, &outcome.shares, trainee, row, before);
+                    (told, classes.count(row).1.to_vec(), Some(trainee.class))
+                }
+            };
+            let at_fault = match told.reason {
+                Reason::Faulty(inputs) => Set(inputs),
+                _ => Set::default(),
+            };
+            let roles = self.layout.roles.iter().enumerate();
+            let faulty = roles.filter_map(|(column, role)| match role {
+                Role::Input(input) | Role::Option(input, _) if at_fault.has(input.index()) => Some(column),
+                _ => None,
+            });
+            let faulty = faulty.collect();
+            shown.push(Shown { entry, number: position + 1, row, told, faulty, repaired, class });
+        }
+        shown
+    }
+}
+
+/// Whether a cell holds what is sought, whatever the case of its letters; what is sought is in small letters.
+fn holds(cell: &str, sought: &str) -> bool {
+    cell.contains(sought) || cell.bytes().any(|byte| byte.is_ascii_uppercase()) && cell.to_lowercase().contains(sought)
+}
+
+/// By which cells are put in order: empty ones last, numbers before words.
+#[derive(PartialEq, Eq)]
+enum Key {
+    Number(Decimal),
+    Words(String),
+    Nothing,
+}
+
+fn key_of(cell: &str) -> Key {
+    let plain = tidy(cell);
+    match (plain.is_empty(), exact::read(&plain).filter(|_| plain.len() < 16)) {
+        (true, _) => Key::Nothing,
+        (false, Some(number)) => Key::Number(number),
+        (false, None) => Key::Words(plain.into_owned()),
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Key::Number(one), Key::Number(two)) => one.cmp(two),
+            (Key::Words(one), Key::Words(two)) => one.cmp(two),
+            (Key::Nothing, Key::Nothing) => Ordering::Equal,
+            (Key::Number(_), _) | (_, Key::Nothing) => Ordering::Less,
+            (_, Key::Number(_)) | (Key::Nothing, _) => Ordering::Greater,
+        }
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
