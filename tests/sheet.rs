@@ -295,3 +295,22 @@ fn a_column_has_the_role_that_it_is_given_and_no_other_column_has_it() {
         assert_eq!(sheet.totals().faulty, 4);
     });
 }
+
+#[test]
+fn what_was_picked_for_a_heading_once_holds_for_the_next_list() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        let odd = CASES.replace("培训天数", "上课情况").replace("备注", "培训天数");
+        fill(&mut sheet, &odd);
+        let natural = sheet.layout().roles.clone();
+        let (days, last) = (natural[6], natural.len() - 1);
+        assert_ne!((days, natural[1]), (Role::Carried, days), "the heading says so");
+        sheet.set_role(1, days).unwrap();
+        let picked = sheet.layout().roles.clone();
+        assert_eq!((picked[1], picked[last]), (days, Role::Carried));
+        // Another list with the same columns in another order.
+        let turned: String = odd.lines().map(|line| line.split('\t').rev().collect::<Vec<_>>().join("\t") + "\n").collect();
+        fill(&mut sheet, &turned);
+        assert_eq!(sheet.layout().roles, picked.iter().rev().copied().collect::<Vec<_>>());
+        assert!(sheet.reasons().iter().any(|(_, status, _, rows)| (*status, *rows) == (Status::Computed, 2)), "{:?}", sheet.reasons());
+    });
+}

@@ -176,6 +176,14 @@ impl Headings {
         Self { words }
     }
 
+    /// Notes what somebody has picked for a heading, which comes before all that it says.
+    pub fn pick(&mut self, heading: &str, role: Role) {
+        let key = key(heading);
+        if !key.is_empty() {
+            self.words.insert(0, (key, role));
+        }
+    }
+
     /// The role that a heading names.
     pub fn role(&self, heading: &str) -> Option<Role> {
         let key = key(heading);

@@ -8,6 +8,7 @@ mod out;
 mod view;
 mod work;
 
+use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -42,6 +43,8 @@ pub struct Sheet<'r> {
     changed: Cells,
     changes: BTreeMap<u32, u32>,
     layout: Layout,
+    /// What somebody has said that columns with these headings are: it holds for further lists, too.
+    picks: Vec<(String, Role)>,
     /// What is said once for all rows, as it was given.
     given: RawSituation,
     /// The same as it is read beside the list's columns.
@@ -79,6 +82,7 @@ impl<'r> Sheet<'r> {
             changed: Cells::default(),
             changes: BTreeMap::new(),
             layout: Layout { heading: 0, roles: Vec::new(), each: Each::Case },
+            picks: Vec::new(),
             common: read(calculator, &given),
             given,
             entries: Vec::new(),
@@ -99,7 +103,7 @@ impl<'r> Sheet<'r> {
         let first = self.reader.is_none();
         let piece = piece.strip_prefix('\u{feff}').filter(|_| first).unwrap_or(piece);
         if first {
-            *self = Self { given: core::mem::take(&mut self.given), ..Self::new(self.compiled, self.calculator, self.columns) };
+            *self = self.emptied();
         }
         let reader = self.reader.get_or_insert_with(|| delimited::Reader::new(separator(piece)));
         let mut rest = piece.as_bytes();
@@ -119,14 +123,20 @@ impl<'r> Sheet<'r> {
 
     /// Takes a list that was read elsewhere, from a spreadsheet's own file.
     pub fn take(&mut self, cells: Cells) {
-        let given = core::mem::take(&mut self.given);
-        *self = Self { given, cells, ..Self::new(self.compiled, self.calculator, self.columns) };
+        *self = Self { cells, ..self.emptied() };
         self.match_columns();
+    }
+
+    /// The same without a list: what was said for all rows and for columns stays.
+    fn emptied(&mut self) -> Self {
+        let (given, picks) = (core::mem::take(&mut self.given), core::mem::take(&mut self.picks));
+        Self { given, picks, ..Self::new(self.compiled, self.calculator, self.columns) }
     }
 
     fn match_columns(&mut self) {
         self.reader = None;
-        let headings = Headings::new(self.calculator, self.columns);
+        let mut headings = Headings::new(self.calculator, self.columns);
+        self.picks.iter().for_each(|(heading, role)| headings.pick(heading, *role));
         self.set_layout(headings.layout(&self.cells, self.columns));
     }
 
@@ -182,7 +192,8 @@ impl<'r> Sheet<'r> {
         self.restart();
     }
 
-    /// Says what a column is. Another column that was the same is carried along from now on.
+    /// Says what a column is, in this list and in further ones with the same heading. Another column that was the same is carried along
+    /// from now on.
     ///
     /// # Errors
     ///
@@ -191,6 +202,12 @@ impl<'r> Sheet<'r> {
         let mut layout = self.layout.clone();
         layout.roles.iter_mut().filter(|other| role.rivals(**other)).for_each(|other| *other = Role::Carried);
         *layout.roles.get_mut(column).ok_or(NoSuchColumn)? = role;
+        for (column, (role, before)) in layout.roles.iter().zip(&self.layout.roles).enumerate() {
+            if role != before {
+                let heading = self.row(self.layout.heading).cell(column).to_owned();
+                self.picks.push((heading, *role));
+            }
+        }
         layout.each = each(&layout.roles, self.headings(), self.columns);
         self.set_layout(layout);
         Ok(())
