@@ -311,6 +311,10 @@ fn what_was_picked_for_a_heading_once_holds_for_the_next_list() {
         let turned: String = odd.lines().map(|line| line.split('\t').rev().collect::<Vec<_>>().join("\t") + "\n").collect();
         fill(&mut sheet, &turned);
         assert_eq!(sheet.layout().roles, picked.iter().rev().copied().collect::<Vec<_>>());
-        assert!(sheet.reasons().iter().any(|(_, status, _, rows)| (*status, *rows) == (Status::Computed, 2)), "{:?}", sheet.reasons());
+        assert!(
+            sheet.reasons().iter().any(|(_, status, _, rows)| (*status, *rows) == (Status::Computed, 2)),
+            "{:?}",
+            sheet.reasons()
+        );
     });
 }

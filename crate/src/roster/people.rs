@@ -26,11 +26,13 @@ pub struct Same {
 /// The people of the rows so far. Of each there is a number and no word.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    known: BTreeMap<u128, (u32, u64)>,
+    /// In how many rows, and the first of them. In half the width of other positions, because there is one for everybody.
+    known: BTreeMap<u128, (u32, u32)>,
 }
 
 impl People {
-    /// Notes the person of a row, and says in which rows before it the same stands. Rows have to come in order.
+    /// Notes the person of a row, and says in which rows before it the same stands. Rows have to come in order; nobody is known in those
+    /// after four billion.
     pub fn note(&mut self, layout: &Layout, row: Row<'_>, position: u64) -> Option<Same> {
         let said = |wanted: Role| {
             let column = layout.column(wanted)?;
@@ -40,8 +42,9 @@ impl People {
             Some(person) => (person, false),
             None => (said(Role::Name)?, true),
         };
-        let (times, first) = self.known.entry(fingerprint(&key, by_name)).or_insert((0, position));
-        let same = Same { times: *times, first: *first, by_name };
+        let here = u32::try_from(position).ok()?;
+        let (times, first) = self.known.entry(fingerprint(&key, by_name)).or_insert((0, here));
+        let same = Same { times: *times, first: u64::from(*first), by_name };
         *times = times.saturating_add(1);
         (same.times > 0).then_some(same)
     }

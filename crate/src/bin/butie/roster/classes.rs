@@ -1,6 +1,7 @@
 //! Rows that are trainees: counted first, all of them, then told.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use butie::evaluate::evaluate;
 use butie::model::InputId;
@@ -29,21 +30,22 @@ pub(super) struct ClassTold {
     pub(super) either: Option<[Told; 2]>,
 }
 
-/// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's.
-type Counted = (Part, Vec<Option<(u32, u32)>>);
+/// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's. Kinds are counted
+/// from 1, so that this takes no more than two numbers.
+type Counted = (Part, Vec<Option<(u32, NonZeroU32)>>);
 
 /// The kinds of trainees that there are, whatever their class: what their rows say, and whether cells were repaired. There are few,
 /// so that a list of a million rows keeps a number for each and no more.
 #[derive(Default)]
 struct Kinds {
-    known: BTreeMap<(Trainee, bool), u32>,
+    known: BTreeMap<(Trainee, bool), NonZeroU32>,
     list: Vec<(Trainee, bool)>,
 }
 
 impl Kinds {
-    fn number(&mut self, trainee: Trainee, repaired: bool) -> u32 {
+    fn number(&mut self, trainee: Trainee, repaired: bool) -> NonZeroU32 {
         let kind = (Trainee { class: 0, ..trainee }, repaired);
-        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let next = u32::try_from(self.list.len()).map_or(NonZeroU32::MAX, |before| NonZeroU32::MIN.saturating_add(before));
         let number = *self.known.entry(kind).or_insert(next);
         if number == next {
             self.list.push(kind);
@@ -52,8 +54,8 @@ impl Kinds {
     }
 
     /// A trainee of a class, and whether cells of the row were repaired.
-    fn of(&self, class: u32, kind: u32) -> Option<(Trainee, bool)> {
-        let (trainee, repaired) = *self.list.get(kind as usize)?;
+    fn of(&self, class: u32, kind: NonZeroU32) -> Option<(Trainee, bool)> {
+        let (trainee, repaired) = *self.list.get(kind.get() as usize - 1)?;
         Some((Trainee { class, ..trainee }, repaired))
     }
 }
@@ -95,7 +97,7 @@ pub(super) fn classes(
         counting.classes.iter().zip(&heads_of).map(|(class, heads)| Outcome::of(&counting, class, heads)).collect();
     let came = tell_classes(frame, &counting, &outcomes, finished);
     finished.meet(plan, counting.readers(), frame.teller.language);
-    let come_to = |class: u32, kind: u32| -> Option<Came> {
+    let come_to = |class: u32, kind: NonZeroU32| -> Option<Came> {
         let (trainee, _) = kinds.of(class, kind)?;
         Some(Came::of_trainee(*came.get(class as usize)?, &outcomes.get(class as usize)?.shares, trainee))
     };
