@@ -10,6 +10,7 @@ use butie::roster::people::{Before, Came, Ledger};
 use butie::roster::told::{ToTrainees, Told};
 use butie::value::Set;
 
+use super::named::Undone;
 use super::output::Sink;
 use super::rows::{Frame, Made};
 use super::source::{Part, Source};
@@ -110,6 +111,7 @@ pub(super) fn classes(
         (part, trainees, before)
     };
     let mut parts = parts.into_iter();
+    let mut undone = Undone::default();
     spread(
         threads,
         || Ok(parts.next().map(|part| next(part, ledger))),
@@ -136,9 +138,11 @@ pub(super) fn classes(
         },
         |made| {
             finished.totals.merge(&made.totals);
+            undone.merge(made.undone);
             sink.write(&made.written)
         },
     )?;
+    finished.undone.push((frame.file.map(str::to_owned), undone));
     Ok(())
 }
 

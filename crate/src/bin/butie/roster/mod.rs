@@ -3,6 +3,7 @@
 mod cases;
 mod classes;
 mod input;
+mod named;
 mod output;
 mod report;
 mod rows;
@@ -94,7 +95,7 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
         return Err(Failure(format!("--input: {}: {}", fault.name, hint.get(language))));
     }
     let no_row = Cells::default();
-    let layout = Layout { heading: 0, roles: Vec::new(), each: Each::Case };
+    let layout = Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case };
     let plan =
         Plan { ruleset: &compiled.ruleset, calculator, columns, layout: &layout, headings: no_row.row(0), common: &common };
     if command.template {
@@ -117,7 +118,7 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
     let mut head = Cells::default();
     let mut layout = layout.clone();
     if let Some((list, own)) = lists.first() {
-        head.push(list.head(own.heading).iter());
+        head = list.titles(own);
         layout = own.clone();
     }
     let mut finished = work::work(Teller { plan: &plan, columns: &columns, language }, &compiled.hash, command, lists)?;
@@ -129,7 +130,8 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
 
 /// A layout with what the user picked in the place of what was guessed.
 fn picked(plan: &Plan<'_>, command: &Roster, mut layout: Layout, beginning: &Cells) -> Result<Layout, Failure> {
-    let headings = beginning.row(layout.heading);
+    let titles = layout.titles(beginning);
+    let headings = titles.row(0);
     for pick in &command.column {
         let (heading, role) = pick.split_once('=').ok_or_else(|| {
             Failure(format!(
@@ -234,7 +236,7 @@ fn said_once(plan: &Plan<'_>, layout: &Layout, language: Language) -> Result<(),
 /// Several lists come out as one table, so their columns have to be the same.
 fn same_columns(lists: &[(input::List, Layout)]) -> Result<(), Failure> {
     let headings = |list: &input::List, layout: &Layout| -> Vec<String> {
-        let mut headings: Vec<String> = list.head(layout.heading).iter().map(|heading| heading.trim().to_owned()).collect();
+        let mut headings: Vec<String> = list.titles(layout).row(0).iter().map(|heading| heading.trim().to_owned()).collect();
         headings.truncate(headings.iter().rposition(|heading| !heading.is_empty()).map_or(0, |last| last + 1));
         headings
     };
