@@ -78,6 +78,17 @@ fn a_row_comes_to_what_its_answers_come_to_alone() {
 }
 
 #[test]
+fn a_changed_row_keeps_what_stands_beyond_the_headings() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, "培训天数\n10\t补考\n");
+        assert_eq!(sheet.len(), 1);
+        assert_eq!(sheet.edit(0, 0, "20"), Ok(false));
+        finish(&mut sheet);
+        assert_eq!(sheet.entry(0, Language::Zh).unwrap().row.cell(1), "补考");
+    });
+}
+
+#[test]
 fn a_title_and_blank_lines_spoil_no_list_and_no_row_number() {
     with("guxian-2023", "class-training", |mut sheet| {
         let list = CASES.replacen("\n", "\n\n", 2);
