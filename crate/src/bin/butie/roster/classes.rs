@@ -1,6 +1,7 @@
 //! Rows that are trainees: counted first, all of them, then told.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use butie::evaluate::evaluate;
 use butie::model::InputId;
@@ -31,30 +32,31 @@ pub(super) struct ClassTold {
 }
 
 /// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's.
-type Counted = (Part, Vec<Option<(u32, u32)>>);
+type Counted = (Part, Vec<Option<(u32, Kind)>>);
+
+/// The number of a kind of trainee, from 1, so that a row that has none takes no more room.
+type Kind = NonZeroU32;
 
 /// The kinds of trainees that there are, whatever their class: what their rows say, and whether cells were repaired. There are few,
 /// so that a list of a million rows keeps a number for each and no more.
 #[derive(Default)]
 struct Kinds {
-    known: BTreeMap<(Trainee, bool), u32>,
+    known: BTreeMap<(Trainee, bool), Kind>,
     list: Vec<(Trainee, bool)>,
 }
 
 impl Kinds {
-    fn number(&mut self, trainee: Trainee, repaired: bool) -> u32 {
+    fn number(&mut self, trainee: Trainee, repaired: bool) -> Kind {
         let kind = (Trainee { class: 0, ..trainee }, repaired);
-        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        let number = *self.known.entry(kind).or_insert(next);
-        if number == next {
+        *self.known.entry(kind).or_insert_with(|| {
             self.list.push(kind);
-        }
-        number
+            u32::try_from(self.list.len()).ok().and_then(Kind::new).unwrap_or(Kind::MAX)
+        })
     }
 
     /// A trainee of a class, and whether cells of the row were repaired.
-    fn of(&self, class: u32, kind: u32) -> Option<(Trainee, bool)> {
-        let (trainee, repaired) = *self.list.get(kind as usize)?;
+    fn of(&self, class: u32, kind: Kind) -> Option<(Trainee, bool)> {
+        let (trainee, repaired) = *self.list.get(kind.get() as usize - 1)?;
         Some((Trainee { class, ..trainee }, repaired))
     }
 }
@@ -96,7 +98,7 @@ pub(super) fn classes(
         counting.classes.iter().zip(&heads_of).map(|(class, heads)| Outcome::of(&counting, class, heads)).collect();
     let came = tell_classes(frame, &counting, &outcomes, finished);
     finished.meet(plan, counting.readers(), frame.teller.language);
-    let come_to = |class: u32, kind: u32| -> Option<Came> {
+    let come_to = |class: u32, kind: Kind| -> Option<Came> {
         let (trainee, _) = kinds.of(class, kind)?;
         Some(Came::of_trainee(*came.get(class as usize)?, &outcomes.get(class as usize)?.shares, trainee))
     };

@@ -113,7 +113,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
     if let Err(Unclosed { row }) = text.part(&mut first).map_err(failed)? {
         text.finished = true;
         return Err(Failure(format!(
-            "{name} 第 {row} 行太长，读不下去，多半是前面有没有闭合的引号\n{name}: row {row} is too long to be read; mostly a quotation mark before it is not closed"
+            "{name} 第 {row} 行太长，读不下去，多半是里面有没有闭合的引号\n{name}: row {row} is too long to be read; mostly a quotation mark in it is not closed"
         )));
     }
     let source = Source::Text(Box::new(text));

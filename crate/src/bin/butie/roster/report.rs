@@ -34,7 +34,7 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     }
     for (name, row) in &finished.broken {
         let _ = if zh {
-            writeln!(text, "✗ {name} 第 {row} 行太长，多半是前面有没有闭合的引号；后面的没有读")
+            writeln!(text, "✗ {name} 第 {row} 行太长，多半是里面有没有闭合的引号；后面的没有读")
         } else {
             writeln!(
                 text,
