@@ -29,22 +29,24 @@ fn find<'a>(all: &'a [(Compiled, Lists)], id: &str) -> (&'a Compiled, &'a Calcul
     (compiled, &compiled.ruleset.calculators[position], &lists.calculators[position])
 }
 
+/// Runs `look` on a list of cells, read as its headings tell.
+fn with_cells<T>(
+    (compiled, calculator, columns): (&Compiled, &Calculator, &[Column]),
+    cells: &Cells,
+    common: &Situation,
+    look: impl FnOnce(&Plan<'_>) -> T,
+) -> T {
+    let layout = Headings::new(calculator, columns).layout(cells, columns);
+    let titles = layout.titles(cells);
+    look(&Plan { ruleset: &compiled.ruleset, calculator, columns, layout: &layout, headings: titles.row(0), common })
+}
+
 /// Runs `look` on a list read from text, with what is said once.
 fn with_list<T>(id: &str, text: &str, common: &RawSituation, look: impl FnOnce(&Plan<'_>, &Cells) -> T) -> T {
     let all = all_with_lists();
-    let (compiled, calculator, columns) = find(&all, id);
+    let found = find(&all, id);
     let (cells, _) = delimited::read(text);
-    let layout = Headings::new(calculator, columns).layout(&cells, columns);
-    let common = read(calculator, common);
-    let plan = Plan {
-        ruleset: &compiled.ruleset,
-        calculator,
-        columns,
-        layout: &layout,
-        headings: cells.row(layout.heading),
-        common: &common,
-    };
-    look(&plan, &cells)
+    with_cells(found, &cells, &read(found.1, common), |plan| look(plan, &cells))
 }
 
 /// The answer that a cell of one column comes to, as JSON, or the fault's code word, with a `~` where it was a repair.
@@ -421,76 +423,70 @@ fn a_class_has_the_result_of_its_counted_heads() {
                 let name = format!("学员{number}");
                 cells.push(std::iter::once(name.as_str()).chain(row.iter().take(of_some.len()).map(|code| said(*code))));
             }
-            let layout = Headings::new(calculator, columns).layout(&cells, columns);
-            prop_assert_eq!(layout.each, Each::Trainee);
-            let plan = Plan {
-                ruleset: &compiled.ruleset,
-                calculator,
-                columns,
-                layout: &layout,
-                headings: cells.row(0),
-                common: &common,
-            };
-            let mut classes = Classes::new(plan);
-            let mut kinds = BTreeMap::new();
-            let mut trainees = Vec::new();
-            for row in 1..cells.len() {
-                let trainee = classes.count(cells.row(row)).0;
-                *kinds.entry(trainee.counted).or_insert(0) += 1;
-                trainees.push(trainee);
-            }
-            let class = &classes.classes[0];
-            let outcome = Outcome::of(&classes, class, &kinds);
-            let evaluation = outcome.evaluation(&plan);
+            with_cells((compiled, calculator, columns), &cells, &common, |plan| -> Result<(), TestCaseError> {
+                prop_assert_eq!(plan.layout.each, Each::Trainee);
+                let mut classes = Classes::new(*plan);
+                let mut kinds = BTreeMap::new();
+                let mut trainees = Vec::new();
+                for row in 1..cells.len() {
+                    let trainee = classes.count(cells.row(row)).0;
+                    *kinds.entry(trainee.counted).or_insert(0) += 1;
+                    trainees.push(trainee);
+                }
+                let class = &classes.classes[0];
+                let outcome = Outcome::of(&classes, class, &kinds);
+                let evaluation = outcome.evaluation(plan);
 
-            // Counted once more, by hand: a head of a later input is one of the earlier ones.
-            let mut situation: Situation = common.clone();
-            let mut among: Vec<Option<bool>> = vec![Some(true); rows.len()];
-            let mut put = |position: usize, among: &[Option<bool>]| {
-                let open = among.iter().any(Option::is_none);
-                let heads = among.iter().filter(|head| **head == Some(true)).count();
-                let answer = if open {
-                    read_one(calculator, position, None).ok()
-                } else {
-                    let value = butie::value::Value::Number(Decimal::from(heads));
-                    Some(Answer::given(value))
-                };
-                situation.put(position, answer);
-            };
-            let everybody =
-                (0..columns.len()).filter(|position| columns[*position].heads == Some(butie::model::Heads::Everybody));
-            everybody.for_each(|position| put(position, &among));
-            for (column, position) in of_some.iter().enumerate() {
-                for (head, row) in among.iter_mut().zip(&rows) {
-                    *head = match (*head, row[column]) {
-                        (Some(false), _) | (_, 1) => Some(false),
-                        (Some(true), 0) => Some(true),
-                        _ => None,
+                // Counted once more, by hand: a head of a later input is one of the earlier ones.
+                let mut situation: Situation = common.clone();
+                let mut among: Vec<Option<bool>> = vec![Some(true); rows.len()];
+                let mut put = |position: usize, among: &[Option<bool>]| {
+                    let open = among.iter().any(Option::is_none);
+                    let heads = among.iter().filter(|head| **head == Some(true)).count();
+                    let answer = if open {
+                        read_one(calculator, position, None).ok()
+                    } else {
+                        let value = butie::value::Value::Number(Decimal::from(heads));
+                        Some(Answer::given(value))
                     };
+                    situation.put(position, answer);
+                };
+                let everybody =
+                    (0..columns.len()).filter(|position| columns[*position].heads == Some(butie::model::Heads::Everybody));
+                everybody.for_each(|position| put(position, &among));
+                for (column, position) in of_some.iter().enumerate() {
+                    for (head, row) in among.iter_mut().zip(&rows) {
+                        *head = match (*head, row[column]) {
+                            (Some(false), _) | (_, 1) => Some(false),
+                            (Some(true), 0) => Some(true),
+                            _ => None,
+                        };
+                    }
+                    put(*position, &among);
                 }
-                put(*position, &among);
-            }
-            let alone = evaluate(&compiled.ruleset, calculator, &situation);
-            let spelt = |evaluation| serde_json::to_string(&wire::result(evaluation, &compiled.hash, None)).unwrap();
-            prop_assert_eq!(spelt(&evaluation), spelt(&alone));
+                let alone = evaluate(&compiled.ruleset, calculator, &situation);
+                let spelt = |evaluation| serde_json::to_string(&wire::result(evaluation, &compiled.hash, None)).unwrap();
+                prop_assert_eq!(spelt(&evaluation), spelt(&alone));
 
-            // Every row is told, and the shares are the money of the class.
-            let columns_out = Columns::of(calculator);
-            let teller = Teller { plan: &plan, columns: &columns_out, language: Language::Zh };
-            let mut totals = Totals::default();
-            for (row, trainee) in trainees.iter().enumerate() {
-                let told = teller.trainee(&teller.to_trainees(&evaluation), &outcome.shares, *trainee, cells.row(row + 1), None);
-                totals.add(&told, false, false);
-            }
-            prop_assert_eq!(totals.rows, rows.len() as u64);
-            if evaluation.status == Status::Computed {
-                prop_assert!(outcome.shares.of.is_some());
-                for paid in &totals.payees {
-                    let own = evaluation.lines.iter().filter(|line| line.line.payee == paid.payee).map(|line| line.amount);
-                    prop_assert_eq!(paid.amount, own.clone().try_fold(Decimal::ZERO, exact::sum));
+                // Every row is told, and the shares are the money of the class.
+                let columns_out = Columns::of(calculator);
+                let teller = Teller { plan, columns: &columns_out, language: Language::Zh };
+                let mut totals = Totals::default();
+                for (row, trainee) in trainees.iter().enumerate() {
+                    let told =
+                        teller.trainee(&teller.to_trainees(&evaluation), &outcome.shares, *trainee, cells.row(row + 1), None);
+                    totals.add(&told, false, false);
                 }
-            }
-            Ok(())
+                prop_assert_eq!(totals.rows, rows.len() as u64);
+                if evaluation.status == Status::Computed {
+                    prop_assert!(outcome.shares.of.is_some());
+                    for paid in &totals.payees {
+                        let own = evaluation.lines.iter().filter(|line| line.line.payee == paid.payee).map(|line| line.amount);
+                        prop_assert_eq!(paid.amount, own.clone().try_fold(Decimal::ZERO, exact::sum));
+                    }
+                }
+                Ok(())
+            })
         };
         if let Err(error) = runner.run(&vec(trainee(), 1..40), law) {
             panic!("{id}: {error}");
@@ -509,52 +505,46 @@ fn any_text_is_a_list() {
         let (cells, _) = delimited::read(&text);
         for id in ["gongan-2023/living-allowance", "guxian-2023/class-training"] {
             let (compiled, calculator, columns) = find(&all, id);
-            let layout = Headings::new(calculator, columns).layout(&cells, columns);
             let common = read(calculator, &RawSituation::default());
-            let plan = Plan {
-                ruleset: &compiled.ruleset,
-                calculator,
-                columns,
-                layout: &layout,
-                headings: cells.row(layout.heading),
-                common: &common,
-            };
-            let result = Columns::of(calculator);
-            let teller = Teller { plan: &plan, columns: &result, language: Language::En };
-            let mut written = String::new();
-            let mut told = |row: butie::roster::cells::Row<'_>, told: butie::roster::told::Told| {
-                let mut first = true;
-                for cell in row.iter() {
-                    delimited::write_cell(&mut written, delimited::Style::Commas, first, cell);
-                    first = false;
+            with_cells((compiled, calculator, columns), &cells, &common, |plan| -> Result<(), TestCaseError> {
+                let result = Columns::of(calculator);
+                let teller = Teller { plan, columns: &result, language: Language::En };
+                let mut written = String::new();
+                let mut told = |row: butie::roster::cells::Row<'_>, told: butie::roster::told::Told| {
+                    let mut first = true;
+                    for cell in row.iter() {
+                        delimited::write_cell(&mut written, delimited::Style::Commas, first, cell);
+                        first = false;
+                    }
+                    told.cells(Language::En, |cell| {
+                        delimited::write_cell(&mut written, delimited::Style::Commas, first, cell);
+                        first = false;
+                    });
+                    delimited::end_row(&mut written);
+                };
+                let mut cases = Cases::new(*plan);
+                for row in cells.iter() {
+                    let judged = cases.judge(row, None);
+                    told(row, teller.case(&judged, row, None));
                 }
-                told.cells(Language::En, |cell| {
-                    delimited::write_cell(&mut written, delimited::Style::Commas, first, cell);
-                    first = false;
-                });
-                delimited::end_row(&mut written);
-            };
-            let mut cases = Cases::new(plan);
-            for row in cells.iter() {
-                let judged = cases.judge(row, None);
-                told(row, teller.case(&judged, row, None));
-            }
-            let mut classes = Classes::new(plan);
-            let mut kinds = BTreeMap::new();
-            let trainees: Vec<_> = cells.iter().map(|row| classes.count(row).0).collect();
-            trainees.iter().for_each(|trainee| *kinds.entry(trainee.counted).or_insert(0) += 1);
-            let outcomes: Vec<Outcome> = classes.classes.iter().map(|class| Outcome::of(&classes, class, &kinds)).collect();
-            for (row, trainee) in cells.iter().zip(&trainees) {
-                let outcome = &outcomes[trainee.class as usize];
-                let class = teller.to_trainees(&outcome.evaluation(&plan));
-                told(row, teller.trainee(&class, &outcome.shares, *trainee, row, None));
-            }
-            let (again, unclosed) = delimited::read(&written);
-            prop_assert!(unclosed.is_none());
-            prop_assert_eq!(again.len(), cells.len() * 2);
-            for cell in again.iter().flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>()) {
-                prop_assert!(!delimited::is_formula(&cell), "{cell:?}");
-            }
+                let mut classes = Classes::new(*plan);
+                let mut kinds = BTreeMap::new();
+                let trainees: Vec<_> = cells.iter().map(|row| classes.count(row).0).collect();
+                trainees.iter().for_each(|trainee| *kinds.entry(trainee.counted).or_insert(0) += 1);
+                let outcomes: Vec<Outcome> = classes.classes.iter().map(|class| Outcome::of(&classes, class, &kinds)).collect();
+                for (row, trainee) in cells.iter().zip(&trainees) {
+                    let outcome = &outcomes[trainee.class as usize];
+                    let class = teller.to_trainees(&outcome.evaluation(plan));
+                    told(row, teller.trainee(&class, &outcome.shares, *trainee, row, None));
+                }
+                let (again, unclosed) = delimited::read(&written);
+                prop_assert!(unclosed.is_none());
+                prop_assert_eq!(again.len(), cells.len() * 2);
+                for cell in again.iter().flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>()) {
+                    prop_assert!(!delimited::is_formula(&cell), "{cell:?}");
+                }
+                Ok(())
+            })?;
         }
         Ok(())
     };

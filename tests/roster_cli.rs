@@ -499,6 +499,128 @@ fn a_list_comes_to_the_same_on_the_page_and_on_any_number_of_threads() {
     law(&long);
 }
 
+const LIVING: &str = "gongan-2023/living-allowance";
+
+/// What a list comes to when it is read from standard input: its result and its report.
+fn of_text(calculator: &str, common: &str, list: &[u8]) -> (String, String) {
+    let output = with_input(&["roster", calculator, "-", "--input", common], list);
+    assert!(output.status.code() < Some(2), "{}", text(&output.stderr));
+    (text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn rows_are_counted_as_a_spreadsheet_counts_them() {
+    let list = "\n姓名,身份证号,人员类别,实际课时,是否合格\r\n\r\n张三,1,农村,六十,是\n\n\"李\n四\",2,农村,60,是\n张三,1,农村,60,是\n王五,3,农村,abc,是\n";
+    let (result, report) = of_text(LIVING, WORKER, list.as_bytes());
+    assert!(result.contains("与第4行是同一人"), "{result}");
+    assert!(report.contains("答案有误：实际课时\n      第 4、8 行\n      第 4 行：实际课时“六十”："), "{report}");
+    assert!(report.contains("请改正这一格"), "{report}");
+}
+
+/// The first few rows of each reason are named, whatever part they travel in and whatever waits.
+#[test]
+fn faults_are_named_by_row_with_cause_and_fix() {
+    let mut list = String::from(YEARLY_HEAD);
+    for number in 2..=9_001 {
+        let entered = if number % 1000 == 3 { "也许" } else { "是" };
+        list.push_str(&format!("学员,{},脱贫户,{entered}\n", number % 3_000));
+    }
+    let report = of_text("shaanxi-2021/living-transport", YEARLY, list.as_bytes()).1;
+    let expected = "  9  答案有误：是否实名录入\n      第 3、1003、2003、3003、4003 行等 9 行\n      第 3 行：是否实名录入“也许”：请写“是”或“否”。请改正这一格\n";
+    assert!(report.contains(expected), "{report}");
+    let scratch = Scratch::new("faults");
+    let (one, two) = (scratch.file("1.csv"), scratch.file("2.csv"));
+    fs::write(&one, "姓名,课时\n张三,5\n").unwrap();
+    fs::write(&two, "二月\n姓名,课时\n李四,\n王五,六\n").unwrap();
+    let report = text(&run(&["--lang", "en", "roster", LIVING, &one, &two]).stderr);
+    assert!(report.contains(&format!("      {two} row 4: 课时 “六”: ")), "{report}");
+}
+
+#[test]
+fn headings_are_found_below_a_title_and_in_two_lines() {
+    let rows = "1,张三,农村,60,是\n";
+    let plain = of_text(LIVING, WORKER, format!("序号,姓名,人员类别,实际课时,是否合格\n{rows}").as_bytes()).0;
+    let result = |text: &str| text.lines().last().unwrap().to_owned();
+    for head in [
+        "公安县培训学员名册\n序号,姓名,人员类别,实际课时,是否合格\n",
+        "公安县,培训学员,名册\n\n序号,姓名,人员类别,实际课时,是否合格\n",
+        // Two lines: what is merged from the upper into the lower one stands in the upper.
+        "序号,学员,,培训,\n,姓名,人员类别,实际课时,是否合格\n",
+        "序号,姓名,人员类别,培训情况,\n,,,实际课时,是否合格\n",
+        "名册\n序号,姓名,人员类别,培训情况,\n,,,实际课时,是否合格\n",
+    ] {
+        let (shown, report) = of_text(LIVING, WORKER, format!("{head}{rows}").as_bytes());
+        assert_eq!(result(&shown), result(&plain), "{head} {report}");
+        assert!(report.contains("1 行，"), "{head} {report}");
+    }
+    // The two lines again, at the top of the next page.
+    let head = "序号,姓名,人员类别,培训情况,\n,,,实际课时,是否合格\n";
+    let report = of_text(LIVING, WORKER, format!("{head}{rows}{head}2,李四,农村,60,是\n").as_bytes()).1;
+    assert!(report.contains("2 行，每行单独算\n另有 2 行"), "{report}");
+    // A first row in which much is blank is no second line of headings.
+    let (shown, _) = of_text(LIVING, WORKER, "姓名,类别一,实际课时,是否合格\n,农村,,\n".as_bytes());
+    assert_eq!(shown.lines().count(), 2, "{shown}");
+}
+
+#[test]
+fn one_broken_byte_changes_no_other_row() {
+    let scratch = Scratch::new("broken");
+    let mut list = String::from("姓名,人员类别,实际课时,是否合格\n");
+    (0..30_000).for_each(|number| list.push_str(&format!("学员{number},农村,60,是\n")));
+    let place = list.find("学员29998,").unwrap();
+    for (name, list, row) in [
+        ("utf8.csv", list.as_bytes().to_vec(), 30_000),
+        ("short.csv", "姓名,人员类别,实际课时,是否合格\n张三,农村,60,是\n李四,农村,60,是\n".as_bytes().to_vec(), 3),
+    ] {
+        let place = if row == 3 { list.len() - "李四,农村,60,是\n".len() } else { place };
+        let mut broken = list.clone();
+        broken[place] = 0xff;
+        let file = scratch.file(name);
+        fs::write(&file, &broken).unwrap();
+        let output = run(&["roster", LIVING, &file, "--input", WORKER]);
+        let (report, shown) = (text(&output.stderr), text(&output.stdout));
+        assert!(report.contains(&format!("第 {row} 行有的字读不出来")) && !report.contains("GB18030"), "{name} {report}");
+        assert_eq!(shown.lines().filter(|line| line.contains('\u{fffd}')).count(), 1, "{name}");
+        // The other way round: a broken byte in GB18030 does not make it UTF-8.
+        let (gb, ..) = GB18030.encode(std::str::from_utf8(&list).unwrap());
+        let mut gb = gb.into_owned();
+        let at = gb.len() - 3;
+        gb[at] = 0xff;
+        fs::write(&file, &gb).unwrap();
+        let report = text(&run(&["roster", LIVING, &file, "--input", WORKER]).stderr);
+        assert!(report.contains("按 gb18030 编码读"), "{name} {report}");
+    }
+}
+
+#[test]
+fn merged_cells_count_for_each_row_that_they_cover() {
+    let scratch = Scratch::new("merged");
+    let file = scratch.file("list.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    sheet.merge_range(0, 0, 0, 4, "固县培训学员名册", &plain).unwrap();
+    for (column, heading) in (0..).zip(["班级", "姓名", "备注"]) {
+        sheet.merge_range(1, column, 2, column, heading, &plain).unwrap();
+    }
+    sheet.merge_range(1, 3, 1, 4, "培训结果", &plain).unwrap();
+    sheet.write_row(2, 3, ["是否合格", "是否就业"]).unwrap();
+    sheet.merge_range(3, 0, 5, 0, "一班", &plain).unwrap();
+    sheet.merge_range(6, 0, 7, 0, "二班", &plain).unwrap();
+    for row in 3..9 {
+        sheet.write_row(row, 1, [&*format!("学员{row}"), "", "是", "是"]).unwrap();
+    }
+    sheet.set_row_hidden(4).unwrap();
+    book.save(&file).unwrap();
+    let output = run(&["roster", "guxian-2023/class-training", &file, "--input", CLASS]);
+    let (rows, report) = (text(&output.stdout), text(&output.stderr));
+    assert!(report.contains("一班，3 人") && report.contains("二班，2 人"), "{report}");
+    // What no merged cell covers stays a fault, and a row that nobody sees is a row.
+    assert!(report.contains("没有写班级的，1 人") && report.contains("第 9 行"), "{report}");
+    assert!(report.contains("“班级”列有合并的单元格（从第 4、7 行开始）"), "{report}");
+    assert!(rows.contains("\n一班,学员4,") && rows.contains("\n二班,学员7,"), "{rows}");
+}
+
 /// Two quotation marks that somebody typed into remarks make one cell of all that stands between them.
 #[test]
 fn rows_that_quotation_marks_swallow_are_told_of() {

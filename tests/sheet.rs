@@ -78,6 +78,35 @@ fn a_row_comes_to_what_its_answers_come_to_alone() {
 }
 
 #[test]
+fn a_changed_row_keeps_what_stands_beyond_the_headings() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, "培训天数\n10\t补考\n");
+        assert_eq!(sheet.len(), 1);
+        assert_eq!(sheet.edit(0, 0, "20"), Ok(false));
+        finish(&mut sheet);
+        assert_eq!(sheet.entry(0, Language::Zh).unwrap().row.cell(1), "补考");
+    });
+}
+
+#[test]
+fn a_title_and_blank_lines_spoil_no_list_and_no_row_number() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        let list = CASES.replacen("\n", "\n\n", 2);
+        fill(&mut sheet, &format!("\u{feff}固县,2023年,第一期,培训班名册\r\n\r\n{list}"));
+        let numbers: Vec<u32> = sheet.shown(0, 9, Language::Zh).iter().map(|shown| shown.number).collect();
+        assert_eq!((numbers, sheet.layout().heading), (vec![5, 7, 8, 9], 2));
+        // Headings in two lines: those that are merged from the upper into the lower one stand in the upper.
+        let (head, rows) = CASES.split_once('\n').unwrap();
+        let head = head.replace("开班人数\t合格人数\t就业人数", "人数\t\t") + "\n\t\t开班人数\t合格人数\t就业人数\n";
+        fill(&mut sheet, &format!("{head}{rows}"));
+        assert_eq!((sheet.len(), sheet.layout().heading), (4, 1));
+        let headings: Vec<&str> = sheet.headings().iter().collect();
+        assert_eq!(headings, CASES.lines().next().unwrap().split('\t').collect::<Vec<_>>());
+        assert_eq!(sheet.totals().faulty, 1);
+    });
+}
+
+#[test]
 fn a_mended_cell_is_worked_out_again_and_counted_again() {
     with("guxian-2023", "class-training", |mut sheet| {
         fill(&mut sheet, CASES);

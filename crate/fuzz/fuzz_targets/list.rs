@@ -11,6 +11,7 @@ use butie::roster::cells::Cells;
 use butie::roster::class::{Classes, Outcome};
 use butie::roster::heading::Headings;
 use butie::roster::people::{Ledger, People};
+use butie::roster::sheet::Sheet;
 use butie::roster::told::{Columns, Teller};
 use butie::roster::{delimited, xlsx};
 use butie::text::Language;
@@ -24,7 +25,8 @@ fn tell(cells: &Cells) {
     let (calculator, columns) = (&compiled.ruleset.calculators[0], &lists.calculators[0]);
     let layout = Headings::new(calculator, columns).layout(cells, columns);
     let common = read(calculator, &RawSituation::default());
-    let headings = cells.row(layout.heading);
+    let titles = layout.titles(cells);
+    let headings = titles.row(0);
     let plan = Plan { ruleset: &compiled.ruleset, calculator, columns, layout: &layout, headings, common: &common };
     let result = Columns::of(calculator);
     let teller = Teller { plan: &plan, columns: &result, language: Language::Zh };
@@ -54,13 +56,49 @@ fn tell(cells: &Cells) {
     for class in &classes.classes {
         Outcome::of(&classes, class, &kinds);
     }
+    keep(cells);
+}
+
+/// A list as a page keeps it: a changed cell leaves what a list has that was written so.
+fn keep(cells: &Cells) {
+    let (compiled, lists) = county();
+    let (calculator, columns) = (&compiled.ruleset.calculators[0], &lists.calculators[0]);
+    let worked = |cells: Cells| {
+        let mut sheet = Sheet::new(compiled, calculator, columns);
+        sheet.take(cells);
+        while sheet.work(64) {}
+        sheet
+    };
+    let shown = |sheet: &Sheet<'_>| {
+        let mut out = String::new();
+        sheet.export(0, usize::MAX, delimited::Style::Bare, Language::Zh, &mut out);
+        (out, sheet.totals())
+    };
+    let mut sheet = worked(cells.clone());
+    let before = shown(&sheet);
+    let first = |sheet: &Sheet<'_>| sheet.entry(0, Language::Zh).map(|shown| (shown.number, shown.row.cell(0).to_owned()));
+    let Some((number, cell)) = first(&sheet) else { return };
+    for text in ["1", &*cell] {
+        // A row in which nothing is left is no row of the list any more.
+        if first(&sheet).is_none_or(|(now, _)| now != number) {
+            return;
+        }
+        if sheet.edit(0, 0, text) == Ok(true) {
+            while sheet.work(64) {}
+        }
+    }
+    assert_eq!(shown(&sheet), before);
 }
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(text) = std::str::from_utf8(bytes) {
         tell(&delimited::read(text).0);
     }
-    if let Ok(sheet) = xlsx::read(Cursor::new(bytes), None) {
-        tell(&sheet.cells);
+    if let Ok(mut sheet) = xlsx::read(Cursor::new(bytes), None) {
+        let rows = sheet.cells.len();
+        if sheet.fill().is_ok() {
+            assert_eq!(sheet.cells.len(), rows);
+            tell(&sheet.cells);
+        }
     }
 });

@@ -13,23 +13,40 @@ const LONGEST: usize = 1 << 18;
 /// A row of more cells is no row of a list; no spreadsheet has more columns.
 const WIDEST: usize = 1 << 14;
 
-/// The separator of a text, as its beginning shows: of tabs, commas and semicolons whichever its first row with any of them has
-/// most of. What stands between quotation marks separates nothing.
+/// So many lines of a text show its separator.
+const LINES: usize = 24;
+
+/// The separator of a text, as its first lines show: of tabs, commas and semicolons whichever stands in the most of them, and of
+/// equals tabs or else what there is most of; a title above the list has none, or others. What stands between quotation marks
+/// separates nothing.
 pub fn separator(beginning: &str) -> u8 {
     const SIGNS: [u8; 3] = [b'\t', b',', b';'];
+    let mut lines: Vec<[usize; 3]> = Vec::new();
     let mut counts = [0usize; 3];
-    let mut quoted = false;
+    // A quotation mark within a cell is a sign like any other; two of them in a cell that is quoted are one of its signs.
+    let (mut quoted, mut opens) = (false, true);
     for byte in beginning.bytes().chain([b'\n']) {
         match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted && counts != [0; 3] => break,
+            b'"' if quoted || opens => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => {
+                lines.extend((counts != [0; 3]).then_some(counts));
+                counts = [0; 3];
+            }
             _ if quoted => {}
             _ => SIGNS.iter().zip(&mut counts).for_each(|(sign, count)| *count += usize::from(*sign == byte)),
         }
+        opens = matches!(byte, b'\n' | b'\r' | b'"') || SIGNS.contains(&byte);
+        if lines.len() == LINES {
+            break;
+        }
     }
-    let most = counts.iter().max().copied().unwrap_or(0);
-    let first = SIGNS.iter().zip(counts).find(|(_, count)| most > 0 && *count == most);
-    first.map_or(b',', |(sign, _)| *sign)
+    let weight = |sign: usize| {
+        let counts = lines.iter().map(|line| line[sign]);
+        // Tabs stand in no text that somebody types.
+        (counts.clone().filter(|count| *count > 0).count(), sign == 0, counts.sum::<usize>())
+    };
+    let best = (0..SIGNS.len()).rev().max_by_key(|sign| weight(*sign));
+    best.filter(|_| !lines.is_empty()).map_or(b',', |sign| SIGNS[sign])
 }
 
 /// Reads rows from UTF-8 that comes in pieces of any size.
@@ -40,6 +57,12 @@ pub struct Reader {
     ends: Vec<usize>,
     /// How much of the record under way is there.
     filled: (usize, usize),
+    /// Whether a record is under way, be it only its first quotation mark.
+    begun: bool,
+    /// Whether the last sign ended a row and was the first of the two that do so on Windows.
+    returned: bool,
+    /// How many rows are complete.
+    rows: u64,
     stopped: bool,
 }
 
@@ -54,7 +77,16 @@ impl Reader {
     /// For texts with this separator.
     pub fn new(separator: u8) -> Self {
         let core = ReaderBuilder::new().delimiter(separator).build();
-        Self { core, record: vec![0; 1 << 12], ends: vec![0; 64], filled: (0, 0), stopped: false }
+        Self {
+            core,
+            record: vec![0; 1 << 12],
+            ends: vec![0; 64],
+            filled: (0, 0),
+            begun: false,
+            returned: false,
+            rows: 0,
+            stopped: false,
+        }
     }
 
     /// Adds the rows that are complete, until `most` rows stand in `cells` or the piece is used up, and gives back how many of
@@ -67,6 +99,11 @@ impl Reader {
         let mut used = 0;
         // What is left of a piece is never handed on when it is empty: that would end the text.
         while cells.len() < most && !self.stopped && (piece.is_empty() || used < piece.len()) {
+            if !self.begun && self.skip(piece.get(used).copied(), cells) {
+                used += 1;
+                continue;
+            }
+            self.begun = true;
             let (bytes, ends) = self.filled;
             let (result, taken, written, ended) =
                 self.core.read_record(&piece[used..], &mut self.record[bytes..], &mut self.ends[ends..]);
@@ -76,22 +113,40 @@ impl Reader {
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull if self.record.len() >= LONGEST => {
                     self.stopped = true;
-                    return Err(Unclosed { row: self.core.line() });
+                    return Err(Unclosed { row: self.rows + 1 });
                 }
                 ReadRecordResult::OutputFull => self.record.resize(self.record.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull if self.ends.len() >= WIDEST => {
                     self.stopped = true;
-                    return Err(Unclosed { row: self.core.line() });
+                    return Err(Unclosed { row: self.rows + 1 });
                 }
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::Record => self.finish(cells),
+                ReadRecordResult::Record => {
+                    self.returned = used.checked_sub(1).and_then(|last| piece.get(last)) == Some(&b'\r');
+                    self.finish(cells);
+                }
                 ReadRecordResult::End => self.stopped = true,
             }
         }
         Ok(used)
     }
 
+    /// Whether a sign between rows is none of a row: the second of two that end one, or the end of a row of nothing, which counts as
+    /// one as it does in a spreadsheet.
+    fn skip(&mut self, sign: Option<u8>, cells: &mut Cells) -> bool {
+        let second = core::mem::take(&mut self.returned) && sign == Some(b'\n');
+        let blank = matches!(sign, Some(b'\n' | b'\r')) && !second;
+        if blank {
+            self.returned = sign == Some(b'\r');
+            self.rows += 1;
+            cells.push([""; 0]);
+        }
+        second || blank
+    }
+
     fn finish(&mut self, cells: &mut Cells) {
+        self.begun = false;
+        self.rows += 1;
         let (_, count) = core::mem::take(&mut self.filled);
         let ends = &self.ends[..count];
         let starts = core::iter::once(0).chain(ends.iter().copied());
@@ -136,7 +191,8 @@ pub fn write_cell(out: &mut String, style: Style, first: bool, text: &str) {
         out.push(separator);
     }
     let formula = style != Style::Bare && is_formula(text);
-    let quoted = text.contains([separator, '"', '\n', '\r']) || text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']);
+    let quoted =
+        text.contains([separator, '\t', '"', '\n', '\r']) || text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']);
     if !quoted {
         if formula {
             out.push('\'');
@@ -196,8 +252,43 @@ mod tests {
     }
 
     #[test]
+    fn blank_lines_are_rows_as_in_a_spreadsheet() {
+        let wanted: [&[&str]; 5] = [&["a", "b"], &[], &["c\n\nd", "e"], &[], &["f", "g"]];
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a,b", "", "\"c\n\nd\",e", "", "f,g"].join(end);
+            assert_eq!(rows(&text), wanted, "{end:?}");
+            assert_eq!(rows(&(text + end)), wanted, "{end:?} at the end");
+        }
+        assert_eq!(rows("\n\na"), [vec![], vec![], vec!["a"]]);
+        assert_eq!(read("a\n\nb,\"c\n\nd").1, None);
+        let (_, unclosed) = read(&alloc::format!("a,b\n\n\"x\ny\",z\n\"{}", "c,d\n".repeat(100_000)));
+        assert_eq!(unclosed, Some(Unclosed { row: 4 }));
+    }
+
+    #[test]
+    fn the_separator_shows_in_most_of_the_first_lines() {
+        for (text, sign) in [
+            ("", b','),
+            ("姓名", b','),
+            ("公安县，2023年名册\n姓名\t天数\n张三\t5", b'\t'),
+            ("公安县,2023年,第一期,名册\n姓名\t天数\n张三\t5", b'\t'),
+            ("姓名\t类别\n张三\t脱贫户,农村,其他\n李四\t脱贫户,农村,其他", b'\t'),
+            ("名册,一\n姓名\t类别\n张三\t脱贫户,农村\n李四\t脱贫户,农村", b'\t'),
+            ("名册；第一期;二期\n姓名,天数\n张三,5\n李四,6", b','),
+            ("姓名;补贴\n张三;1,5\n李四;2,5", b';'),
+            ("\"名册\t\n\t\"\n姓名,天数\n", b','),
+            ("5\"显示器班\n姓名,天数\n张三,5", b','),
+            ("\"a\"\"\t\t\"\"b\",c\n", b','),
+            ("姓名,身份证号\n张三,1\t\n李四,2\t", b','),
+            ("张三\t脱贫户,农村,其他", b'\t'),
+        ] {
+            assert_eq!(char::from(separator(text)), char::from(sign), "{text:?}");
+        }
+    }
+
+    #[test]
     fn pieces_of_any_size_give_the_same_rows() {
-        let text = "姓名,天数\r\n\"张\"\"三\n\",20\r\n李四,18";
+        let text = "\r\n姓名,天数\r\n\"张\"\"三\n\",20\r\n\n\r\n李四,18\r\n\r\n";
         let whole = read(text).0;
         for size in 1..text.len() {
             let mut reader = Reader::new(b',');

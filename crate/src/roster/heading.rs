@@ -50,6 +50,9 @@ pub enum Each {
 pub struct Layout {
     /// The row with the headings; what stands above it is a title.
     pub heading: usize,
+    /// Whether a column without a heading in that row has it in the one above, as headings in two rows leave it where cells are
+    /// merged.
+    pub above: bool,
     /// The role of every column.
     pub roles: Vec<Role>,
     /// What each row is.
@@ -60,6 +63,14 @@ impl Layout {
     /// The column with this role.
     pub fn column(&self, role: Role) -> Option<usize> {
         self.roles.iter().position(|other| *other == role)
+    }
+
+    /// The headings, as one row.
+    pub fn titles(&self, cells: &Cells) -> Cells {
+        let (own, above) = (cells.row(self.heading), self.above.then(|| cells.row(self.heading.saturating_sub(1))));
+        let mut titles = Cells::default();
+        titles.push((0..self.roles.len().max(own.len())).map(|column| title(own, above, column)));
+        titles
     }
 
     /// The column that answers an input, or the first of those that tick its options.
@@ -74,8 +85,10 @@ impl Layout {
     }
 }
 
-/// So many rows at the top are looked at for headings.
+/// So many rows at the top that are not blank are looked at for headings,
 const TOP: usize = 12;
+/// and none further down than this.
+const FAR: usize = 100;
 
 const PERSON: [&str; 13] = [
     "身份证号",
@@ -196,10 +209,10 @@ impl Headings {
     }
 
     /// The roles of a row of headings. A role that a column before has is not given again.
-    fn roles(&self, row: Row<'_>, width: usize) -> Vec<Role> {
+    fn roles(&self, row: Row<'_>, above: Option<Row<'_>>, width: usize) -> Vec<Role> {
         let mut roles: Vec<Role> = Vec::with_capacity(width);
         for column in 0..width {
-            let role = self.role(row.cell(column)).filter(|role| !roles.contains(role));
+            let role = self.role(title(row, above, column)).filter(|role| !roles.contains(role));
             roles.push(role.unwrap_or(Role::Carried));
         }
         // A column for all options of an input leaves nothing for ticks to say.
@@ -217,24 +230,48 @@ impl Headings {
     /// where the calculator counts heads and the list has no column for their number.
     pub fn layout(&self, cells: &Cells, columns: &[Column]) -> Layout {
         let width = cells.width().max(1);
-        let mut best = Layout { heading: 0, roles: vec![Role::Carried; width], each: Each::Case };
+        let mut best = Layout { heading: 0, above: false, roles: vec![Role::Carried; width], each: Each::Case };
         let mut most = (0, 0);
-        for heading in 0..cells.len().min(TOP) {
-            let roles = self.roles(cells.row(heading), width);
-            // A row that names an input comes before one of options, which stand in people's rows as well.
-            let options = roles.iter().filter(|role| matches!(role, Role::Option(..))).count();
-            let named = (roles.iter().filter(|role| **role != Role::Carried).count() - options, options);
+        let top = (0..cells.len().min(FAR)).filter(|row| !cells.row(*row).is_blank()).take(TOP);
+        for heading in top {
+            let row = cells.row(heading);
+            let (roles, named) = self.named(row, None, width);
             if named > most {
                 most = named;
-                best = Layout { heading, roles, each: Each::Case };
+                best = Layout { heading, above: false, roles, each: Each::Case };
+            }
+            // A row of people below the headings leaves none of these; only one that goes on with them names more together.
+            let Some(above) = heading.checked_sub(1).map(|above| cells.row(above)) else { continue };
+            let (roles, named) = self.named(row, Some(above), width);
+            if named.0 > most.0 {
+                most = named;
+                best = Layout { heading, above: true, roles, each: Each::Case };
             }
         }
         // A stray cell far to the right makes no list wider; what stands beyond the headings is carried along in the remarks.
-        let headings = cells.row(best.heading);
+        let titles = best.titles(cells);
+        let headings = titles.row(0);
         let last = (0..headings.len()).rev().find(|column| !headings.cell(*column).trim().is_empty());
         best.roles.truncate(last.map_or(1, |last| last + 1));
         best.each = each(&best.roles, headings, columns);
         best
+    }
+
+    /// The roles of a row of headings, and how many columns it names: those of options count apart, for they stand in people's rows
+    /// as well.
+    fn named(&self, row: Row<'_>, above: Option<Row<'_>>, width: usize) -> (Vec<Role>, (usize, usize)) {
+        let roles = self.roles(row, above, width);
+        let options = roles.iter().filter(|role| matches!(role, Role::Option(..))).count();
+        let all = roles.iter().filter(|role| **role != Role::Carried).count();
+        (roles, (all - options, options))
+    }
+}
+
+/// A heading, which may stand in the row above.
+fn title<'c>(row: Row<'c>, above: Option<Row<'c>>, column: usize) -> &'c str {
+    match (row.cell(column), above) {
+        (own, Some(above)) if own.trim().is_empty() => above.cell(column),
+        (own, _) => own,
     }
 }
 

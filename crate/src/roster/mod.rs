@@ -45,6 +45,10 @@ pub fn is_entry(layout: &Layout, headings: Row<'_>, row: Row<'_>) -> bool {
         return false;
     }
     if let Some(name) = layout.column(Role::Name).filter(|name| says(*name)) {
+        // The headings again, where they stand in two rows.
+        if row.cell(name).trim() == headings.cell(name).trim() {
+            return false;
+        }
         if is_sum(row.cell(name)) {
             return false;
         }
@@ -85,7 +89,7 @@ mod tests {
         let mut cells = Cells::default();
         cells.push(headings.iter().copied());
         cells.push(row.iter().copied());
-        let layout = Layout { heading: 0, roles: roles.to_vec(), each: Each::Case };
+        let layout = Layout { heading: 0, above: false, roles: roles.to_vec(), each: Each::Case };
         is_entry(&layout, cells.row(0), cells.row(1))
     }
 

@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_number_that_lost_its_digits_tells_nobody_apart() {
-        let layout = Layout { heading: 0, roles: [Role::Name, Role::Person].into(), each: Each::Case };
+        let layout = Layout { heading: 0, above: false, roles: [Role::Name, Role::Person].into(), each: Each::Case };
         let mut cells = Cells::default();
         for row in [["张三", "4.21022E+17"], ["李四", "4.21022E+17"], ["张三", "4.21022e17"], ["王五", "11e"], ["王五", "11E"]]
         {

@@ -1,13 +1,14 @@
 //! Workbooks: lists out of XLSX files, and results into them.
 
 use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use std::io::{Read, Seek};
 
-use calamine::{DataRef, Reader as _, SheetVisible, Xlsx};
+use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
 use super::cells::{Cells, Row};
@@ -23,10 +24,61 @@ const MOST_TEXT: usize = 1 << 28;
 pub struct Sheet {
     /// Its name.
     pub name: String,
-    /// Its rows, as somebody reading the sheet sees them.
+    /// Its rows. Those that are hidden or filtered away are among them: nothing tells them apart here.
     pub cells: Cells,
+    /// Cells that are merged over several rows; only the first of them holds a text.
+    pub merged: Vec<Merged>,
     /// The other sheets that are not hidden.
     pub others: Vec<String>,
+}
+
+/// Cells of one column that are merged; rows by their positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Merged {
+    /// The column.
+    pub column: usize,
+    /// The row that holds the text.
+    pub first: usize,
+    /// The last row that shows it.
+    pub last: usize,
+}
+
+impl Sheet {
+    /// Puts the text of merged cells into each row that shows it.
+    ///
+    /// # Errors
+    ///
+    /// [`XlsxError::TooLarge`] when the sheet then holds more than is read.
+    pub fn fill(&mut self) -> Result<(), XlsxError> {
+        if self.merged.is_empty() {
+            return Ok(());
+        }
+        let mut filled = Cells::default();
+        let (mut bytes, mut count) = (0, 0);
+        let mut coming = self.merged.iter().peekable();
+        // What reaches this row from above, by column.
+        let mut reaching: BTreeMap<usize, &Merged> = BTreeMap::new();
+        for (at, row) in self.cells.iter().enumerate() {
+            reaching.retain(|_, merged| merged.last >= at);
+            while let Some(merged) = coming.next_if(|merged| merged.first < at) {
+                if merged.last >= at {
+                    reaching.insert(merged.column, merged);
+                }
+            }
+            let width = reaching.last_key_value().map_or(0, |(column, _)| column + 1).max(row.len());
+            let texts = (0..width).map(|column| match (row.cell(column), reaching.get(&column)) {
+                ("", Some(merged)) => self.cells.row(merged.first).cell(column),
+                (own, _) => own,
+            });
+            count += width + 1;
+            let texts: Vec<&str> = texts.inspect(|text| bytes += text.len()).collect();
+            if bytes > MOST_TEXT || count > MOST || !filled.push(texts) {
+                return Err(XlsxError::TooLarge);
+            }
+        }
+        self.cells = filled;
+        Ok(())
+    }
 }
 
 /// Why a workbook cannot be read or written.
@@ -91,8 +143,9 @@ pub fn read(file: impl Read + Seek, name: Option<&str>) -> Result<Sheet, XlsxErr
     for name in wanted {
         let cells = read_cells(&mut book, &name)?;
         if !cells.iter().all(Row::is_blank) {
+            let merged = merged(&mut book, &name, &cells).map_err(unreadable)?;
             let others = names.into_iter().filter(|other| *other != name).collect();
-            return Ok(Sheet { name, cells, others });
+            return Ok(Sheet { name, cells, merged, others });
         }
     }
     Err(XlsxError::Empty)
@@ -134,6 +187,19 @@ fn read_cells<R: Read + Seek>(book: &mut Xlsx<R>, name: &str) -> Result<Cells, X
         return Err(XlsxError::TooLarge);
     }
     Ok(cells)
+}
+
+/// The cells that are merged over several rows and hold a text, from the top down. One over several columns counts for its first.
+fn merged<R: Read + Seek>(book: &mut Xlsx<R>, name: &str, cells: &Cells) -> Result<Vec<Merged>, calamine::XlsxError> {
+    let of = |dimensions: &Dimensions| {
+        let (first, last) = (dimensions.start.0 as usize, (dimensions.end.0 as usize).min(cells.len().saturating_sub(1)));
+        let column = dimensions.start.1 as usize;
+        let holds = first < last && !cells.row(first).cell(column).trim().is_empty();
+        holds.then_some(Merged { column, first, last })
+    };
+    let mut merged: Vec<Merged> = book.merge_cells_by_sheet_name(name)?.iter().filter_map(of).collect();
+    merged.sort_unstable_by_key(|merged| (merged.first, merged.column));
+    Ok(merged)
 }
 
 /// A cell as its sheet shows it: numbers as people see them, days as days.

@@ -36,6 +36,8 @@ pub struct Sheet<'r> {
     calculator: &'r Calculator,
     columns: &'r [Column],
     added: Columns,
+    /// What came of the text before its separator is known.
+    beginning: String,
     reader: Option<delimited::Reader>,
     unclosed: Option<Unclosed>,
     cells: Cells,
@@ -45,6 +47,8 @@ pub struct Sheet<'r> {
     layout: Layout,
     /// What somebody has said that columns with these headings are: it holds for further lists, too.
     picks: Vec<(String, Role)>,
+    /// The headings.
+    titles: Cells,
     /// What is said once for all rows, as it was given.
     given: RawSituation,
     /// The same as it is read beside the list's columns.
@@ -63,6 +67,9 @@ pub struct Sheet<'r> {
     view: Vec<u32>,
 }
 
+/// So many bytes of a text are enough to see its separator.
+const BEGINNING: usize = 1 << 12;
+
 /// Why a column cannot have a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoSuchColumn;
@@ -76,15 +83,17 @@ impl<'r> Sheet<'r> {
             calculator,
             columns,
             added: Columns::of(calculator),
+            beginning: String::new(),
             reader: None,
             unclosed: None,
             cells: Cells::default(),
             changed: Cells::default(),
             changes: BTreeMap::new(),
-            layout: Layout { heading: 0, roles: Vec::new(), each: Each::Case },
+            layout: Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case },
             picks: Vec::new(),
             common: read(calculator, &given),
             given,
+            titles: Cells::default(),
             entries: Vec::new(),
             stage: Stage::Done,
             results: Results::default(),
@@ -100,12 +109,34 @@ impl<'r> Sheet<'r> {
 
     /// Takes the next piece of the list's text; an empty one ends it, and matches the columns.
     pub fn feed(&mut self, piece: &str) {
-        let first = self.reader.is_none();
-        let piece = piece.strip_prefix('\u{feff}').filter(|_| first).unwrap_or(piece);
-        if first {
+        if self.reader.is_none() && self.beginning.is_empty() {
             *self = self.emptied();
         }
-        let reader = self.reader.get_or_insert_with(|| delimited::Reader::new(separator(piece)));
+        if self.reader.is_some() {
+            self.read(piece);
+        } else {
+            // The separator shows in the first lines.
+            self.beginning.push_str(piece);
+            if piece.is_empty() || self.beginning.len() >= BEGINNING {
+                let held = core::mem::take(&mut self.beginning);
+                let held = held.strip_prefix('\u{feff}').unwrap_or(&held);
+                self.reader = Some(delimited::Reader::new(separator(held)));
+                if !held.is_empty() {
+                    self.read(held);
+                }
+                if piece.is_empty() {
+                    self.read(piece);
+                }
+            }
+        }
+        if piece.is_empty() {
+            self.match_columns();
+        }
+    }
+
+    /// Reads the next piece of the text; an empty one is its end.
+    fn read(&mut self, piece: &str) {
+        let Some(reader) = &mut self.reader else { return };
         let mut rest = piece.as_bytes();
         while self.unclosed.is_none() {
             match reader.read(rest, &mut self.cells, usize::MAX) {
@@ -115,9 +146,6 @@ impl<'r> Sheet<'r> {
             if rest.is_empty() {
                 break;
             }
-        }
-        if piece.is_empty() {
-            self.match_columns();
         }
     }
 
@@ -168,7 +196,7 @@ impl<'r> Sheet<'r> {
 
     /// The headings.
     pub fn headings(&self) -> Row<'_> {
-        self.row(self.layout.heading)
+        self.titles.row(0)
     }
 
     /// The first texts of a column that are not empty, for whoever has to say what it is.
@@ -181,6 +209,7 @@ impl<'r> Sheet<'r> {
     /// Reads the list in another way; all results go. A column whose heading names another unit than its question is carried along: its
     /// numbers would be taken for something else.
     pub fn set_layout(&mut self, layout: Layout) {
+        self.titles = layout.titles(&self.cells);
         self.layout = layout;
         for column in 0..self.layout.roles.len() {
             if let Role::Input(input) = self.layout.roles[column]
@@ -204,7 +233,7 @@ impl<'r> Sheet<'r> {
         *layout.roles.get_mut(column).ok_or(NoSuchColumn)? = role;
         for (column, (role, before)) in layout.roles.iter().zip(&self.layout.roles).enumerate() {
             if role != before {
-                let heading = self.row(self.layout.heading).cell(column).to_owned();
+                let heading = self.headings().cell(column).to_owned();
                 self.picks.push((heading, *role));
             }
         }
@@ -249,6 +278,7 @@ impl<'r> Sheet<'r> {
     /// Forgets a text of which only a part was read.
     pub fn begin(&mut self) {
         self.reader = None;
+        self.beginning.clear();
     }
 
     /// The inputs about which neither a column nor what is said once for all rows says anything, though somebody has to.

@@ -6,6 +6,7 @@ use butie::roster::people::{Came, Ledger};
 use indicatif::ProgressBar;
 
 use super::input::PART;
+use super::named::Undone;
 use super::output::{Sink, Written};
 use super::rows::{Frame, Made};
 use super::source::{Part, Source};
@@ -37,16 +38,18 @@ pub(super) fn cases(
     let size = source.list.bytes;
     let mut later = Cases::new(*plan);
     let totals = &mut finished.totals;
+    let mut undone = Undone::default();
     let mut take = |worked: Worked| -> Result<(), Failure> {
         let Worked { part, waiting, made, came } = worked;
-        let mut all = Made { written: Written::new(frame.format), totals: made.totals };
+        let Made { written: own, totals: own_totals, undone: own_undone } = made;
+        let mut all = Made { written: Written::new(frame.format), totals: own_totals, undone: own_undone };
         let (mut waiting, mut written) = (waiting.into_iter().peekable(), 0);
         for (at, came) in came.into_iter().enumerate() {
             let placed = part.row(at);
             let came = match waiting.next_if(|(_, waits)| *waits == at) {
                 None => came,
                 Some((behind, _)) => {
-                    all.written.append(&made.written, written..behind);
+                    all.written.append(&own, written..behind);
                     written = behind;
                     let before = placed.same.map(|same| ledger.before(same));
                     frame.case(&mut later, placed, before, &mut all)
@@ -55,12 +58,13 @@ pub(super) fn cases(
             ledger.enter(placed.position, placed.same, came);
         }
         if all.written.len() == 0 {
-            sink.write(&made.written)?;
+            sink.write(&own)?;
         } else {
-            all.written.append(&made.written, written..made.written.len());
+            all.written.append(&own, written..own.len());
             sink.write(&all.written)?;
         }
         totals.merge(&all.totals);
+        undone.merge(all.undone);
         bar.set_message(totals.rows.to_string());
         // Rows are of one length, near enough for a bar.
         if size.is_some() {
@@ -69,6 +73,7 @@ pub(super) fn cases(
         Ok(())
     };
     let workers = spread(threads, || source.part(), || Cases::new(*plan), |cases, part| worked(frame, cases, part), &mut take)?;
+    finished.undone.push((frame.file.map(str::to_owned), undone));
     for cases in workers.iter().chain([&later]) {
         finished.meet(plan, cases.readers(), frame.teller.language);
     }

@@ -11,6 +11,7 @@ use butie::roster::people::{Before, Came, Ledger};
 use butie::roster::told::{ToTrainees, Told};
 use butie::value::Set;
 
+use super::named::Undone;
 use super::output::Sink;
 use super::rows::{Frame, Made};
 use super::source::{Part, Source};
@@ -30,31 +31,31 @@ pub(super) struct ClassTold {
     pub(super) either: Option<[Told; 2]>,
 }
 
-/// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's. Kinds are counted
-/// from 1, so that this takes no more than two numbers.
-type Counted = (Part, Vec<Option<(u32, NonZeroU32)>>);
+/// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's.
+type Counted = (Part, Vec<Option<(u32, Kind)>>);
+
+/// The number of a kind of trainee, from 1, so that a row that has none takes no more room.
+type Kind = NonZeroU32;
 
 /// The kinds of trainees that there are, whatever their class: what their rows say, and whether cells were repaired. There are few,
 /// so that a list of a million rows keeps a number for each and no more.
 #[derive(Default)]
 struct Kinds {
-    known: BTreeMap<(Trainee, bool), NonZeroU32>,
+    known: BTreeMap<(Trainee, bool), Kind>,
     list: Vec<(Trainee, bool)>,
 }
 
 impl Kinds {
-    fn number(&mut self, trainee: Trainee, repaired: bool) -> NonZeroU32 {
+    fn number(&mut self, trainee: Trainee, repaired: bool) -> Kind {
         let kind = (Trainee { class: 0, ..trainee }, repaired);
-        let next = u32::try_from(self.list.len()).map_or(NonZeroU32::MAX, |before| NonZeroU32::MIN.saturating_add(before));
-        let number = *self.known.entry(kind).or_insert(next);
-        if number == next {
+        *self.known.entry(kind).or_insert_with(|| {
             self.list.push(kind);
-        }
-        number
+            u32::try_from(self.list.len()).ok().and_then(Kind::new).unwrap_or(Kind::MAX)
+        })
     }
 
     /// A trainee of a class, and whether cells of the row were repaired.
-    fn of(&self, class: u32, kind: NonZeroU32) -> Option<(Trainee, bool)> {
+    fn of(&self, class: u32, kind: Kind) -> Option<(Trainee, bool)> {
         let (trainee, repaired) = *self.list.get(kind.get() as usize - 1)?;
         Some((Trainee { class, ..trainee }, repaired))
     }
@@ -97,7 +98,7 @@ pub(super) fn classes(
         counting.classes.iter().zip(&heads_of).map(|(class, heads)| Outcome::of(&counting, class, heads)).collect();
     let came = tell_classes(frame, &counting, &outcomes, finished);
     finished.meet(plan, counting.readers(), frame.teller.language);
-    let come_to = |class: u32, kind: NonZeroU32| -> Option<Came> {
+    let come_to = |class: u32, kind: Kind| -> Option<Came> {
         let (trainee, _) = kinds.of(class, kind)?;
         Some(Came::of_trainee(*came.get(class as usize)?, &outcomes.get(class as usize)?.shares, trainee))
     };
@@ -112,6 +113,7 @@ pub(super) fn classes(
         (part, trainees, before)
     };
     let mut parts = parts.into_iter();
+    let mut undone = Undone::default();
     spread(
         threads,
         || Ok(parts.next().map(|part| next(part, ledger))),
@@ -138,9 +140,11 @@ pub(super) fn classes(
         },
         |made| {
             finished.totals.merge(&made.totals);
+            undone.merge(made.undone);
             sink.write(&made.written)
         },
     )?;
+    finished.undone.push((frame.file.map(str::to_owned), undone));
     Ok(())
 }
 

@@ -6,15 +6,18 @@ use std::path::Path;
 
 use butie::roster::cells::{Cells, Row};
 use butie::roster::delimited::{Reader, Unclosed, separator};
-use butie::roster::xlsx;
-use encoding_rs::{Decoder, Encoding, GB18030, UTF_8};
+use butie::roster::heading::Layout;
+use butie::roster::xlsx::{self, Merged};
+use encoding_rs::Decoder;
 
+use super::encoding::encoding;
+use super::named::Named;
 use crate::Failure;
 
 /// So many rows travel together.
 pub(super) const PART: usize = 4096;
 /// So many bytes are read at once, and looked at to tell how they are encoded.
-const PIECE: usize = 1 << 18;
+pub(super) const PIECE: usize = 1 << 18;
 
 /// A list that is read a part at a time.
 pub(super) struct List {
@@ -24,9 +27,15 @@ pub(super) struct List {
     pub(super) remark: Option<String>,
     /// Its size in bytes, where it is known before it is read.
     pub(super) bytes: Option<u64>,
+    /// Cells that were merged over several rows, each of which has got their text.
+    pub(super) merged: Vec<Merged>,
     /// The first part.
     first: Cells,
     source: Source,
+    /// How many rows were taken.
+    rows: u64,
+    /// The rows of those in which something is no sign in the list's encoding, and stands as � in it.
+    pub(super) lost: Named,
 }
 
 enum Source {
@@ -67,13 +76,23 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
     file.by_ref().take(PIECE as u64).read_to_end(&mut raw).map_err(failed)?;
     if raw.starts_with(b"PK") || raw.starts_with(b"\xd0\xcf\x11\xe0") {
         file.read_to_end(&mut raw).map_err(failed)?;
-        let sheet = xlsx::read(Cursor::new(raw), sheet).map_err(|error| Failure(format!("{name}: {error}")))?;
+        let mut sheet = xlsx::read(Cursor::new(raw), sheet).map_err(|error| Failure(format!("{name}: {error}")))?;
+        sheet.fill().map_err(|error| Failure(format!("{name}: {error}")))?;
         let read = &sheet.name;
         let remark = (!sheet.others.is_empty()).then(|| {
             let others = sheet.others.join("、");
             format!("只读了工作表“{read}”，没有读：{others}（--sheet 可以指定）/ only the sheet “{read}” was read, not {others}")
         });
-        return Ok(List { name, remark, bytes, first: sheet.cells, source: Source::Done });
+        return Ok(List {
+            name,
+            remark,
+            bytes,
+            first: sheet.cells,
+            merged: sheet.merged,
+            source: Source::Done,
+            rows: 0,
+            lost: Named::default(),
+        });
     }
     let (encoding, guessed) = encoding(&raw, bytes, path);
     let remark = guessed.then(|| format!("按 {} 编码读 / read as {}", encoding.name(), encoding.name()));
@@ -94,78 +113,50 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
     if let Err(Unclosed { row }) = text.part(&mut first).map_err(failed)? {
         text.finished = true;
         return Err(Failure(format!(
-            "{name} 第 {row} 行太长，读不下去，多半是前面有没有闭合的引号\n{name}: row {row} is too long to be read; mostly a quotation mark before it is not closed"
+            "{name} 第 {row} 行太长，读不下去，多半是里面有没有闭合的引号\n{name}: row {row} is too long to be read; mostly a quotation mark in it is not closed"
         )));
     }
-    Ok(List { name, remark, bytes, first, source: Source::Text(Box::new(text)) })
-}
-
-/// How a file is encoded, and whether that is worth saying.
-fn encoding(beginning: &[u8], bytes: Option<u64>, path: &Path) -> (&'static Encoding, bool) {
-    if let Some((encoding, _)) = Encoding::for_bom(beginning) {
-        return (encoding, encoding != UTF_8);
-    }
-    let whole = || if bytes.is_some_and(|bytes| bytes > beginning.len() as u64) { is_utf8(path) } else { true };
-    // The last sign of a piece may be cut in two.
-    let valid = match std::str::from_utf8(beginning) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    };
-    if valid && whole() { (UTF_8, false) } else { (GB18030, true) }
-}
-
-/// Whether all of a file is UTF-8. One that cannot be read is told of when it is read.
-fn is_utf8(path: &Path) -> bool {
-    let Ok(mut file) = File::open(path) else { return true };
-    let mut piece = vec![0; PIECE];
-    let mut kept = 0;
-    loop {
-        let Ok(read) = file.read(&mut piece[kept..]) else { return true };
-        let here = &piece[..kept + read];
-        match std::str::from_utf8(here) {
-            Ok(_) if read == 0 => return true,
-            Ok(_) => kept = 0,
-            Err(error) if error.error_len().is_none() && read > 0 => {
-                let valid = error.valid_up_to();
-                let end = kept + read;
-                piece.copy_within(valid..end, 0);
-                kept = end - valid;
-            }
-            Err(_) => return false,
-        }
-    }
+    let source = Source::Text(Box::new(text));
+    Ok(List { name, remark, bytes, first, merged: Vec::new(), source, rows: 0, lost: Named::default() })
 }
 
 impl List {
     /// The first rows.
     pub(super) fn beginning(&self) -> Result<&Cells, Failure> {
-        if self.first.is_empty() {
+        if self.first.iter().all(Row::is_blank) {
             let name = &self.name;
             return Err(Failure(format!("{name} 是空的\n{name} is empty")));
         }
         Ok(&self.first)
     }
 
-    /// One of the first rows.
-    pub(super) fn head(&self, row: usize) -> Row<'_> {
-        self.first.row(row)
-    }
-
-    /// Whether something of what was read so far is no sign in the list's encoding, and stands as � in it.
-    pub(super) fn lost(&self) -> bool {
-        matches!(&self.source, Source::Text(text) if text.lost)
+    /// The headings, as one row.
+    pub(super) fn titles(&self, layout: &Layout) -> Cells {
+        layout.titles(&self.first)
     }
 
     /// Takes the next part; an empty one is the end.
     pub(super) fn part(&mut self) -> std::io::Result<Result<Cells, Unclosed>> {
-        if !self.first.is_empty() {
-            return Ok(Ok(std::mem::take(&mut self.first)));
+        let cells = if self.first.is_empty() {
+            let mut cells = Cells::default();
+            match &mut self.source {
+                Source::Done => {}
+                Source::Text(text) => {
+                    if let Err(unclosed) = text.part(&mut cells)? {
+                        return Ok(Err(unclosed));
+                    }
+                }
+            }
+            cells
+        } else {
+            std::mem::take(&mut self.first)
+        };
+        if matches!(&self.source, Source::Text(text) if text.lost) {
+            let lost = (self.rows + 1..).zip(cells.iter()).filter(|(_, row)| row.iter().any(|cell| cell.contains('\u{fffd}')));
+            lost.for_each(|(row, _)| self.lost.add(row));
         }
-        let mut cells = Cells::default();
-        match &mut self.source {
-            Source::Done => Ok(Ok(cells)),
-            Source::Text(text) => Ok(text.part(&mut cells)?.map(|()| cells)),
-        }
+        self.rows += cells.len() as u64;
+        Ok(Ok(cells))
     }
 }
 

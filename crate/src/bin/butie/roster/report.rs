@@ -5,14 +5,16 @@ use std::fmt::Write as _;
 use butie::prose::yuan;
 use butie::roster::case::Plan;
 use butie::roster::heading::Each;
-use butie::roster::told::{called, paid_said, reason_title};
-use butie::text::Language;
+use butie::roster::told::{Reason, called, paid_said, reason_title};
+use butie::text::{Language, joined};
 use butie::words;
 
 use super::work::Finished;
 
 /// So many spellings and classes are listed; the rest is counted.
 const LISTED: usize = 12;
+/// So many signs of what is wrong with a row are shown.
+const WORDS: usize = 200;
 
 /// Writes the report to the error stream, so that it never mixes with a result.
 pub(super) fn report(plan: &Plan<'_>, finished: &Finished, language: Language) {
@@ -32,7 +34,7 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     }
     for (name, row) in &finished.broken {
         let _ = if zh {
-            writeln!(text, "✗ {name} 第 {row} 行太长，多半是前面有没有闭合的引号；后面的没有读")
+            writeln!(text, "✗ {name} 第 {row} 行太长，多半是里面有没有闭合的引号；后面的没有读")
         } else {
             writeln!(
                 text,
@@ -109,6 +111,7 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     }
     for (reason, rows) in &totals.reasons {
         let _ = writeln!(text, "  {rows}  {}", reason_title(plan, reason, language));
+        undone(&mut text, finished, reason, language);
     }
     if totals.swallowing > 0 {
         let swallowing = totals.swallowing;
@@ -133,6 +136,26 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     text
 }
 
+/// Which rows have this reason, what is wrong with the first of them, and what to do.
+fn undone(text: &mut String, finished: &Finished, reason: &Reason, language: Language) {
+    let of = finished.undone.iter().filter_map(|(file, undone)| Some((file.as_deref(), undone.0.get(reason)?)));
+    let causes: Vec<_> = of.collect();
+    let Some((file, first)) = causes.first() else { return };
+    let named = |file: &Option<&str>| file.map_or_else(String::new, |file| format!("{file} "));
+    let places = causes.iter().take(LISTED).map(|(file, cause)| format!("{}{}", named(file), cause.rows.said(language)));
+    let places = joined(places, language.pick("；", "; "));
+    if causes.iter().map(|(_, cause)| cause.rows.count).sum::<u64>() > 1 {
+        let _ = writeln!(text, "      {places}");
+        more(text, causes.len(), language);
+    }
+    let (file, row) = (named(file), first.row);
+    let (why, next) = (shown(&first.why, WORDS), &first.next);
+    let _ = match language {
+        Language::Zh => writeln!(text, "      {file}第 {row} 行：{why}。{next}"),
+        Language::En => writeln!(text, "      {file}row {row}: {why}. {next}"),
+    };
+}
+
 fn spellings(text: &mut String, finished: &Finished, language: Language) {
     let colon = language.pick("：", ": ");
     let repaired: Vec<_> = finished.spellings.iter().filter(|(_, spelt)| spelt.read.is_some()).collect();
@@ -145,7 +168,7 @@ fn spellings(text: &mut String, finished: &Finished, language: Language) {
         }
         let _ = writeln!(text, "{title}{colon}");
         for ((heading, cell), spelt) in list.iter().take(LISTED) {
-            let cell = shown(cell);
+            let cell = shown(cell, 40);
             let read = spelt.read.as_ref().map_or_else(String::new, |read| format!(" → {read}"));
             let _ = writeln!(text, "  {heading}{colon}“{cell}”{read} ×{}", spelt.cells);
         }
@@ -172,6 +195,6 @@ fn more(text: &mut String, count: usize, language: Language) {
 }
 
 /// The beginning of a cell, without what a terminal would obey.
-fn shown(cell: &str) -> String {
-    cell.chars().filter(|sign| !sign.is_control()).take(40).collect()
+fn shown(cell: &str, most: usize) -> String {
+    cell.chars().filter(|sign| !sign.is_control()).take(most).collect()
 }

@@ -12,6 +12,7 @@ use butie::text::Language;
 use butie::wire;
 use serde::Serialize;
 
+use super::named::Undone;
 use super::output::{Format, Written};
 use super::source::Placed;
 
@@ -19,11 +20,12 @@ use super::source::Placed;
 pub(super) struct Made {
     pub(super) written: Written,
     pub(super) totals: Totals,
+    pub(super) undone: Undone,
 }
 
 impl Made {
     pub(super) fn new(format: Format) -> Self {
-        Self { written: Written::new(format), totals: Totals::default() }
+        Self { written: Written::new(format), totals: Totals::default(), undone: Undone::default() }
     }
 }
 
@@ -60,7 +62,7 @@ struct ShareJson<'a> {
 impl Frame<'_> {
     /// Works out a row that is a case of its own, and says what it came to.
     pub(super) fn case(&self, cases: &mut Cases<'_>, placed: Placed<'_>, before: Option<Before>, made: &mut Made) -> Came {
-        let Placed { position, row, .. } = placed;
+        let Placed { position, number, row, .. } = placed;
         if !is_entry(self.teller.plan.layout, self.teller.plan.headings, row) {
             self.carry(row, made);
             return Came::default();
@@ -68,6 +70,7 @@ impl Frame<'_> {
         let judged = cases.judge(row, before);
         let told = self.teller.case(&judged, row, before);
         made.totals.add(&told, before.is_some(), !judged.repaired.is_empty());
+        made.undone.note(number, &told);
         if self.format == Format::Jsonl {
             let result = wire::result(&judged.evaluation, self.hash, None);
             self.json(position, &result, &told, &mut made.written);
@@ -79,9 +82,10 @@ impl Frame<'_> {
 
     /// Writes a row that is a trainee and told, or none of the list's.
     pub(super) fn trainee(&self, placed: Placed<'_>, told: Option<(Told, bool)>, before: Option<Before>, made: &mut Made) {
-        let Placed { position, row, .. } = placed;
+        let Placed { position, number, row, .. } = placed;
         let Some((told, repaired)) = told else { return self.carry(row, made) };
         made.totals.add(&told, before.is_some(), repaired);
+        made.undone.note(number, &told);
         if self.format == Format::Jsonl {
             let shares = self.teller.columns.money.iter().zip(&told.money).map(|(column, money)| {
                 let amount = money.map(|(_, amount)| butie::prose::plain_money(amount.normalize()));

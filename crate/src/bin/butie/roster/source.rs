@@ -17,6 +17,8 @@ pub(super) struct Source<'s> {
     pub(super) people: &'s mut People,
     /// The position of the next row, as people are told it.
     pub(super) next: u64,
+    /// How many rows of the list were read, headings among them.
+    read: u64,
     begun: bool,
     /// The row that does not end, where there is one.
     pub(super) broken: Option<u64>,
@@ -24,8 +26,10 @@ pub(super) struct Source<'s> {
 
 /// A part of a list.
 pub(super) struct Part {
-    /// The position of its first row.
+    /// The position of its first row below the headings.
     from: u64,
+    /// How many rows of the list come before that.
+    read: u64,
     /// So many rows are headings and what stands above them.
     skip: usize,
     pub(super) cells: Cells,
@@ -38,6 +42,8 @@ pub(super) struct Part {
 pub(super) struct Placed<'p> {
     /// Its position, as people are told it.
     pub(super) position: u64,
+    /// Its number in the list, from 1 and with the headings.
+    pub(super) number: u64,
     pub(super) row: Row<'p>,
     pub(super) same: Option<Same>,
 }
@@ -45,7 +51,7 @@ pub(super) struct Placed<'p> {
 impl<'s> Source<'s> {
     /// Before the first row, which stands at this position.
     pub(super) fn new(list: List, layout: &'s Layout, headings: Row<'s>, people: &'s mut People, next: u64) -> Self {
-        Self { list, layout, headings, people, next, begun: false, broken: None }
+        Self { list, layout, headings, people, next, read: 0, begun: false, broken: None }
     }
 
     pub(super) fn part(&mut self) -> std::io::Result<Option<Part>> {
@@ -64,7 +70,7 @@ impl<'s> Source<'s> {
         }
         let skip = if self.begun { 0 } else { self.layout.heading + 1 };
         self.begun = true;
-        let mut part = Part { from: self.next, skip, cells, same: BTreeMap::new() };
+        let mut part = Part { from: self.next, read: self.read + skip as u64, skip, cells, same: BTreeMap::new() };
         let mut same = BTreeMap::new();
         for (at, placed) in part.rows().enumerate() {
             if is_entry(self.layout, self.headings, placed.row)
@@ -74,6 +80,7 @@ impl<'s> Source<'s> {
             }
         }
         part.same = same;
+        self.read += part.cells.len() as u64;
         self.next += part.cells.len().saturating_sub(skip) as u64;
         Ok(Some(part))
     }
@@ -88,6 +95,6 @@ impl Part {
     /// One of the rows below the headings.
     pub(super) fn row(&self, at: usize) -> Placed<'_> {
         let same = self.same.get(&at).copied();
-        Placed { position: self.from + at as u64, row: self.cells.row(self.skip + at), same }
+        Placed { position: self.from + at as u64, number: self.read + at as u64 + 1, row: self.cells.row(self.skip + at), same }
     }
 }
