@@ -7,37 +7,46 @@ import { __wbg_finalize_init as began, __wbg_get_imports as imports, List } from
 import { starter } from './starter.js';
 import { serve } from './work.js';
 
-/** What knows spreadsheets' own files; there is none of it in plain JavaScript. */
-function bookcase(base, run) {
+/** What knows spreadsheets' own files; there is none of it in plain JavaScript. `forget` has the next one who asks get a new one. */
+function bookcase({ base, plain }, run) {
   let opened;
   const open = async () => {
+    if (plain || !self.WebAssembly) throw new Error('no WebAssembly');
     const program = await run(ROSTER.sheets);
     const response = await fetch(new URL(ROSTER.book, base));
     if (!response.ok) throw new Error(`${ROSTER.book} did not load: ${response.status}`);
     await program.load(await response.arrayBuffer());
     return program;
   };
-  return () => {
+  const books = () => {
     opened = opened || open();
-    return opened.catch((reason) => {
-      console.warn(reason);
-      opened = undefined;
-      throw Object.assign(new Error('xlsx'), { code: 'xlsx' });
-    });
+    opened.catch(books.forget);
+    return opened;
   };
+  books.forget = () => (opened = undefined);
+  return books;
+}
+
+/** In a worker: how addresses of scripts are written where somebody wants to know who does. */
+function trusting() {
+  if (self.trusted || !self.trustedTypes) return self.trusted || ((url) => url);
+  const policy = trustedTypes.createPolicy('butie', { createScriptURL: String });
+  return (url) => policy.createScriptURL(url);
 }
 
 /** What answers, for whoever knows where the files are and runs scripts; with `plain` WebAssembly is not even tried. */
-function answering({ base, plain }, run, reply) {
+function answering(where, run, reply) {
+  const { base, plain } = where;
   const start = starter(began, imports, { wasm: ROSTER.wasm, twin: ROSTER.twin, plain }, base, run);
-  return serve(() => start().then(() => ({ List })), bookcase(base, run), reply);
+  return serve(() => start().then(() => ({ List })), bookcase(where, run), reply);
 }
 
 if (typeof document === 'undefined') {
   /** In a worker: the first message says where the files are. */
   self.onmessage = ({ data: where }) => {
+    const trusted = trusting();
     const run = async (path) => {
-      importScripts(new URL(path, where.base));
+      importScripts(trusted(new URL(path, where.base).href));
       return self.butie;
     };
     const answer = answering(where, run, (message) => postMessage(message));
