@@ -1,6 +1,5 @@
 /** The list of many people: what comes in, what its columns are, what it comes to, its rows, and what is taken out again. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,64 +10,9 @@ import { axe } from './axe.mjs';
 import { BROWSERS, visit } from './browsers.mjs';
 import { VISITOR } from './driver.mjs';
 import { DESK, DIST, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
-import { answerAll, enter, openAll, result, settled, turn } from './page.mjs';
+import { answerAll, openAll, result, settled, turn } from './page.mjs';
+import { CLASS, HEADINGS, SCHOOL, classesOf, done, filters, listed, natively, opened, paste, payees, shown, tabbed, trainees } from './roster.mjs';
 import { serve } from './server.mjs';
-
-const SCHOOL = 'guxian-2023/class-training';
-const CLASS = { training_mode: 'order', days: 20, real_name_entered: true, classified_unit: false };
-const HEADINGS = ['培训类型', '培训天数', '开班人数', '合格人数', '就业人数', '是否实名录入', '是否涉密单位', '备注'];
-
-const tabbed = (rows) => rows.map((row) => row.join('\t')).join('\n');
-
-/** A list of classes, each a case of its own. */
-const classesOf = (count) => tabbed([HEADINGS, ...Array.from({ length: count }, (_, at) => ['订单', 10 + (at % 20), 50, 48, 30 + (at % 18), '是', '否', `第${at + 1}班`])]);
-
-/** A list of trainees of one class. */
-function trainees(enrolled, passed, employed) {
-  const yes = (truth) => (truth ? '是' : '否');
-  const rows = Array.from({ length: enrolled }, (_, at) => [`学员${at + 1}`, `4210${at}`, yes(at < passed), yes(at < employed)]);
-  return tabbed([['姓名', '身份证号', '是否合格', '是否就业'], ...rows]);
-}
-
-async function opened(page, calculator = SCHOOL, audience = 'school') {
-  await enter(page, calculator, audience);
-  await settled(page);
-  await page.locator('[data-action="roster"]').click();
-  await page.locator('.butie-paste').waitFor();
-}
-
-/** Pastes as a visitor does, who has copied from a spreadsheet. */
-const paste = (page, text) =>
-  page.locator('.butie-paste').evaluate((field, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text', pasted);
-    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
-
-const done = (page, rows) => page.locator('.is-entry .butie-said', { hasText: `：${String(rows).replace(/\B(?=(\d{3})+(?!\d))/g, ',')} ` }).waitFor({ timeout: 60_000 });
-
-async function listed(page, text, rows) {
-  await paste(page, text);
-  await done(page, rows);
-}
-
-/** The rows in view, by their numbers. */
-const shown = (page) =>
-  page.locator('.butie-grid-rows').evaluate(async (rows) => {
-    const all = () => [...rows.querySelectorAll('[data-entry]')];
-    for (let turn = 0; turn < 100 && rows.children.length !== all().length; turn += 1) await new Promise((resolve) => setTimeout(resolve, 20));
-    return all()
-      .sort((one, other) => one.dataset.at - other.dataset.at)
-      .map((row) => ({ entry: Number(row.dataset.entry), status: row.dataset.status, cells: [...row.children].map((cell) => (cell.className === 'is-figure' ? cell.textContent.replace(/,/g, '') : cell.textContent)) }));
-  });
-
-const filters = (page) => page.locator('.butie-filter').evaluateAll((all) => Object.fromEntries(all.map((one) => [one.textContent.replace(/ [\d,]+$/, ''), Number(one.dataset.count)])));
-const payees = (page) => page.locator('.is-summary [data-payee]').evaluateAll((all) => all.map((one) => [...one.children].map((cell) => cell.textContent)));
-
-/** What the command line makes of the same answers. */
-function natively(calculator, inputs) {
-  return JSON.parse(execFileSync(process.env.BUTIE, ['eval', calculator, '--json', '--input', JSON.stringify(inputs)], { encoding: 'utf8' }));
-}
 
 test('a pasted list is matched, and each row comes to what the command line gives', () =>
   open({ viewport: DESK }, async ({ page, complaints, requests, address }) => {

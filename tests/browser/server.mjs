@@ -22,9 +22,10 @@ const TYPES = {
  * @param {string} [host.policy] its content security policy
  * @param {string | null} [host.wasm] the type that it gives to modules; null: it has none of them
  * @param {string[]} [host.unknown] endings of names that it hands out nothing for
+ * @param {boolean} [host.shared] whether it lets pages of other hosts read its files
  * @param {Record<string, string>} [host.files] files that it has besides, or instead of those in the folder, by their paths
  */
-export async function serve(folder, { path = '/', policy, wasm = TYPES['.wasm'], unknown = [], files = {} } = {}) {
+export async function serve(folder, { path = '/', policy, wasm = TYPES['.wasm'], unknown = [], shared = false, files = {} } = {}) {
   const server = createServer(async (request, response) => {
     const pathname = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const name = normalize(pathname.slice(path.length) || 'index.html');
@@ -32,6 +33,7 @@ export async function serve(folder, { path = '/', policy, wasm = TYPES['.wasm'],
     const gone = !pathname.startsWith(path) || name.startsWith('..') || (extension === '.wasm' && wasm === null) || unknown.includes(extension);
     const body = gone ? undefined : files[name] ?? (await readFile(join(folder, name)).catch(() => undefined));
     const type = extension === '.wasm' ? wasm : TYPES[extension] ?? 'application/octet-stream';
+    if (shared) response.setHeader('Access-Control-Allow-Origin', '*');
     if (policy) response.setHeader('Content-Security-Policy', policy);
     if (body && type) response.setHeader('Content-Type', type);
     response.statusCode = body ? 200 : 404;

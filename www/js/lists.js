@@ -9,7 +9,7 @@ import { start as startList } from 'butie-roster-twin';
 
 import { beside } from './roster/beside.js';
 import { connect } from './roster/connect.js';
-import { rooms } from './roster/rooms.js';
+import { furnish } from './roster/rooms.js';
 import { serve } from './roster/work.js';
 
 let begun;
@@ -20,7 +20,7 @@ function list() {
   return begun.then(() => ({ List }));
 }
 
-const noBooks = () => Promise.reject(Object.assign(new Error('xlsx'), { code: 'xlsx' }));
+const noBooks = Object.assign(() => Promise.reject(new Error('no workbooks')), { forget: () => {} });
 const answering = (where, run, reply) => serve(list, noBooks, reply);
 
 if (typeof document === 'undefined') {
@@ -31,6 +31,6 @@ if (typeof document === 'undefined') {
   document.currentScript.butie = async (root, read, run, trusted) => {
     if (root.desk) return;
     drawing = drawing || beganRoom({ exports: startRoom(importsOfRoom()) });
-    root.desk = rooms(Room, read, () => connect(base, { base, plain: true }, () => Promise.resolve(answering), trusted));
+    furnish(root, Room, read, () => connect(base, { base, plain: true }, () => Promise.resolve(answering), trusted));
   };
 }

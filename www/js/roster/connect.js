@@ -1,13 +1,13 @@
 /**
  * The way to whatever works on a list: a worker beside the page where there can be one, and otherwise the same program in the page.
  *
- * Gives a function that asks: `ask(name, args, onProgress)` gives a promise.
+ * Gives a function that asks: `ask(name, args, onProgress)` gives a promise. `ask.end()` ends whatever works there for good.
  */
 
 /** So long a worker has to say that it is there. */
 const PATIENCE = 10000;
 
-function asking(send) {
+function asking(send, end) {
   const open = new Map();
   let last = 0;
   const ask = (name, args = [], progress = () => {}) =>
@@ -26,6 +26,11 @@ function asking(send) {
     open.delete(id);
     if (error === undefined) asked.resolve(value);
     else asked.reject(Object.assign(new Error(error), { code }));
+  };
+  ask.end = () => {
+    end();
+    open.forEach(({ reject }) => reject(Object.assign(new Error('stopped'), { code: 'stopped' })));
+    open.clear();
   };
   return ask;
 }
@@ -50,13 +55,21 @@ function started(worker, where) {
   });
 }
 
+/** A script that fetches another one, for a page that wants to know who writes addresses of scripts, too. */
+const fetching = (address) => `self.trusted = (url) => url;
+if (self.trustedTypes) {
+  const policy = trustedTypes.createPolicy('butie', { createScriptURL: String });
+  self.trusted = (url) => policy.createScriptURL(url);
+}
+importScripts(self.trusted(${JSON.stringify(address)}));`;
+
 /** By its address where that is the page's own host, and otherwise by way of a script that fetches it. */
 async function byWorker(address, where, trusted) {
   if (!self.Worker) throw new Error('this browser has no workers');
   try {
     return await started(new Worker(trusted(address)), where);
   } catch (reason) {
-    const script = new Blob([`importScripts(${JSON.stringify(address)})`], { type: 'text/javascript' });
+    const script = new Blob([fetching(address)], { type: 'text/javascript' });
     const url = URL.createObjectURL(script);
     try {
       return await started(new Worker(trusted(url)), where);
@@ -73,7 +86,7 @@ async function byWorker(address, where, trusted) {
 export async function connect(file, where, run, trusted) {
   try {
     const worker = await byWorker(String(new URL(file, where.base)), where, trusted);
-    const ask = asking((message) => worker.postMessage(message));
+    const ask = asking((message) => worker.postMessage(message), () => worker.terminate());
     worker.onmessage = ({ data }) => ask.hear(data);
     worker.onerror = () => {};
     return ask;
@@ -81,7 +94,7 @@ export async function connect(file, where, run, trusted) {
     console.warn('butie works on the list in the page itself', reason);
     const program = await run(file);
     const answer = program(where, run, (message) => ask.hear(message));
-    const ask = asking((message) => void answer(message));
+    const ask = asking((message) => void answer(message), () => void answer({ name: 'end', args: [] }));
     return ask;
   }
 }

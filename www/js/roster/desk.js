@@ -5,7 +5,7 @@
 import { __wbg_finalize_init as began, __wbg_get_imports as imports, Room } from 'butie-desk-glue';
 
 import { connect } from './connect.js';
-import { rooms } from './rooms.js';
+import { furnish } from './rooms.js';
 import { starter } from './starter.js';
 
 const base = document.currentScript.src;
@@ -28,5 +28,5 @@ document.currentScript.butie = async (root, read, run, trusted) => {
   const plain = root.getRootNode().host.dataset.engine !== 'wasm';
   start = start || starter(began, imports, { wasm: ROSTER.room, twin: ROSTER.roomTwin, plain }, base, beside);
   await Promise.all([start(), dress(root)]);
-  root.desk = rooms(Room, read, () => connect(ROSTER.worker, { base, plain }, beside, trusted));
+  furnish(root, Room, read, () => connect(ROSTER.worker, { base, plain }, beside, trusted));
 };

@@ -12,6 +12,12 @@ const SLICE = 24;
 const PIECE = 1 << 15;
 /** So many rows are written at a time. */
 const WRITTEN = 500;
+/** So many milliseconds lie between two reports of how far the work is, each of which the page draws. */
+const REPORTED = 80;
+/** So many bytes of a file show what it is. */
+const BEGINNING = 4096;
+/** What changes the rows that are written waits until that is done. */
+const CHANGES = ['situate', 'assign', 'each', 'edit', 'look'];
 
 /** What a stop is waited for with: timers are held back, messages are not. */
 const channel = new MessageChannel();
@@ -42,17 +48,38 @@ function decoded(bytes) {
   try {
     return as('utf-8', { fatal: true });
   } catch (reason) {
-    return as('gb18030');
+    try {
+      return as('gb18030');
+    } catch (other) {
+      // It is longer than any text can be.
+      throw failure('unread');
+    }
   }
 }
 
-/** What a file is, where it is no text: the archive that new spreadsheets are, or the form of the old ones. */
-function kind([one, two, three, four]) {
+/**
+ * What a file is: the archive that new spreadsheets are, the form of the old ones, a text, or something else: a picture, a letter.
+ * Of a text hardly any byte is a sign that nobody sees, unless it tells at once that it takes two bytes for each.
+ */
+function kind(bytes) {
+  const [one, two, three, four] = bytes;
   if (one === 0x50 && two === 0x4b && three === 3 && four === 4) return 'xlsx';
-  return one === 0xd0 && two === 0xcf && three === 0x11 && four === 0xe0 ? 'xls' : 'text';
+  if (one === 0xd0 && two === 0xcf && three === 0x11 && four === 0xe0) return 'xls';
+  if (one === 0x25 && two === 0x50 && three === 0x44 && four === 0x46) return 'other';
+  if ((one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff)) return 'text';
+  const unseen = bytes.filter((byte) => byte < 9 || (byte > 13 && byte < 26)).length;
+  return unseen * 50 > bytes.length ? 'other' : 'text';
 }
 
-const bytesOf = (file) => new Response(file).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+/** The bytes of a file, which may be gone by now, or a folder. */
+const bytesOf = (file) =>
+  new Response(file).arrayBuffer().then(
+    (buffer) => new Uint8Array(buffer),
+    (reason) => {
+      console.warn(reason);
+      throw failure('unread');
+    },
+  );
 
 /**
  * Answers what is asked. `start` gives a promise of the program, whose `List` does the work, and `books` one of the program that
@@ -62,17 +89,32 @@ export function serve(start, books, reply) {
   let list;
   /** Counts what is under way: whatever was begun under another number is to end. */
   let current = 0;
+  /** Settled when nothing is being written any more. */
+  let written = Promise.resolve();
+
+  /** Begins something, and ends what was under way; throws when that is asked whether it is still wanted and is not. */
+  function begun() {
+    const own = (current += 1);
+    return (value) => {
+      if (own !== current) throw failure('stopped');
+      return value;
+    };
+  }
 
   async function inSlices(step, report) {
-    const own = (current += 1);
+    const wanted = begun();
     let more = true;
+    let reported = now();
     while (more) {
       const until = now() + SLICE;
       do more = step();
       while (more && now() < until);
-      report();
+      if (now() - reported > REPORTED) {
+        reported = now();
+        report();
+      }
       await stop();
-      if (own !== current) throw failure('stopped');
+      wanted();
     }
   }
 
@@ -93,15 +135,50 @@ export function serve(start, books, reply) {
     list.feed('');
   }
 
-  /** The first sheet of a workbook, as text. */
-  async function workbook(bytes) {
-    const { read } = await books();
+  /** Does something with what knows workbooks; where that fails, the next one begins afresh. */
+  async function withBooks(code, deed) {
     try {
-      return read(bytes);
+      return await deed(await books());
     } catch (reason) {
+      if (reason.code === 'stopped') throw reason;
       console.warn(reason);
-      throw failure('xlsx');
+      books.forget();
+      throw failure(code);
     }
+  }
+
+  /** The rows that are looked at, in one file. */
+  async function write(report, count, form, pages, program) {
+    const parts = form === 'csv' ? ['\ufeff'] : [];
+    const book = program && new program.Workbook();
+    let headed = false;
+    /** The first line is the headings; there is no other line break in them than those within quotation marks. */
+    const begin = (text) => {
+      headed = true;
+      const [, head] = /^((?:[^"\r]|"[^"]*")*)\r\n/.exec(text);
+      book.page(pages[0], head, list.numbers());
+      return text.slice(head.length + 2);
+    };
+    let at = 0;
+    await inSlices(
+      () => {
+        const text = list.export(at, WRITTEN, form);
+        if (book) book.rows(headed ? text : begin(text));
+        else parts.push(text);
+        at += WRITTEN;
+        return at < count;
+      },
+      () => report([Math.min(at, count), count]),
+    );
+    if (form === 'tabs') return parts.join('');
+    if (book) {
+      const clauses = list.clauses_cited();
+      const head = clauses.indexOf('\r\n');
+      book.page(pages[1], clauses.slice(0, head), '');
+      book.rows(clauses.slice(head + 2));
+      return new Blob([book.write()], { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' });
+    }
+    return new Blob(parts, { type: 'text/csv;charset=utf-8' });
   }
 
   const deeds = {
@@ -111,48 +188,34 @@ export function serve(start, books, reply) {
     },
     text: (report, text) => feed(text, report),
     file: async (report, file) => {
-      const bytes = await bytesOf(file);
-      const what = kind(bytes);
+      const wanted = begun();
+      const what = kind(wanted(await bytesOf(file.slice(0, BEGINNING))));
       if (what === 'xls') throw failure('xls');
-      await feed(what === 'xlsx' ? await workbook(bytes) : decoded(bytes), report);
+      if (what === 'other') throw failure('unread');
+      const bytes = wanted(await bytesOf(file));
+      const text = what === 'xlsx' ? await withBooks('xlsx', ({ read }) => wanted(read(bytes))) : decoded(bytes);
+      await feed(wanted(text), report);
     },
     work: (report) => inSlices(() => list.work(50), () => report([list.done(), list.all()])),
     stop: () => void (current += 1),
-    /** The rows that are looked at, in one file. */
-    save: async (report, count, form, pages) => {
-      const parts = form === 'csv' ? ['\ufeff'] : [];
-      const book = form === 'xlsx' && new (await books()).Workbook();
-      let headed = false;
-      /** The first line is the headings; there is no other line break in them than those within quotation marks. */
-      const begin = (text) => {
-        headed = true;
-        const [, head] = /^((?:[^"\r]|"[^"]*")*)\r\n/.exec(text);
-        book.page(pages[0], head, list.numbers());
-        return text.slice(head.length + 2);
-      };
-      let at = 0;
-      await inSlices(
-        () => {
-          const text = list.export(at, WRITTEN, form);
-          if (book) book.rows(headed ? text : begin(text));
-          else parts.push(text);
-          at += WRITTEN;
-          return at < count;
-        },
-        () => report([Math.min(at, count), count]),
-      );
-      if (form === 'tabs') return parts.join('');
-      if (book) {
-        const clauses = list.clauses_cited();
-        const head = clauses.indexOf('\r\n');
-        book.page(pages[1], clauses.slice(0, head), '');
-        book.rows(clauses.slice(head + 2));
-        return new Blob([book.write()], { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' });
-      }
-      return new Blob(parts, { type: 'text/csv;charset=utf-8' });
+    save: (report, count, form, pages) => {
+      const wanted = begun();
+      const deed = (program) => write(report, count, form, pages, wanted(program));
+      const made = form === 'xlsx' ? withBooks('book', deed) : deed();
+      written = made.catch(() => {});
+      return made;
     },
     /** Anything that the list tells at once. */
-    tell: (report, name, ...args) => list[name](...args),
+    tell: async (report, name, ...args) => {
+      if (CHANGES.includes(name)) await written;
+      return list[name](...args);
+    },
+    /** Ends what is under way, and gives the memory back. */
+    end: () => {
+      current += 1;
+      if (list) list.free();
+      list = undefined;
+    },
   };
 
   return async ({ id, name, args }) => {

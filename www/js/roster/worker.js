@@ -8,30 +8,31 @@ import { beside } from './beside.js';
 import { starter } from './starter.js';
 import { serve } from './work.js';
 
-/** What knows spreadsheets' own files; there is none of it in plain JavaScript. */
-function bookcase(base, run) {
+/** What knows spreadsheets' own files; there is none of it in plain JavaScript. `forget` has the next one who asks get a new one. */
+function bookcase({ base, plain }, run) {
   let opened;
   const open = async () => {
+    if (plain || !self.WebAssembly) throw new Error('no WebAssembly');
     const program = await run(ROSTER.sheets);
     const response = await fetch(new URL(ROSTER.book, base));
     if (!response.ok) throw new Error(`${ROSTER.book} did not load: ${response.status}`);
     await program.load(await response.arrayBuffer());
     return program;
   };
-  return () => {
+  const books = () => {
     opened = opened || open();
-    return opened.catch((reason) => {
-      console.warn(reason);
-      opened = undefined;
-      throw Object.assign(new Error('xlsx'), { code: 'xlsx' });
-    });
+    opened.catch(books.forget);
+    return opened;
   };
+  books.forget = () => (opened = undefined);
+  return books;
 }
 
 /** What answers, for whoever knows where the files are and runs scripts; with `plain` WebAssembly is not even tried. */
-function answering({ base, plain }, run, reply) {
+function answering(where, run, reply) {
+  const { base, plain } = where;
   const start = starter(began, imports, { wasm: ROSTER.wasm, twin: ROSTER.twin, plain }, base, run);
-  return serve(() => start().then(() => ({ List })), bookcase(base, run), reply);
+  return serve(() => start().then(() => ({ List })), bookcase(where, run), reply);
 }
 
 if (typeof document === 'undefined') beside(answering);

@@ -1,5 +1,6 @@
 //! The program: what happens to a list, what follows from it, and what is drawn.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -12,7 +13,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::engine::{Engine, Fault, Form, Source};
-use super::state::{List, Message, News, Progress, Results, Said, Shown, State, Task, Work};
+use super::state::{List, Mending, Message, News, Place, Progress, Results, Said, Shown, State, Task, Work, short, still};
 use super::{browser, classes, columns, detail, entry, rows, summary, take, words};
 use crate::roster::told::{Class, Layout, Look, Summary};
 use crate::words::Words;
@@ -54,7 +55,7 @@ pub(super) struct Desk {
     settling: Option<Timeout>,
     seeking: Option<Timeout>,
     /// What gets the focus when it is drawn.
-    focus: Option<&'static str>,
+    focus: Option<Cow<'static, str>>,
 }
 
 /// What is drawn, and how it is told what happens.
@@ -85,7 +86,7 @@ impl View<'_> {
 
     /// What a column is called; one without a heading by its number from 0.
     pub(super) fn heading(self, heading: &str, at: usize) -> String {
-        if heading.is_empty() { self.within(&(at + 1).to_string()).trim().to_owned() } else { heading.to_owned() }
+        if heading.is_empty() { self.within(&(at + 1).to_string()).trim().to_owned() } else { short(heading, HEADING) }
     }
 
     pub(super) fn send<T>(self, message: impl Fn(T) -> Message + 'static) -> Callback<T> {
@@ -110,6 +111,9 @@ impl View<'_> {
     }
 }
 
+/// A heading is shown with so many signs at most.
+pub(super) const HEADING: usize = 60;
+
 /// What buttons look like.
 pub(super) const MAIN: &str = "butie-button is-main";
 pub(super) const PLAIN: &str = "butie-button";
@@ -133,6 +137,82 @@ impl Component for Desk {
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        let under_way = matches!(self.state.work, Work::Some(_));
+        let changed = self.act(context, message);
+        let over = under_way && !matches!(self.state.work, Work::Some(_));
+        // The button that stops the work goes with it.
+        if over && self.focus.is_none() && context.props().element.query_selector(".is-progress :focus").ok().flatten().is_some()
+        {
+            let stopped = matches!(self.state.work, Work::Stopped);
+            self.focus = Some(if stopped { AGAIN } else { ".is-summary h5" }.into());
+        }
+        changed
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let props = context.props();
+        let view = View { state: &self.state, engine: &props.engine, link: context.link() };
+        let list = self.state.list.as_ref();
+        let results = list.and_then(|list| Some((list, list.results.as_ref()?)));
+        let stopped = matches!(self.state.work, Work::Stopped);
+        let taken = if stopped {
+            list.map(|_| view.button("roster-again", MAIN, words::AGAIN, || Message::Again))
+        } else {
+            // Of rows that are worked out anew nothing is to be had yet.
+            results.filter(|_| !self.state.is_at_work()).map(|_| take::take(view))
+        };
+        let dropped = view.when(|event: DragEvent| {
+            event.prevent_default();
+            browser::dropped(&event).map(Message::Take)
+        });
+        let over = Callback::from(|event: DragEvent| event.prevent_default());
+        let drops = (!self.state.asked.plain).then_some((over, dropped));
+        let (over, dropped) = drops.unzip();
+        html! {
+            <div class="butie-roster-list" tabindex="-1" ondragover={over} ondrop={dropped}>
+                { part("is-entry", Some(entry::entry(view))) }
+                { part("is-progress", entry::progress(view)) }
+                { part("is-columns", list.map(|list| columns::columns(view, list))) }
+                { part("is-summary", results.map(|(_, results)| summary::summary(view, results))) }
+                { part("is-classes", results.and_then(|(_, results)| classes::classes(view, results))) }
+                { part("is-rows", results.and_then(|(_, results)| rows::rows(view, results))) }
+                { part("is-detail", results.and_then(|(list, results)| detail::detail(view, list, results))) }
+                { part("is-take", taken) }
+                { create_portal(results.map(|(_, results)| summary::totals(view, results)).unwrap_or_default(), props.totals.clone()) }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        let Some(wanted) = self.focus.take() else { return };
+        let place = &context.props().element;
+        let found = |selector: &str| place.query_selector(selector).ok().flatten();
+        if let Some(element) = found(&wanted).or_else(|| found(".butie-roster-list")) {
+            browser::focus_on(&element);
+            element.scroll_into_view_with_bool(false);
+        }
+    }
+}
+
+/// The heading of the form's result.
+const RESULT: &str = ".butie-result h3";
+
+/// What takes work up again.
+const AGAIN: &str = ".is-take button";
+
+/// What gets the focus when a cell is left that was being changed; the grid sees to its own cells.
+fn left(mending: Mending) -> Option<Cow<'static, str>> {
+    let selector = || format!(".butie-roster-row [data-cell=\"{}\"] button", mending.column);
+    (mending.place == Place::Row).then(|| selector().into())
+}
+
+/// A part of the list, which is not there as long as it is empty.
+fn part(name: &'static str, of: Option<Html>) -> Html {
+    of.map(|of| html! { <div key={name} class={classes!("butie-roster-part", name)}>{ of }</div> }).unwrap_or_default()
+}
+
+impl Desk {
+    fn act(&mut self, context: &Context<Self>, message: Message) -> bool {
         let engine = context.props().engine.clone();
         match message {
             Message::Show(asked) => return self.show(context, asked),
@@ -142,13 +222,16 @@ impl Component for Desk {
                 self.go(context, async move { Ok(News::Situated(engine.situate(&asked).await?)) });
             }
             Message::Typed(text) => {
-                self.state.text = Some(text);
+                self.state.text = Some(entry::meant(text, self.state.text.as_ref()));
                 return false;
             }
             Message::Take(source) => self.take(context, source),
             Message::Read => match self.state.text.clone().filter(|text| text.trim().length() > 0) {
                 Some(text) => self.take(context, Source::Text(text)),
-                None => return false,
+                None => {
+                    self.state.said = Some(Said::Words(words::NOTHING));
+                    self.focus = Some(".butie-paste".into());
+                }
             },
             Message::Example => self.ready(context, async move {
                 let template = engine.template().await?;
@@ -170,7 +253,10 @@ impl Component for Desk {
                 _ => return false,
             },
             Message::Cancel => self.cancel(context),
-            Message::Again => self.work(context, false),
+            Message::Again => {
+                self.focus = Some(".is-progress button".into());
+                self.work(context, false);
+            }
             Message::Assign(column, role) => {
                 self.change(context, async move { engine.assign(column, &role).await });
             }
@@ -226,15 +312,17 @@ impl Component for Desk {
             Message::Close => {
                 if let Some(results) = self.state.results() {
                     results.row = None;
+                    let some = results.shown.is_some_and(|shown| shown.count > 0);
+                    self.focus = Some(if some { ".butie-grid-rows [tabindex=\"0\"]" } else { ".butie-grid-scroller" }.into());
                 }
-                self.focus = Some(".butie-grid-scroller");
             }
             Message::Mend(mending) => {
-                if let Some(results) = self.state.results() {
-                    results.mending = mending;
+                let before = self.state.results().and_then(|results| std::mem::replace(&mut results.mending, mending));
+                if mending.is_none() {
+                    self.focus = before.and_then(left);
                 }
             }
-            Message::Keep(mending, text) => self.keep(context, mending.entry, mending.column, text),
+            Message::Keep(mending, text) => self.keep(context, mending, text),
             Message::Save(form) => self.save(context, form),
             Message::Statement => self.go(context, async move { Ok(copied(engine.statement().await?).await) }),
             Message::Copied(done) => {
@@ -250,52 +338,6 @@ impl Component for Desk {
         true
     }
 
-    fn view(&self, context: &Context<Self>) -> Html {
-        let props = context.props();
-        let view = View { state: &self.state, engine: &props.engine, link: context.link() };
-        let list = self.state.list.as_ref();
-        let results = list.and_then(|list| Some((list, list.results.as_ref()?)));
-        let stopped = matches!(self.state.work, Work::Stopped);
-        let dropped = view.when(|event: DragEvent| {
-            event.prevent_default();
-            browser::dropped(&event).map(Message::Take)
-        });
-        let over = Callback::from(|event: DragEvent| event.prevent_default());
-        let drops = (!self.state.asked.plain).then_some((over, dropped));
-        let (over, dropped) = drops.unzip();
-        html! {
-            <div class="butie-roster-list" tabindex="-1" ondragover={over} ondrop={dropped}>
-                { part("is-entry", Some(entry::entry(view))) }
-                { part("is-progress", entry::progress(view)) }
-                { part("is-columns", list.map(|list| columns::columns(view, list))) }
-                { part("is-summary", results.map(|(_, results)| summary::summary(view, results))) }
-                { part("is-classes", results.and_then(|(_, results)| classes::classes(view, results))) }
-                { part("is-rows", results.and_then(|(_, results)| rows::rows(view, results))) }
-                { part("is-detail", results.and_then(|(list, results)| detail::detail(view, list, results))) }
-                { part("is-take", if stopped { list.map(|_| view.button("roster-again", MAIN, words::AGAIN, || Message::Again)) } else { results.map(|_| take::take(view)) }) }
-                { create_portal(results.map(|(_, results)| summary::totals(view, results)).unwrap_or_default(), props.totals.clone()) }
-            </div>
-        }
-    }
-
-    fn rendered(&mut self, context: &Context<Self>, _: bool) {
-        let wanted = self.focus.take().and_then(|selector| context.props().element.query_selector(selector).ok().flatten());
-        if let Some(element) = wanted {
-            browser::focus_on(&element);
-            element.scroll_into_view_with_bool(false);
-        }
-    }
-}
-
-/// The heading of the form's result.
-const RESULT: &str = ".butie-result h3";
-
-/// A part of the list, which is not there as long as it is empty.
-fn part(name: &'static str, of: Option<Html>) -> Html {
-    of.map(|of| html! { <div key={name} class={classes!("butie-roster-part", name)}>{ of }</div> }).unwrap_or_default()
-}
-
-impl Desk {
     fn say(&self, words: Words) -> &'static str {
         words.get(self.state.asked.language)
     }
@@ -392,20 +434,19 @@ impl Desk {
         self.go(context, async move {
             let count = engine.look(&look).await?;
             let row = match entry {
-                Some(entry) => engine.entry(entry).await?,
+                Some(entry) => Some((entry, engine.entry(entry).await?)),
                 None => None,
             };
             Ok(News::Looked { count, row, stays, worked })
         });
     }
 
-    fn keep(&mut self, context: &Context<Self>, entry: usize, column: usize, text: String) {
+    fn keep(&mut self, context: &Context<Self>, mending: Mending, text: String) {
         if let Some(results) = self.state.results() {
             results.mending = None;
-            if results.row.is_some() {
-                self.focus = Some(".butie-roster-row h6");
-            }
         }
+        self.focus = left(mending);
+        let Mending { entry, column, .. } = mending;
         let count = self.count(true);
         let engine = context.props().engine.clone();
         self.go(context, async move {
@@ -418,7 +459,8 @@ impl Desk {
     }
 
     fn save(&mut self, context: &Context<Self>, form: Form) {
-        let Some(shown) = self.state.results().and_then(|results| results.shown) else { return };
+        let at_work = self.state.is_at_work();
+        let Some(shown) = self.state.results().and_then(|results| results.shown).filter(|_| !at_work) else { return };
         self.state.by_hand = None;
         self.state.begin(Task::Writing);
         let engine = context.props().engine.clone();
@@ -450,8 +492,15 @@ impl Desk {
         let words = match fault {
             Fault::Stopped => return,
             Fault::NoXlsx => words::NO_XLSX,
+            Fault::NoBook => words::NO_BOOK,
             Fault::OldXls => words::OLD_XLS,
-            Fault::Failed => words::FAILED,
+            Fault::Unread => words::UNREAD,
+            Fault::Ungiven => words::UNGIVEN,
+            Fault::Failed => {
+                self.opened = false;
+                self.state.list = None;
+                words::FAILED
+            }
         };
         self.state.work = Work::Nothing;
         self.state.said = Some(Said::Words(words));
@@ -494,6 +543,9 @@ impl Desk {
             News::Worked { summary, classes, same } => {
                 self.state.work = Work::Nothing;
                 let worked = summary.rows;
+                if let Some(results) = self.state.results() {
+                    results.look.only = still(results.look.only, &results.summary, &summary);
+                }
                 self.worked(summary, classes, same);
                 self.see(context, same, Some(worked));
             }
@@ -519,7 +571,12 @@ impl Desk {
                 let generation = self.generation;
                 if let Some(results) = self.state.results() {
                     results.shown = Some(Shown { count, generation, stays });
-                    results.row = row;
+                    // Somebody may have gone to another row meanwhile. And where rows have come or gone, it is another one.
+                    if let Some((entry, row)) = row
+                        && let Some(before) = results.row.take_if(|before| before.entry == entry)
+                    {
+                        results.row = row.filter(|row| row.number == before.number);
+                    }
                 }
                 if let Some(rows) = worked {
                     self.state.said = Some(Said::Rows(rows));
@@ -529,7 +586,7 @@ impl Desk {
                 if let Some(results) = self.state.results() {
                     results.mending = None;
                     results.row = row;
-                    self.focus = Some(".butie-roster-row h6");
+                    self.focus = Some(".butie-roster-row h6".into());
                 }
             }
         }
@@ -544,7 +601,7 @@ impl Desk {
         self.state.list = Some(List { layout: Rc::new(layout), unfolded, results });
         if nothing {
             self.state.work = Work::Nothing;
-            self.state.said = Some(Said::Words(words::EMPTY));
+            self.state.said = Some(Said::Words(if used { words::HEADED } else { words::EMPTY }));
         } else {
             self.work(context, same);
         }
@@ -613,6 +670,6 @@ async fn copied(text: String) -> News {
 
 /// Gives a file that was made to the visitor.
 fn written(file: Result<JsValue, JsValue>, name: &str) -> Result<News, Fault> {
-    file.and_then(|file| browser::give(&file, name)).map_err(|_| Fault::Failed)?;
+    file.and_then(|file| browser::give(&file, name)).map_err(|_| Fault::Ungiven)?;
     Ok(News::Done)
 }

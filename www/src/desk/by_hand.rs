@@ -9,6 +9,8 @@ use crate::browser::copy_selected;
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) text: AttrValue,
+    /// What the field with it is called.
+    pub(super) name: AttrValue,
     /// Told whether it was copied.
     pub(super) done: Callback<bool>,
 }
@@ -22,5 +24,5 @@ pub(super) fn ByHand(props: &Props) -> Html {
             done.emit(copy_selected(&field, text.len()).unwrap_or(false));
         }
     });
-    html! { <textarea ref={field} class="butie-copied" readonly=true rows="8" aria-label="" value={text} /> }
+    html! { <textarea ref={field} class="butie-copied" readonly=true rows="8" aria-label={&props.name} value={text} /> }
 }

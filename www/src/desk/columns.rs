@@ -5,17 +5,22 @@ use yew::html::TargetCast;
 use yew::prelude::*;
 
 use super::app::View;
-use super::state::{List, Message};
+use super::state::{List, Message, grouped, short, shown};
 use super::words;
 use crate::roster::told::{CARRIED, Column, Layout, Named};
 use butie::text::Language;
+
+/// Of a cell so many signs are shown.
+const SAMPLE: usize = 40;
 
 pub(super) fn columns(view: View<'_>, list: &List) -> Html {
     let layout = &*list.layout;
     let used = layout.columns.iter().filter(|column| column.role != CARRIED).count();
     let title = format!("{}{}", view.say(words::COLUMNS), view.within(&format!("{used}/{}", layout.columns.len())));
     let heads = [words::COLUMN, words::SAMPLES, words::ROLE].map(|words| html! { <th scope="col">{ view.say(words) }</th> });
-    let rows = layout.columns.iter().enumerate().map(|(at, column)| row(view, layout, at, column));
+    let shown = shown(layout);
+    let hidden = layout.columns.len() - shown.len();
+    let rows = shown.into_iter().map(|(at, column)| row(view, layout, at, column));
     html! {
         <>
             if layout.counts_heads {
@@ -29,6 +34,9 @@ pub(super) fn columns(view: View<'_>, list: &List) -> Html {
                         <tbody>{ for rows }</tbody>
                     </table>
                 </div>
+                if hidden > 0 {
+                    <p class="butie-hint">{ others(hidden, view.language()) }</p>
+                }
             </details>
             { unsaid(view, &layout.unsaid) }
             if let Some(row) = layout.unclosed {
@@ -47,7 +55,7 @@ fn row(view: View<'_>, layout: &Layout, at: usize, column: &Column) -> Html {
     html! {
         <tr key={at} data-column={at.to_string()} data-role={column.role.clone()}>
             <th scope="row">{ &heading }</th>
-            <td class="butie-samples">{ column.samples.join("、") }</td>
+            <td class="butie-samples">{ column.samples.iter().map(|sample| short(sample, SAMPLE)).collect::<Vec<_>>().join("、") }</td>
             <td><select aria-label={format!("{heading}{}{}", view.colon(), view.say(words::ROLE))} onchange={change}>{ for options }</select></td>
         </tr>
     }
@@ -91,9 +99,21 @@ fn unsaid(view: View<'_>, unsaid: &[Named]) -> Html {
     }
 }
 
+fn others(hidden: usize, language: Language) -> String {
+    let hidden = grouped(hidden);
+    match language {
+        Language::Zh => format!("另有 {hidden} 列没有列出；保存结果时都在。"),
+        Language::En => format!("{hidden} more columns are not listed; they are kept in what is saved."),
+    }
+}
+
 fn unclosed(row: u64, language: Language) -> String {
     match language {
-        Language::Zh => format!("第{row}行的引号没有写完，它和后面的行没有读。"),
-        Language::En => format!("Row {row}: a quotation mark is not closed; this row and those after it were not read."),
+        Language::Zh => format!("第{row}行的引号没有写完，或者内容太长，它和后面的行没有读。"),
+        Language::En => {
+            format!(
+                "Row {row}: a quotation mark is not closed, or the row is too long; this row and those after it were not read."
+            )
+        }
     }
 }

@@ -4,19 +4,22 @@ use yew::prelude::*;
 
 use super::app::{LINK, MAIN, PLAIN, View};
 use super::mend::Mend;
-use super::state::{List, Mending, Message, Place, Results};
+use super::state::{List, Mending, Message, Place, Results, short, shown};
 use super::words;
 use crate::roster::told::Row;
 use butie::text::Language;
 
+/// Of a cell so many signs are shown.
+const CELL: usize = 2000;
+
 pub(super) fn detail(view: View<'_>, list: &List, results: &Results) -> Option<Html> {
     let row = results.row.as_ref()?;
     let added = results.summary.added.iter().zip(&row.result).filter(|(_, value)| !value.is_empty());
-    let added = added.map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> });
-    let cells = list.layout.columns.iter().enumerate().map(|(at, column)| {
+    let added = added.map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ short(value, CELL) }</dd></div> });
+    let cells = shown(&list.layout).into_iter().map(|(at, column)| {
         let heading = view.heading(&column.heading, at);
         let faulty = row.faulty.contains(&at).then_some("is-faulty");
-        html! { <div key={at} class={faulty}><dt>{ &heading }</dt><dd>{ cell(view, results, row, at, &heading) }</dd></div> }
+        html! { <div key={at} class={faulty} data-cell={at.to_string()}><dt>{ &heading }</dt><dd>{ cell(view, results, row, at, &heading) }</dd></div> }
     });
     let (entry, class) = (row.entry, row.class);
     let number = match view.language() {
@@ -48,7 +51,7 @@ fn cell(view: View<'_>, results: &Results, row: &Row, column: usize, heading: &s
     let name = format!("{} {heading}", view.say(words::MEND));
     html! {
         <>
-            { format!("{before} ") }
+            { format!("{} ", short(&before, CELL)) }
             <button type="button" class={LINK} data-action="roster-mend" aria-label={name} onclick={click}>{ view.say(words::MEND) }</button>
         </>
     }

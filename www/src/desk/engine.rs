@@ -41,11 +41,17 @@ impl Form {
 pub(super) enum Fault {
     /// Somebody wants something else by now.
     Stopped,
-    /// There is nothing here that reads and writes workbooks, or this one cannot be read.
+    /// There is nothing here that reads workbooks, or this one cannot be read.
     NoXlsx,
+    /// There is nothing here that writes workbooks, or this one cannot be written.
+    NoBook,
     /// The workbook is in the form of an older program.
     OldXls,
-    /// Anything else.
+    /// The file cannot be read, or is no table.
+    Unread,
+    /// The browser does not take a file.
+    Ungiven,
+    /// Anything else. What works on the list begins afresh, and the list is gone.
     Failed,
 }
 
@@ -55,7 +61,9 @@ impl Fault {
         match code.as_deref() {
             Some("stopped") => Self::Stopped,
             Some("xlsx") => Self::NoXlsx,
+            Some("book") => Self::NoBook,
             Some("xls") => Self::OldXls,
+            Some("unread") => Self::Unread,
             _ => Self::Failed,
         }
     }
@@ -175,14 +183,14 @@ impl Engine {
         Ok(self.tell("edit", &[entry.into(), column.into(), text.into()]).await?.is_truthy())
     }
 
-    /// The answers of a row as a link carries them.
+    /// The answers of a row as a link carries them; there are none while it is worked out anew.
     pub(super) async fn link(&self, entry: usize) -> Answer<String> {
-        self.tell("link", &[entry.into()]).await?.as_string().ok_or(Fault::Failed)
+        self.tell("link", &[entry.into()]).await?.as_string().ok_or(Fault::Stopped)
     }
 
-    /// The answers of a class as a link carries them.
+    /// The answers of a class as a link carries them; there are none while it is worked out anew.
     pub(super) async fn class_link(&self, class: usize) -> Answer<String> {
-        self.tell("class_link", &[class.into()]).await?.as_string().ok_or(Fault::Failed)
+        self.tell("class_link", &[class.into()]).await?.as_string().ok_or(Fault::Stopped)
     }
 
     /// A list to fill in and one to try.

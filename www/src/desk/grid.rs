@@ -15,7 +15,7 @@ use super::app::LINK;
 use super::engine::{Engine, Fault};
 use super::mend::Mend;
 use super::rows::{Of, Shape, Shaped};
-use super::state::{Mending, Place, Shown, grouped};
+use super::state::{Mending, Place, Shown, grouped, short};
 use super::{browser, words};
 use crate::browser::call;
 use crate::roster::told::{Order, Row};
@@ -27,6 +27,8 @@ const SPARE: usize = 8;
 const PAGE: usize = 40;
 /// So many pages are remembered.
 const PAGES: usize = 24;
+/// Of a cell so many signs are shown.
+const CELL: usize = 200;
 /// How high a row is until that is known.
 const HEIGHT: f64 = 44.0;
 
@@ -229,7 +231,8 @@ impl Component for Grid {
 }
 
 fn head(props: &Props, at: usize, column: &Shaped) -> Html {
-    let sorted = if props.order != column.order {
+    // Two columns may go by the same; it is said of the first.
+    let sorted = if props.shape.iter().position(|column| column.order == props.order) != Some(at) {
         "none"
     } else if props.descending {
         "descending"
@@ -239,7 +242,7 @@ fn head(props: &Props, at: usize, column: &Shaped) -> Html {
     let order = column.order;
     let sort = props.sort.reform(move |_: MouseEvent| order);
     html! {
-        <div role="columnheader" aria-colindex={(at + 1).to_string()} aria-sort={sorted}>
+        <div role="columnheader" class={looks(column, None)} aria-colindex={(at + 1).to_string()} aria-sort={sorted}>
             <button type="button" data-order={order.to_string()} onclick={sort}>{ &column.name }</button>
         </div>
     }
@@ -279,13 +282,20 @@ impl Grid {
 
     fn measure(&mut self) {
         let Some(scroller) = self.scroller.cast::<Element>() else { return };
+        let (height, top) = (scroller.client_height(), f64::from(scroller.scroll_top()));
+        // A list that is not in the document is as high as nothing and scrolled nowhere; it comes back to where it was.
+        if height == 0 {
+            self.window.height = 0.0;
+            return;
+        }
+        if self.window.height == 0.0 && top < self.window.top {
+            // Browsers take no halves.
+            scroller.set_scroll_top(self.window.top as i32);
+        }
         let head = scroller.query_selector(".is-head").ok().flatten();
         let row = head.map(|head| head.get_bounding_client_rect().height()).filter(|height| *height > 0.0);
-        self.window = Window {
-            top: f64::from(scroller.scroll_top()),
-            height: f64::from(scroller.client_height()),
-            row: row.unwrap_or(self.window.row),
-        };
+        self.window =
+            Window { top: f64::from(scroller.scroll_top()), height: f64::from(height), row: row.unwrap_or(self.window.row) };
     }
 
     fn key(&mut self, context: &Context<Self>, event: &KeyboardEvent) -> bool {
@@ -358,8 +368,13 @@ impl Grid {
         let index = (place + 1).to_string();
         let result = |at: usize| row.result.get(at).cloned().unwrap_or_default();
         let column = match shaped.of {
-            Of::Number => return html! { <div role="cell" aria-colindex={index}>{ row.number }</div> },
-            Of::Words(at) => return html! { <div role="cell" aria-colindex={index} title={result(at)}>{ result(at) }</div> },
+            Of::Number => {
+                return html! { <div role="cell" aria-colindex={index} class={looks(shaped, None)}>{ row.number }</div> };
+            }
+            Of::Words(at) => {
+                let words = short(&result(at), CELL);
+                return html! { <div role="cell" aria-colindex={index} title={words.clone()}>{ words }</div> };
+            }
             Of::Money(at) => {
                 return html! { <div role="cell" aria-colindex={index} class="is-figure" title={result(at)}>{ apart(&result(at)) }</div> };
             }
@@ -367,26 +382,32 @@ impl Grid {
         };
         let words = row.cells.get(column).cloned().unwrap_or_default();
         let faulty = row.faulty.contains(&column);
-        let class = if faulty { Some("is-faulty") } else { row.repaired.contains(&column).then_some("is-repaired") };
+        let state = if faulty { Some("is-faulty") } else { row.repaired.contains(&column).then_some("is-repaired") };
+        let seen = short(&words, CELL);
         let mending = Mending { entry: row.entry, column, place: Place::Grid };
         let within = if props.mending == Some(mending) {
             let keep = context.link().callback(move |text| Message::Keep(mending, text));
             let leave = context.link().callback(|()| Message::Leave);
-            html! { <Mend language={props.language} heading={shaped.name.clone()} before={words.clone()} {keep} {leave} /> }
+            html! { <Mend language={props.language} heading={shaped.name.clone()} before={words} {keep} {leave} /> }
         } else if faulty {
             let mend = words::MEND.get(props.language);
             let click = context.link().callback(move |_: MouseEvent| Message::Mend(at, mending));
             html! {
                 <>
                     <button type="button" class={LINK} data-action="roster-mend" aria-label={format!("{mend} {}", shaped.name)} onclick={click}>{ mend }</button>
-                    { format!(" {words}") }
+                    { format!(" {seen}") }
                 </>
             }
         } else {
-            html! { words.clone() }
+            html! { seen.clone() }
         };
-        html! { <div role="cell" aria-colindex={index} {class} title={words} data-cell={column.to_string()}>{ within }</div> }
+        html! { <div role="cell" aria-colindex={index} class={looks(shaped, state)} title={seen} data-cell={column.to_string()}>{ within }</div> }
     }
+}
+
+/// How the cells of a column look, in a state of their own besides.
+fn looks(column: &Shaped, state: Option<&'static str>) -> Classes {
+    classes!(column.counts.then_some("is-number"), column.stays.then_some("is-staying"), state)
 }
 
 /// An amount with its thousands apart.

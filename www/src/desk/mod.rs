@@ -51,7 +51,16 @@ struct Asked {
 pub struct Room {
     element: Element,
     totals: Element,
-    app: AppHandle<Desk>,
+    /// There until the room is given back.
+    app: Option<AppHandle<Desk>>,
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.destroy();
+        }
+    }
 }
 
 impl fmt::Debug for Room {
@@ -70,7 +79,7 @@ impl Room {
         let totals = document().create_element("div")?;
         let props = Props { engine: Engine::new(open), element: element.clone(), totals: totals.clone() };
         let app = yew::Renderer::<Desk>::with_root_and_props(element.clone(), props).render();
-        Ok(Self { element, totals, app })
+        Ok(Self { element, totals, app: Some(app) })
     }
 
     /// Where the list is drawn.
@@ -89,6 +98,8 @@ impl Room {
     /// browser keeps no files.
     pub fn show(&self, fragment: &str, english: bool, audience: Option<String>, plain: bool) {
         let language = if english { Language::En } else { Language::Zh };
-        self.app.send_message(Message::Show(Asked { fragment: fragment.to_owned(), language, audience, plain }));
+        if let Some(app) = &self.app {
+            app.send_message(Message::Show(Asked { fragment: fragment.to_owned(), language, audience, plain }));
+        }
     }
 }

@@ -4,9 +4,9 @@ use web_sys::HtmlInputElement;
 use yew::html::TargetCast;
 use yew::prelude::*;
 
-use super::app::View;
+use super::app::{HEADING, View};
 use super::grid::Grid;
-use super::state::{Message, Place, Results, grouped};
+use super::state::{Message, Place, Results, grouped, short, shown};
 use super::words;
 use crate::roster::told::{Column, Layout, NAME, Order, Summary};
 use butie::text::Language;
@@ -20,6 +20,10 @@ pub(super) struct Shaped {
     pub(super) order: Order,
     /// In characters of its text's own size.
     pub(super) width: usize,
+    /// Whether numbers stand in it, which are held against each other.
+    pub(super) counts: bool,
+    /// Whether it stays in view when others are scrolled to: it says whose row it is.
+    pub(super) stays: bool,
 }
 
 /// What a column shows.
@@ -40,22 +44,24 @@ pub(super) type Shape = Vec<Shaped>;
 
 /// First whose row it is and what became of it, then what stands in the list.
 pub(super) fn shape(layout: &Layout, summary: &Summary, language: Language) -> Shape {
-    let added =
-        |of: Of, at: usize, order: Order, width: usize| Some(Shaped { of, name: summary.added.get(at)?.clone(), order, width });
+    let added = |of: Of, at: usize, order: Order, width: usize| {
+        Some(Shaped { of, name: summary.added.get(at)?.clone(), order, width, counts: false, stays: false })
+    };
     let cell = |(at, column): (usize, &Column)| {
         let unnamed = || language.pick(format!("（{}）", at + 1), format!("({})", at + 1));
-        let name = Some(column.heading.clone()).filter(|heading| !heading.is_empty()).unwrap_or_else(unnamed);
-        Shaped { of: Of::Cell(at), name, order: Order::Cell(at), width: width(column) }
+        let name = Some(short(&column.heading, HEADING)).filter(|heading| !heading.is_empty()).unwrap_or_else(unnamed);
+        let stays = column.role == NAME;
+        Shaped { of: Of::Cell(at), name, order: Order::Cell(at), width: width(column, stays), counts: counts(column), stays }
     };
-    let named = layout.columns.iter().position(|column| column.role == NAME);
-    let (own, others): (Vec<_>, Vec<_>) = layout.columns.iter().enumerate().partition(|(at, _)| Some(*at) == named);
-    let number = Shaped { of: Of::Number, name: words::NUMBER.get(language).to_owned(), order: Order::List, width: 4 };
+    let (own, others): (Vec<_>, Vec<_>) = shown(layout).into_iter().partition(|(_, column)| column.role == NAME);
+    let name = words::NUMBER.get(language).to_owned();
+    let number = Shaped { of: Of::Number, name, order: Order::List, width: 4, counts: true, stays: own.is_empty() };
     let money = (0..summary.money).map(|at| added(Of::Money(at + 1), at + 1, Order::Money(at), 9));
     let reason = reason(summary);
     [Some(number)]
         .into_iter()
         .chain(own.into_iter().map(|own| Some(cell(own))))
-        .chain([added(Of::Words(0), 0, Order::Reason, 7)])
+        .chain([added(Of::Words(0), 0, Order::Reason, 10)])
         .chain(money)
         .chain([added(Of::Words(reason), reason, Order::Reason, 16)])
         .chain(others.into_iter().map(|other| Some(cell(other))))
@@ -68,10 +74,22 @@ fn reason(summary: &Summary) -> usize {
     summary.added.len().saturating_sub(4)
 }
 
-fn width(column: &Column) -> usize {
+fn width(column: &Column, stays: bool) -> usize {
     let texts = std::iter::once(&column.heading).chain(&column.samples);
-    let longest = texts.map(|text| text.chars().count()).max().unwrap_or_default();
-    (longest + 2).clamp(6, 16)
+    let longest = texts.map(|text| text.chars().take(WIDEST).count()).max().unwrap_or_default();
+    // What stays in view leaves room for the others.
+    (longest + 2).clamp(6, if stays { 8 } else { WIDEST })
+}
+
+/// No column of the list is wider.
+const WIDEST: usize = 16;
+/// Of more digits a number says who somebody is, and not how much of something there is.
+const DIGITS: usize = 9;
+
+fn counts(column: &Column) -> bool {
+    let number =
+        |text: &String| text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    !column.samples.is_empty() && column.samples.iter().all(number)
 }
 
 pub(super) fn rows(view: View<'_>, results: &Results) -> Option<Html> {
@@ -129,5 +147,7 @@ mod tests {
         assert_eq!(names, ["行号", "姓名", "结果", "培训补贴", "原因", "培训天数", "（3）"]);
         assert_eq!(shape[3].order, Order::Money(0));
         assert_eq!(shape[3].of, Of::Money(1));
+        let stays: Vec<bool> = shape.iter().map(|column| column.stays).collect();
+        assert_eq!(stays, [false, true, false, false, false, false, false], "whose row it is");
     }
 }

@@ -8,7 +8,7 @@ use yew::AttrValue;
 use super::Asked;
 use super::engine::{Fault, Form, Source};
 use super::rows::Shape;
-use crate::roster::told::{Class, Layout, Look, Only, Order, Row, Summary};
+use crate::roster::told::{CARRIED, Class, Column, Layout, Look, Only, Order, Row, Summary};
 use crate::words::Words;
 
 /// What there is to see.
@@ -181,7 +181,8 @@ pub(super) enum News {
     Classes(Vec<Class>),
     Looked {
         count: usize,
-        row: Option<Row>,
+        /// The row that is shown whole, by the number under which it was asked for.
+        row: Option<(usize, Option<Row>)>,
         stays: bool,
         /// How many rows were worked out just before.
         worked: Option<u64>,
@@ -195,8 +196,54 @@ impl State {
         self.work = Work::Some(Progress { of, done: 0.0, all: 1.0 });
     }
 
+    /// Whether a list is read or worked out.
+    pub(super) fn is_at_work(&self) -> bool {
+        matches!(self.work, Work::Some(Progress { of: Task::Reading | Task::Working, .. }))
+    }
+
     pub(super) fn results(&mut self) -> Option<&mut Results> {
         self.list.as_mut()?.results.as_mut()
+    }
+}
+
+/// What of a list somebody wants to see after it was worked out again: the same, as long as there is any of it. What became of
+/// rows is known by other numbers then.
+pub(super) fn still(only: Only, before: &Summary, after: &Summary) -> Only {
+    let there = match only {
+        Only::All => true,
+        Only::Reason(at) => {
+            let known = before.reasons.iter().find(|reason| reason.at == at);
+            let same = known.and_then(|known| after.reasons.iter().find(|reason| reason.title == known.title));
+            return same.map_or(Only::All, |reason| Only::Reason(reason.at));
+        }
+        Only::Again => after.again > 0,
+        Only::Repaired => after.repaired > 0,
+        Only::Changed => after.changed > 0,
+        Only::Class(at) => (at as usize) < after.classes,
+    };
+    if there { only } else { Only::All }
+}
+
+/// So many columns of a list are shown that answer no question; one of more has them by mistake.
+const CARRIED_SHOWN: usize = 40;
+
+/// The columns of a list to show, each with its place: those in use, and of the others the first in which something stands.
+pub(super) fn shown(layout: &Layout) -> Vec<(usize, &Column)> {
+    let mut carried = 0;
+    let wanted = |(_, column): &(usize, &Column)| {
+        let used = column.role != CARRIED;
+        let filled = !column.heading.is_empty() || !column.samples.is_empty();
+        carried += usize::from(!used && filled);
+        used || filled && carried <= CARRIED_SHOWN
+    };
+    layout.columns.iter().enumerate().filter(wanted).collect()
+}
+
+/// The beginning of a text that is too long to be shown.
+pub(super) fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}……", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
     }
 }
 
@@ -216,6 +263,53 @@ pub(super) fn grouped(number: impl ToString) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::roster::told::Reason;
+
+    #[test]
+    fn only_the_beginning_of_a_long_text_is_shown() {
+        assert_eq!([short("补贴对象", 4), short("补贴对象", 2), short("", 0)], ["补贴对象", "补贴……", ""]);
+    }
+
+    #[test]
+    fn of_very_many_columns_those_in_use_are_shown() {
+        let column = |at: usize| Column {
+            heading: if at == 1 { String::new() } else { at.to_string() },
+            samples: Vec::new(),
+            role: if at == 2999 { "name" } else { CARRIED }.to_owned(),
+        };
+        let layout = Layout {
+            rows: 1,
+            unclosed: None,
+            trainees: false,
+            counts_heads: false,
+            columns: (0..3000).map(column).collect(),
+            roles: Vec::new(),
+            unsaid: Vec::new(),
+        };
+        let places: Vec<usize> = shown(&layout).into_iter().map(|(at, _)| at).collect();
+        assert_eq!(places, [0].into_iter().chain(2..=CARRIED_SHOWN).chain([2999]).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_is_looked_at_stays_as_long_as_there_is_any_of_it() {
+        let summary = |reasons: &[(u16, &str)], again| Summary {
+            rows: 9,
+            again,
+            repaired: 0,
+            changed: 0,
+            payees: Vec::new(),
+            reasons: reasons.iter().map(|(at, title)| Reason { at: *at, title: (*title).to_owned(), rows: 1 }).collect(),
+            repairs: Vec::new(),
+            classes: 2,
+            added: Vec::new(),
+            money: 1,
+        };
+        let (before, after) = (summary(&[(0, "可领"), (1, "不可领")], 1), summary(&[(0, "不可领")], 0));
+        let of = |only| still(only, &before, &after);
+        assert_eq!(of(Only::Reason(1)), Only::Reason(0), "it is known by another number");
+        assert_eq!(of(Only::Reason(0)), Only::All, "there is none of it any more");
+        assert_eq!([of(Only::Again), of(Only::Class(1)), of(Only::Class(2))], [Only::All, Only::Class(1), Only::All]);
+    }
 
     #[test]
     fn thousands_stand_apart() {

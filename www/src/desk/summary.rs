@@ -2,10 +2,13 @@
 
 use yew::prelude::*;
 
-use super::app::View;
-use super::state::{Message, Results, grouped};
+use super::app::{HEADING, View};
+use super::state::{Message, Results, grouped, short};
 use super::words;
 use crate::roster::told::{Only, Summary};
+
+/// Of a spelling so many signs are shown.
+const SPELT: usize = 60;
 
 pub(super) fn summary(view: View<'_>, results: &Results) -> Html {
     let summary = &*results.summary;
@@ -77,8 +80,8 @@ fn repairs(view: View<'_>, summary: &Summary) -> Html {
     let rows = summary.repairs.iter().map(|repair| {
         html! {
             <tr>
-                <th scope="row">{ &repair.heading }</th>
-                <td>{ format!("“{}”", repair.text) }</td>
+                <th scope="row">{ short(&repair.heading, HEADING) }</th>
+                <td>{ format!("“{}”", short(&repair.text, SPELT)) }</td>
                 <td>{ &repair.read }</td>
                 <td>{ format!("×{}", grouped(repair.rows)) }</td>
             </tr>

@@ -19,9 +19,14 @@ words! {
     CANCEL = "取消", "Cancel";
     STOPPED = "已取消。", "Cancelled.";
     AGAIN = "重新计算", "Work it out";
+    NOTHING = "这里还没有名单。请先粘贴，或选择文件。", "There is no list yet. Paste one first, or choose a file.";
+    HEADED = "只有表头，下面没有名单。请把要算的行一起复制，再粘贴。", "There are only headings. Copy the rows to work out, too, and paste again.";
     EMPTY = "名单里没有可以算的行。请带表头一起复制，再粘贴。", "There is no row to work out. Copy the headings, too, and paste again.";
     FAILED = "名单没有算成。请再试一次；还是不行，请换一个浏览器。", "The list could not be worked out. Try again, or use another browser.";
-    NO_XLSX = "这里读不了 Excel 文件。请在 Excel 里另存为 CSV，或复制后粘贴。", "Excel files cannot be read here. Save the list as CSV, or copy and paste it.";
+    NO_XLSX = "这里读不了这个 Excel 文件。请在 Excel 里另存为 CSV，或复制后粘贴。", "This Excel file cannot be read here. Save the list as CSV, or copy and paste it.";
+    NO_BOOK = "这里做不了 Excel 文件。请下载 CSV，或复制表格。", "An Excel file cannot be made here. Download the list as CSV, or copy the table.";
+    UNREAD = "这个文件里读不出名单。请选择 Excel 或 CSV 文件，或复制后粘贴。", "No list can be read from this file. Choose an Excel or CSV file, or copy and paste the list.";
+    UNGIVEN = "文件没有保存成。请复制表格，再粘贴到 Excel 或 WPS。", "The file could not be saved. Copy the table and paste it into a spreadsheet.";
     OLD_XLS = "这是旧版 Excel 文件（.xls）。请在 Excel 里另存为 CSV，或复制后粘贴。", "This is a file of an old Excel (.xls). Save it as CSV, or copy and paste it.";
     COLUMNS = "每一列是什么", "What each column is";
     COLUMN = "表头", "Heading";
@@ -67,6 +72,7 @@ words! {
     EXCEL = "下载 Excel 文件", "Download as Excel file";
     COPY = "复制表格", "Copy the table";
     TEXT = "复制汇总", "Copy the summary";
+    TO_COPY = "要复制的文字", "Text to copy";
     COPIED = "已复制，可以粘贴到 Excel、WPS 或别处。", "Copied. You can paste it now.";
     BY_HAND = "这里不能自动复制。文字已经选中，请手动复制。", "Copying did not work here. The text is selected; please copy it by hand.";
     AS_SHOWN = "保存和复制的是上面筛选出来的行。", "What is saved and copied are the rows shown above.";

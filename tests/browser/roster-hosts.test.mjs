@@ -1,0 +1,104 @@
+/** The list of many people where there is no WebAssembly, no worker, another host or a strict policy. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+import { test } from '../runner.mjs';
+import { DESK, DIST, open, picture } from './harness.mjs';
+import { AT_SCHOOL, calculator, guest } from './host.mjs';
+import { choose, classesOf, done, filters, focused, listed, natively, opened, paste, payees, said, SCHOOL, shown, unfold, watched } from './roster.mjs';
+import { serve } from './server.mjs';
+
+const BOOK = readFileSync('tests/roster/libreoffice.xlsx');
+const ROW = { training_mode: 'order', days: 10, enrolled: 50, passed: 48, employed: 30, real_name_entered: true, classified_unit: false };
+
+/** Works a list out and holds its first row against the command line. */
+async function worksOut(page, count = 40) {
+  await listed(page, classesOf(count), count);
+  const [first] = await shown(page);
+  const { status, lines } = natively(SCHOOL, ROW);
+  assert.equal(first.status, status);
+  for (const { amount } of lines) assert.ok(first.cells.includes(amount), `${amount} in ${first.cells}`);
+  assert.equal((await filters(page))['全部'], count);
+}
+
+test('a page that tries no WebAssembly has the whole list in plain JavaScript', () =>
+  open({ viewport: DESK, acceptDownloads: true }, async ({ page, address, requests, complaints }) => {
+    await page.waitForLoadState('networkidle');
+    requests.length = 0;
+    await page.goto(`${address}plain.html`);
+    await opened(page);
+    await worksOut(page);
+    assert.equal(page.workers().length, 1, 'beside the page');
+    await choose(page, 'list.xlsx', BOOK);
+    await said(page, '读不了这个 Excel 文件');
+    assert.equal(await page.locator('.is-progress').count(), 0);
+    await worksOut(page, 20);
+    await page.locator('[data-action="roster-xlsx"]').click();
+    await said(page, '做不了 Excel 文件');
+    assert.equal((await filters(page))['全部'], 20, 'the list is still there');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-action="roster-csv"]').click()]);
+    assert.match(readFileSync(await download.path(), 'utf8'), /第20班/);
+    await page.locator('.butie-grid-rows [data-at="1"] [role="cell"]').first().click();
+    await page.locator('.butie-roster-row').waitFor();
+    assert.ok(requests.some((request) => /desk-twin-/.test(request)) && requests.some((request) => /roster-twin-/.test(request)), 'the twins were asked for');
+    assert.deepEqual(requests.filter((request) => /\.wasm|sheets-/.test(request)), []);
+    assert.deepEqual(complaints, []);
+  }));
+
+/** Shows the calculator in a page of one host with the files of another one. */
+async function across({ shared, policy, viewport = DESK }, work) {
+  const files = await serve(DIST, { shared });
+  const said = policy && `<meta http-equiv="Content-Security-Policy" content="${policy(new URL(files.address).origin)}">`;
+  try {
+    await open({ viewport, ...guest(calculator('one', AT_SCHOOL), `${said ?? ''}<script async src="${files.address}butie.js"></script>`) }, async ({ page, ...visit }) => {
+      await unfold(page);
+      await work({ page, ...visit });
+    });
+  } finally {
+    await files.close();
+  }
+}
+
+for (const shared of [true, false]) {
+  test(`another host's page has the list worked out by a worker ${shared ? 'where files may be read across' : 'although nothing may be read across'}`, () =>
+    across({ shared }, async ({ page }) => {
+      await worksOut(page);
+      assert.deepEqual(page.workers().map((worker) => new URL(worker.url()).protocol), ['blob:']);
+      assert.equal(await page.locator('butie-calculator').getAttribute('data-engine'), shared ? 'wasm' : 'twin');
+      if (!shared) return;
+      await choose(page, 'list.xlsx', BOOK);
+      await page.waitForFunction(() => inside().querySelector('.is-entry .butie-said').textContent.includes('行'));
+    }));
+
+  test(`where workers are forbidden the page itself works, and stays awake, ${shared ? 'with' : 'without'} WebAssembly`, () =>
+    across({ shared, policy: (origin) => `default-src 'self' ${origin} 'wasm-unsafe-eval'; worker-src 'none'` }, async ({ page }) => {
+      await paste(page, classesOf(5));
+      await done(page, 5);
+      assert.deepEqual(page.workers(), []);
+      assert.equal(await page.locator('butie-calculator').getAttribute('data-engine'), shared ? 'wasm' : 'twin');
+      const longest = await watched(page);
+      const took = {};
+      await paste(page, classesOf(20_000));
+      await done(page, 20_000);
+      took.work = await longest();
+      const counted = (count) => page.locator('.butie-tools [role="status"]', { hasText: new RegExp(`^${count} `) }).waitFor({ timeout: 60_000 });
+      await page.locator('.butie-sought').fill('第1999');
+      await counted('11');
+      took.search = await longest();
+      await page.locator('.butie-sought').fill('');
+      await counted('20,000');
+      for (const order of ['cell:1', 'cell:7', 'reason', 'money:0']) {
+        await page.locator(`[data-order="${order}"]`).first().click();
+        await page.locator(`[aria-sort="ascending"] [data-order="${order}"]`).first().waitFor();
+        took[order] = await longest();
+      }
+      await page.locator('[data-filter^="reason"]').first().click();
+      took.filter = await longest();
+      await page.locator('.is-columns summary').click();
+      await page.locator('[data-column="7"] select').selectOption('name');
+      await done(page, 20_000);
+      took.restart = await longest();
+      console.log(`in the page itself, ${shared ? 'WebAssembly' : 'plain JavaScript'}: ${JSON.stringify(took)} ms`);
+      assert.deepEqual(Object.entries(took).filter(([, time]) => time > 50), []);
+    }));
+}
