@@ -85,6 +85,12 @@ fn a_changed_row_keeps_what_stands_beyond_the_headings() {
         assert_eq!(sheet.edit(0, 0, "20"), Ok(false));
         finish(&mut sheet);
         assert_eq!(sheet.entry(0, Language::Zh).unwrap().row.cell(1), "补考");
+        // A short row becomes no longer than it has to be: its length tells whether a cell swallowed rows.
+        fill(&mut sheet, "培训类型\t培训天数\t开班人数\t合格人数\n订单\t\"好\n是;否\"\n");
+        let swallows = |sheet: &Sheet<'_>| sheet.entry(0, Language::Zh).unwrap().told.swallows;
+        assert!(swallows(&sheet));
+        assert_eq!(sheet.edit(0, 0, "定向"), Ok(false));
+        assert!(swallows(&sheet));
     });
 }
 

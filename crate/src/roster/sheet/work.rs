@@ -219,7 +219,7 @@ impl Sheet<'_> {
         let role = *self.layout.roles.get(column).ok_or(NoSuchColumn)?;
         let position = *self.entries.get(entry).ok_or(NoSuchColumn)?;
         let row = self.row(position as usize);
-        let width = self.layout.roles.len().max(row.len());
+        let width = row.len().max(column + 1);
         let texts: Vec<String> =
             (0..width).map(|other| if other == column { text.to_owned() } else { row.cell(other).to_owned() }).collect();
         let change = u32::try_from(self.changed.len()).map_err(|_| NoSuchColumn)?;
