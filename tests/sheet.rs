@@ -5,6 +5,7 @@ use butie::compiled::Compiled;
 use butie::evaluate::{Status, evaluate};
 use butie::link::{known, write};
 use butie::model::Lists;
+use butie::roster::cells::Merged;
 use butie::roster::delimited::{self, Style};
 use butie::roster::heading::{Each, Role};
 use butie::roster::sheet::{Filter, Mark, Order, Sheet};
@@ -351,5 +352,23 @@ fn what_was_picked_for_a_heading_once_holds_for_the_next_list() {
             "{:?}",
             sheet.reasons()
         );
+    });
+}
+
+#[test]
+fn merged_cells_and_lost_signs_are_said_of_the_list() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        let text = CASES.replace("乙", "\u{fffd}");
+        sheet.feed(&text);
+        sheet.note_merged(vec![Merged { column: 0, first: 1, last: 3 }, Merged { column: 6, first: 1, last: 2 }]);
+        sheet.feed("");
+        finish(&mut sheet);
+        let remarks = sheet.remarks(Language::Zh);
+        let [merged, lost] = &remarks[..] else { panic!("the remark column is not used: {remarks:?}") };
+        assert!(merged.contains("“培训类型”列有合并的单元格（从第 2 行开始）"), "{merged}");
+        assert!(lost.starts_with("第 3 行有的字读不出来"), "{lost}");
+        // Of the next list nothing of that is true.
+        fill(&mut sheet, CASES);
+        assert_eq!(sheet.remarks(Language::Zh), Vec::<String>::new());
     });
 }

@@ -7,16 +7,43 @@ use butie::roster::delimited::{self, Style, end_row, write_cell};
 use butie::roster::xlsx::{self, Book, Page, XlsxError};
 use wasm_bindgen::prelude::*;
 
-/// The first sheet of a workbook that has something in it, as text.
+/// A sheet that was read.
 #[wasm_bindgen]
-pub fn read(bytes: &[u8]) -> Result<String, JsError> {
-    let sheet = xlsx::read(Cursor::new(bytes), None).map_err(|error| fault(&error))?;
-    let mut out = String::new();
-    for row in sheet.cells.iter() {
-        row.iter().enumerate().for_each(|(at, cell)| write_cell(&mut out, Style::Bare, at == 0, cell));
-        end_row(&mut out);
+#[derive(Debug)]
+pub struct Read {
+    text: String,
+    merged: Vec<u32>,
+}
+
+#[wasm_bindgen]
+impl Read {
+    /// Its rows, as text with tabs; each merged cell says what the first of them says.
+    #[wasm_bindgen(getter)]
+    pub fn text(&self) -> String {
+        self.text.clone()
     }
-    Ok(out)
+
+    /// What was merged: by threes a column, the first row and the last row, each from 0.
+    #[wasm_bindgen(getter)]
+    pub fn merged(&self) -> Vec<u32> {
+        self.merged.clone()
+    }
+}
+
+/// The first sheet of a workbook that has something in it.
+#[wasm_bindgen]
+pub fn read(bytes: &[u8]) -> Result<Read, JsError> {
+    let mut sheet = xlsx::read(Cursor::new(bytes), None).map_err(|error| fault(&error))?;
+    sheet.fill().map_err(|error| fault(&error))?;
+    let mut text = String::new();
+    for row in sheet.cells.iter() {
+        row.iter().enumerate().for_each(|(at, cell)| write_cell(&mut text, Style::Bare, at == 0, cell));
+        end_row(&mut text);
+    }
+    let numbers = sheet.merged.iter().flat_map(|merged| [merged.column, merged.first, merged.last]);
+    // No sheet has more rows than this kind of number holds.
+    let merged = numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX)).collect();
+    Ok(Read { text, merged })
 }
 
 /// A workbook under way.

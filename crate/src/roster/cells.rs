@@ -68,10 +68,26 @@ impl Cells {
         (0..self.len()).map(|position| self.row(position))
     }
 
+    /// Whether a sign stands in any cell.
+    pub fn contains(&self, sign: char) -> bool {
+        self.text.contains(sign)
+    }
+
     /// How many cells the widest row has.
     pub fn width(&self) -> usize {
         self.iter().map(Row::len).max().unwrap_or(0)
     }
+}
+
+/// Cells of one column that are merged; rows by their positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Merged {
+    /// The column.
+    pub column: usize,
+    /// The row that holds the text.
+    pub first: usize,
+    /// The last row that shows it.
+    pub last: usize,
 }
 
 /// One row.

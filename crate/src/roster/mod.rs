@@ -16,6 +16,7 @@ pub mod class;
 pub mod delimited;
 pub mod heading;
 pub mod people;
+pub mod remark;
 mod said;
 pub mod sheet;
 mod tidy;

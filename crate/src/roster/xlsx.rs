@@ -11,7 +11,7 @@ use std::io::{Read, Seek};
 use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
-use super::cells::{Cells, Row};
+use super::cells::{Cells, Merged, Row};
 
 /// So many cells are read of a sheet, and no more: a small file can claim to hold any number of them.
 const MOST: usize = 40_000_000;
@@ -30,17 +30,6 @@ pub struct Sheet {
     pub merged: Vec<Merged>,
     /// The other sheets that are not hidden.
     pub others: Vec<String>,
-}
-
-/// Cells of one column that are merged; rows by their positions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Merged {
-    /// The column.
-    pub column: usize,
-    /// The row that holds the text.
-    pub first: usize,
-    /// The last row that shows it.
-    pub last: usize,
 }
 
 impl Sheet {

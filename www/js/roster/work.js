@@ -38,23 +38,44 @@ function failure(code) {
   return Object.assign(new Error(code), { code });
 }
 
-/** The text of a file, whose spelling its first bytes tell, or else whether it is possible at all. */
+/** What a decoder leaves for a sign that it cannot read. */
+const LOST = '\ufffd';
+/** So many bytes of a file show whether it is GB18030. */
+const SHOWING = 1 << 18;
+
+/** How many signs beyond ASCII a text has, and how many of them could not be read. */
+function signs(text) {
+  let [good, lost] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0xfffd) lost += 1;
+    else if (code > 127) good += 1;
+  }
+  return { good, lost };
+}
+
+/**
+ * The text of a file, in the spelling that its first bytes tell. Without such a mark it is UTF-8 or GB18030: UTF-8 also with a few
+ * broken signs, where it has fewer of them, or more than two good ones for each, which a text in GB18030 never comes near.
+ */
 function decoded(bytes) {
   const [one, two, three] = bytes;
-  const as = (name, options) => new TextDecoder(name, options).decode(bytes);
-  if (one === 0xff && two === 0xfe) return as('utf-16le');
-  if (one === 0xfe && two === 0xff) return as('utf-16be');
-  if (one === 0xef && two === 0xbb && three === 0xbf) return as('utf-8');
-  try {
-    return as('utf-8', { fatal: true });
-  } catch (reason) {
+  const as = (name, some = bytes) => {
     try {
-      return as('gb18030');
-    } catch (other) {
+      return new TextDecoder(name).decode(some);
+    } catch (reason) {
       // It is longer than any text can be.
       throw failure('unread');
     }
-  }
+  };
+  if (one === 0xff && two === 0xfe) return as('utf-16le');
+  if (one === 0xfe && two === 0xff) return as('utf-16be');
+  const text = as('utf-8');
+  if ((one === 0xef && two === 0xbb && three === 0xbf) || !text.includes(LOST)) return text;
+  const { good, lost } = signs(text);
+  const beginning = bytes.subarray(0, SHOWING);
+  const [utf, gb] = ['utf-8', 'gb18030'].map((name) => signs(as(name, beginning)).lost);
+  return good > 2 * lost || utf <= gb ? text : as('gb18030');
 }
 
 /**
@@ -118,7 +139,7 @@ export function serve(start, books, reply) {
     }
   }
 
-  async function feed(text, report) {
+  async function feed(text, report, merged) {
     let at = 0;
     list.begin();
     await inSlices(
@@ -132,6 +153,7 @@ export function serve(start, books, reply) {
       },
       () => report([at, text.length]),
     );
+    if (merged) list.note_merged(merged);
     list.feed('');
   }
 
@@ -193,8 +215,17 @@ export function serve(start, books, reply) {
       if (what === 'xls') throw failure('xls');
       if (what === 'other') throw failure('unread');
       const bytes = wanted(await bytesOf(file));
-      const text = what === 'xlsx' ? await withBooks('xlsx', ({ read }) => wanted(read(bytes))) : decoded(bytes);
-      await feed(wanted(text), report);
+      if (what === 'xlsx') {
+        const [text, merged] = await withBooks('xlsx', ({ read }) => {
+          const sheet = wanted(read(bytes));
+          const taken = [sheet.text, sheet.merged];
+          sheet.free();
+          return taken;
+        });
+        await feed(wanted(text), report, merged);
+      } else {
+        await feed(wanted(decoded(bytes)), report);
+      }
     },
     work: (report) => inSlices(() => list.work(50), () => report([list.done(), list.all()])),
     stop: () => void (current += 1),

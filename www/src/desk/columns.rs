@@ -39,6 +39,7 @@ pub(super) fn columns(view: View<'_>, list: &List) -> Html {
                 }
             </details>
             { unsaid(view, &layout.unsaid) }
+            { for layout.remarks.iter().map(|remark| html! { <p class="butie-remark">{ remark }</p> }) }
             if let Some(row) = layout.unclosed {
                 <p class="butie-fault">{ unclosed(row, view.language()) }</p>
             }

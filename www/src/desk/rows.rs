@@ -122,6 +122,7 @@ mod tests {
             |heading: &str, role: &str| Column { heading: heading.into(), samples: vec!["二十".into()], role: role.into() };
         let layout = Layout {
             rows: 1,
+            remarks: Vec::new(),
             unclosed: None,
             trainees: false,
             counts_heads: false,

@@ -279,6 +279,7 @@ mod tests {
         };
         let layout = Layout {
             rows: 1,
+            remarks: Vec::new(),
             unclosed: None,
             trainees: false,
             counts_heads: false,

@@ -4,6 +4,7 @@ use butie::compiled::{Compiled, LoadError, load, load_lists};
 use butie::link::{known, read as read_link, write as write_link};
 use butie::model::{Calculator, Column, InputId, InputKind};
 use butie::prose::yuan;
+use butie::roster::cells::Merged;
 use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::roster::heading::{Each, Role};
 use butie::roster::sheet::{Filter, Mark, Order, Sheet, Shown};
@@ -69,6 +70,15 @@ impl List {
         self.sheet.feed(piece);
     }
 
+    /// Notes which cells were merged where the text comes from: by threes a column, the first row and the last row, each from 0.
+    pub fn note_merged(&mut self, merged: &[u32]) {
+        let of = |cell: &[u32]| match cell {
+            [column, first, last] => Some(Merged { column: *column as usize, first: *first as usize, last: *last as usize }),
+            _ => None,
+        };
+        self.sheet.note_merged(merged.chunks(3).filter_map(of).collect());
+    }
+
     /// An empty list to fill in, as a file; and a filled one to try, as a copy from a spreadsheet.
     pub fn template(&self) -> String {
         json(&example::template(&self.compiled.ruleset, self.calculator, self.columns, self.language))
@@ -90,6 +100,7 @@ impl List {
             .map(|input| Named { id: self.calculator.inputs[input.index()].id.clone(), name: named(input) });
         json(&told::Layout {
             rows: self.sheet.len(),
+            remarks: self.sheet.remarks(self.language),
             unclosed: self.sheet.unclosed().map(|unclosed| unclosed.row),
             trainees: layout.each == Each::Trainee,
             counts_heads: self.sheet.counts_heads(),

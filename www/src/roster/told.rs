@@ -36,6 +36,8 @@ pub struct Column {
 pub struct Layout {
     /// How many rows there are to work out.
     pub rows: usize,
+    /// What is worth saying of the list as a whole, each in a sentence.
+    pub remarks: Vec<String>,
     /// The row whose quotation mark is not closed: nothing after it was read.
     pub unclosed: Option<u64>,
     /// Whether each row is a trainee of a class; otherwise it is a case of its own.

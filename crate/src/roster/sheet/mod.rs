@@ -14,16 +14,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Plan;
-use super::cells::{Cells, Row};
+use super::cells::{Cells, Merged, Row};
 use super::class::{Counted, Outcome, Trainee};
 use super::delimited::{self, Unclosed, separator};
 use super::heading::{Each, Headings, Layout, Role, each, foreign_unit};
 use super::is_entry;
 use super::people::{Ledger, People};
+use super::remark::{self, LOST, Numbers};
 use super::told::Columns;
 use crate::answers::{RawSituation, Situation, read};
 use crate::compiled::Compiled;
 use crate::model::{Calculator, Column, InputId};
+use crate::text::Language;
 
 pub use view::{Filter, Mark, Order, Shown, ShownClass};
 pub use work::Repair;
@@ -41,6 +43,10 @@ pub struct Sheet<'r> {
     reader: Option<delimited::Reader>,
     unclosed: Option<Unclosed>,
     cells: Cells,
+    /// Cells that were merged, each of which has its text by now.
+    merged: Vec<Merged>,
+    /// Rows with signs that could not be read.
+    lost: Numbers,
     /// Rows as they were changed, the last of each by its position in `cells`.
     changed: Cells,
     changes: BTreeMap<u32, u32>,
@@ -87,6 +93,8 @@ impl<'r> Sheet<'r> {
             reader: None,
             unclosed: None,
             cells: Cells::default(),
+            merged: Vec::new(),
+            lost: Numbers::default(),
             changed: Cells::default(),
             changes: BTreeMap::new(),
             layout: Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case },
@@ -161,8 +169,24 @@ impl<'r> Sheet<'r> {
         Self { given, picks, ..Self::new(self.compiled, self.calculator, self.columns) }
     }
 
+    /// Notes that cells were merged where the list comes from; the text that it was given says in each what the first one says.
+    pub fn note_merged(&mut self, merged: Vec<Merged>) {
+        self.merged = merged;
+    }
+
+    /// What is worth saying of the list as a whole.
+    pub fn remarks(&self, language: Language) -> Vec<String> {
+        let mut remarks = remark::merged(&self.merged, &self.layout, self.headings(), language);
+        remarks.extend(remark::lost(&self.lost, language));
+        remarks
+    }
+
     fn match_columns(&mut self) {
         self.reader = None;
+        if self.cells.contains(LOST) {
+            let holds = |row: Row<'_>| row.iter().any(|cell| cell.contains(LOST));
+            (1..).zip(self.cells.iter()).filter(|(_, row)| holds(*row)).for_each(|(number, _)| self.lost.add(number));
+        }
         let mut headings = Headings::new(self.calculator, self.columns);
         self.picks.iter().for_each(|(heading, role)| headings.pick(heading, *role));
         self.set_layout(headings.layout(&self.cells, self.columns));

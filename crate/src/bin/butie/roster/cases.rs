@@ -6,11 +6,11 @@ use butie::roster::people::{Came, Ledger};
 use indicatif::ProgressBar;
 
 use super::input::PART;
-use super::named::Undone;
 use super::output::{Sink, Written};
 use super::rows::{Frame, Made};
 use super::source::{Part, Source};
 use super::spread::spread;
+use super::undone::Undone;
 use super::work::Finished;
 use crate::Failure;
 

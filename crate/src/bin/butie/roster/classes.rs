@@ -11,11 +11,11 @@ use butie::roster::people::{Before, Came, Ledger};
 use butie::roster::told::{ToTrainees, Told};
 use butie::value::Set;
 
-use super::named::Undone;
 use super::output::Sink;
 use super::rows::{Frame, Made};
 use super::source::{Part, Source};
 use super::spread::spread;
+use super::undone::Undone;
 use super::work::Finished;
 use crate::Failure;
 

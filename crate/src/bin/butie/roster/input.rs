@@ -4,14 +4,15 @@ use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
 use std::path::Path;
 
+use butie::roster::cells::Merged;
 use butie::roster::cells::{Cells, Row};
 use butie::roster::delimited::{Reader, Unclosed, separator};
 use butie::roster::heading::Layout;
-use butie::roster::xlsx::{self, Merged};
+use butie::roster::remark::{LOST, Numbers};
+use butie::roster::xlsx;
 use encoding_rs::Decoder;
 
 use super::encoding::encoding;
-use super::named::Named;
 use crate::Failure;
 
 /// So many rows travel together.
@@ -35,7 +36,7 @@ pub(super) struct List {
     /// How many rows were taken.
     rows: u64,
     /// The rows of those in which something is no sign in the list's encoding, and stands as � in it.
-    pub(super) lost: Named,
+    pub(super) lost: Numbers,
 }
 
 enum Source {
@@ -91,7 +92,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
             merged: sheet.merged,
             source: Source::Done,
             rows: 0,
-            lost: Named::default(),
+            lost: Numbers::default(),
         });
     }
     let (encoding, guessed) = encoding(&raw, bytes, path);
@@ -117,7 +118,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         )));
     }
     let source = Source::Text(Box::new(text));
-    Ok(List { name, remark, bytes, first, merged: Vec::new(), source, rows: 0, lost: Named::default() })
+    Ok(List { name, remark, bytes, first, merged: Vec::new(), source, rows: 0, lost: Numbers::default() })
 }
 
 impl List {
@@ -152,7 +153,7 @@ impl List {
             std::mem::take(&mut self.first)
         };
         if matches!(&self.source, Source::Text(text) if text.lost) {
-            let lost = (self.rows + 1..).zip(cells.iter()).filter(|(_, row)| row.iter().any(|cell| cell.contains('\u{fffd}')));
+            let lost = (self.rows + 1..).zip(cells.iter()).filter(|(_, row)| row.iter().any(|cell| cell.contains(LOST)));
             lost.for_each(|(row, _)| self.lost.add(row));
         }
         self.rows += cells.len() as u64;

@@ -5,12 +5,12 @@ mod checks;
 mod classes;
 mod encoding;
 mod input;
-mod named;
 mod output;
 mod report;
 mod rows;
 mod source;
 mod spread;
+mod undone;
 mod work;
 
 use std::path::PathBuf;

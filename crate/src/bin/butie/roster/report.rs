@@ -144,7 +144,7 @@ fn undone(text: &mut String, finished: &Finished, reason: &Reason, language: Lan
     let named = |file: &Option<&str>| file.map_or_else(String::new, |file| format!("{file} "));
     let places = causes.iter().take(LISTED).map(|(file, cause)| format!("{}{}", named(file), cause.rows.said(language)));
     let places = joined(places, language.pick("；", "; "));
-    if causes.iter().map(|(_, cause)| cause.rows.count).sum::<u64>() > 1 {
+    if causes.iter().map(|(_, cause)| cause.rows.count()).sum::<u64>() > 1 {
         let _ = writeln!(text, "      {places}");
         more(text, causes.len(), language);
     }

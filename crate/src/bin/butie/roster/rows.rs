@@ -12,9 +12,9 @@ use butie::text::Language;
 use butie::wire;
 use serde::Serialize;
 
-use super::named::Undone;
 use super::output::{Format, Written};
 use super::source::Placed;
+use super::undone::Undone;
 
 /// What was made of rows.
 pub(super) struct Made {

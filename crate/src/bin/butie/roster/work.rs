@@ -6,6 +6,7 @@ use butie::roster::case::Plan;
 use butie::roster::cell::Reader;
 use butie::roster::heading::{Each, Layout, Role};
 use butie::roster::people::{Ledger, People};
+use butie::roster::remark;
 use butie::roster::told::{Teller, read_as};
 use butie::roster::totals::Totals;
 use butie::text::Language;
@@ -15,10 +16,10 @@ use super::Roster;
 use super::cases::cases;
 use super::classes::{ClassTold, classes};
 use super::input::List;
-use super::named::{Named, Undone};
 use super::output::{Format, Sink, numbers};
 use super::rows::Frame;
 use super::source::Source;
+use super::undone::Undone;
 use crate::Failure;
 
 /// What a run came to.
@@ -80,9 +81,10 @@ fn work_into(
     let mut position = 0;
     for (number, (list, layout)) in lists.into_iter().enumerate() {
         finished.remarks.extend(list.remark.iter().map(|remark| format!("{}: {remark}", list.name)));
-        finished.remarks.extend(merged(&list, &layout, language).map(|remark| format!("{}: {remark}", list.name)));
         let name = list.name.clone();
         let head = list.titles(&layout);
+        let merged = remark::merged(&list.merged, &layout, head.row(0), language);
+        finished.remarks.extend(merged.into_iter().map(|remark| format!("{name}: {remark}")));
         let width = layout.roles.len();
         let plan = Plan { layout: &layout, headings: head.row(0), ..*plan };
         let trainees = layout.each == Each::Trainee;
@@ -108,37 +110,12 @@ fn work_into(
             cases(&frame, &mut source, threads, sink, &mut ledger, &progress, &mut finished)?;
         }
         position = source.next;
-        if source.list.lost.count > 0 {
-            let (zh, en) = (source.list.lost.said(Language::Zh), source.list.lost.said(Language::En));
-            finished.remarks.push(format!(
-                "{name}: {zh}有的字读不出来，写成了“�”；请改正，或另存为 UTF-8 或 .xlsx / some signs of {en} cannot be read and stand as “�”; correct them, or save the list as UTF-8 or .xlsx"
-            ));
-        }
+        let lost = remark::lost(&source.list.lost, language);
+        finished.remarks.extend(lost.map(|remark| format!("{name}: {remark}")));
         finished.broken.extend(source.broken.map(|row| (name.clone(), row)));
     }
     progress.finish_and_clear();
     Ok(finished)
-}
-
-/// Which columns have merged cells, whose text counts for each of their rows.
-fn merged(list: &List, layout: &Layout, language: Language) -> impl Iterator<Item = String> {
-    let titles = list.titles(layout);
-    let used = layout.roles.iter().enumerate().filter(|(_, role)| **role != Role::Carried);
-    let columns = used.filter_map(|(column, _)| {
-        let below = list.merged.iter().filter(|merged| merged.column == column && merged.last > layout.heading);
-        let mut rows = Named::default();
-        below.clone().for_each(|merged| rows.add(merged.first as u64 + 1));
-        (rows.count > 0).then(|| {
-            let (heading, rows) = (titles.row(0).cell(column).trim(), rows.said(language));
-            match language {
-                Language::Zh => format!("“{heading}”列有合并的单元格（从{rows}开始），格里的内容算作所盖住的每一行的"),
-                Language::En => {
-                    format!("“{heading}” has merged cells, which begin in {rows}; what they say counts for each row they cover")
-                }
-            }
-        })
-    });
-    columns.collect::<Vec<_>>().into_iter()
 }
 
 /// How far the work is, on a terminal.

@@ -1,0 +1,98 @@
+//! What is worth saying of a whole list before its rows: cells that were merged, and signs that could not be read.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::cells::{Merged, Row};
+use super::heading::{Layout, Role};
+use crate::text::{Language, joined};
+
+/// So many are named.
+const NAMED: usize = 5;
+
+/// What stands in a text for a sign that could not be read.
+pub const LOST: char = '\u{fffd}';
+
+/// Some rows, by their numbers in the list, from 1 and with the headings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// The first of them, in order.
+    first: Vec<u64>,
+    count: u64,
+}
+
+impl Numbers {
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Adds a row.
+    pub fn add(&mut self, row: u64) {
+        self.count += 1;
+        self.keep(row);
+    }
+
+    /// Adds other rows.
+    pub fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        other.first.iter().for_each(|row| self.keep(*row));
+    }
+
+    fn keep(&mut self, row: u64) {
+        let at = self.first.partition_point(|known| *known < row);
+        if at < NAMED {
+            self.first.insert(at, row);
+            self.first.truncate(NAMED);
+        }
+    }
+
+    /// `第 3、17、204 行`, and `等 12 行` where there are more.
+    pub fn said(&self, language: Language) -> String {
+        let named = joined(self.first.iter().map(u64::to_string), language.pick("、", ", "));
+        let (count, more) = (self.count, self.count > self.first.len() as u64);
+        match (language, more) {
+            (Language::Zh, false) => format!("第 {named} 行"),
+            (Language::Zh, true) => format!("第 {named} 行等 {count} 行"),
+            (Language::En, false) if count == 1 => format!("row {named}"),
+            (Language::En, false) => format!("rows {named}"),
+            (Language::En, true) => format!("rows {named} and others, {count} in all"),
+        }
+    }
+}
+
+/// Which columns that are used have merged cells, whose text counts for each of their rows; a sentence for each.
+pub fn merged(merged: &[Merged], layout: &Layout, headings: Row<'_>, language: Language) -> Vec<String> {
+    let used = layout.roles.iter().enumerate().filter(|(_, role)| **role != Role::Carried);
+    let columns = used.filter_map(|(column, _)| {
+        let mut rows = Numbers::default();
+        let below = merged.iter().filter(|merged| merged.column == column && merged.last > layout.heading);
+        below.for_each(|merged| rows.add(merged.first as u64 + 1));
+        (rows.count > 0).then(|| {
+            let (heading, rows) = (headings.cell(column).trim(), rows.said(language));
+            match language {
+                Language::Zh => format!("“{heading}”列有合并的单元格（从{rows}开始），格里的内容算作所盖住的每一行的"),
+                Language::En => {
+                    format!("“{heading}” has merged cells, which begin in {rows}; what they say counts for each row they cover")
+                }
+            }
+        })
+    });
+    columns.collect()
+}
+
+/// That rows hold signs that could not be read, if some do.
+pub fn lost(rows: &Numbers, language: Language) -> Option<String> {
+    (rows.count > 0).then(|| {
+        let rows = rows.said(language);
+        match language {
+            Language::Zh => format!("{rows}有的字读不出来，写成了“{LOST}”；请改正，或另存为 UTF-8 或 .xlsx"),
+            Language::En => {
+                format!(
+                    "some signs of {rows} cannot be read and stand as “{LOST}”; correct them, or save the list as UTF-8 or .xlsx"
+                )
+            }
+        }
+    })
+}
