@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
 import { test } from '../runner.mjs';
-import { DESK, DIST, open, picture } from './harness.mjs';
+import { DESK, DIST, open } from './harness.mjs';
 import { AT_SCHOOL, calculator, guest } from './host.mjs';
 import { choose, classesOf, done, filters, focused, listed, natively, opened, paste, payees, said, SCHOOL, shown, unfold, watched } from './roster.mjs';
 import { serve } from './server.mjs';
@@ -99,6 +99,75 @@ for (const shared of [true, false]) {
       await done(page, 20_000);
       took.restart = await longest();
       console.log(`in the page itself, ${shared ? 'WebAssembly' : 'plain JavaScript'}: ${JSON.stringify(took)} ms`);
-      assert.deepEqual(Object.entries(took).filter(([, time]) => time > 50), []);
+      // Plain JavaScript takes several times as long, and rows are put in order at one go.
+      const most = (what) => (shared ? 50 : /^cell/.test(what) ? 200 : 90);
+      assert.deepEqual(Object.entries(took).filter(([what, time]) => time > most(what)), []);
     }));
 }
+
+const TRUSTED = "default-src 'self'; require-trusted-types-for 'script'; trusted-types butie";
+
+for (const [engine, policy] of Object.entries({ wasm: `${TRUSTED}; script-src 'self' 'wasm-unsafe-eval'`, twin: TRUSTED })) {
+  test(`a list is worked out where addresses of scripts have to be trusted (${engine})`, () =>
+    open({ viewport: DESK, host: { policy } }, async ({ page, complaints }) => {
+      const warnings = [];
+      page.on('console', (message) => warnings.push(message.text()));
+      await opened(page);
+      await worksOut(page);
+      assert.equal(page.workers().length, 1);
+      assert.equal(await page.locator('butie-calculator').getAttribute('data-engine'), engine);
+      assert.deepEqual(warnings.filter((words) => /in the page itself/.test(words)), []);
+      await choose(page, 'list.xlsx', BOOK);
+      if (engine === 'twin') await said(page, '读不了这个 Excel 文件');
+      else await page.waitForFunction(() => inside().querySelector('.is-entry .butie-said').textContent.includes('行'));
+      assert.deepEqual(complaints.filter((words) => !/WebAssembly|unsafe-eval/.test(words)), []);
+    }));
+}
+
+test('a worker of another host has addresses of scripts trusted, too', () =>
+  across({ shared: true, policy: (origin) => `script-src ${origin} 'wasm-unsafe-eval'; worker-src blob:; require-trusted-types-for 'script'; trusted-types butie` }, async ({ page }) => {
+    await worksOut(page);
+    assert.deepEqual(page.workers().map((worker) => new URL(worker.url()).protocol), ['blob:']);
+    await choose(page, 'list.xlsx', BOOK);
+    await page.waitForFunction(() => inside().querySelector('.is-entry .butie-said').textContent.includes('行'));
+  }));
+
+test('without workers scripts are trusted in the page itself', () =>
+  across({ shared: true, policy: (origin) => `script-src ${origin} 'wasm-unsafe-eval'; worker-src 'none'; require-trusted-types-for 'script'; trusted-types butie` }, async ({ page }) => {
+    await worksOut(page);
+    assert.deepEqual(page.workers(), []);
+  }));
+
+test('under a strict policy each row has its place', () =>
+  open({ viewport: DESK, host: { policy: "default-src 'self'" } }, async ({ page }) => {
+    await opened(page);
+    await listed(page, classesOf(200), 200);
+    const boxes = await page.locator('.butie-grid-rows').evaluate((rows) =>
+      [0, 1, 7].map((at) => {
+        const row = rows.querySelector(`[data-at="${at}"]`);
+        const { top, height } = row.getBoundingClientRect();
+        return { top, height, width: row.children[1].getBoundingClientRect().width };
+      }),
+    );
+    const [first, second, eighth] = boxes;
+    assert.ok(first.height > 30 && first.width > 60, JSON.stringify(boxes));
+    assert.ok(Math.abs(second.top - first.top - first.height) < 1, JSON.stringify(boxes));
+    assert.ok(Math.abs(eighth.top - first.top - 7 * first.height) < 1, JSON.stringify(boxes));
+    const all = await page.locator('.butie-grid-rows').evaluate((rows) => rows.getBoundingClientRect().height);
+    assert.ok(Math.abs(all - 200 * first.height) < 2, `${all} for ${first.height}`);
+  }));
+
+test('two calculators in a page have a list each', () =>
+  open({ viewport: { width: 1280, height: 2000 }, ...guest(calculator('one', AT_SCHOOL) + calculator('two', AT_SCHOOL)) }, async ({ page, complaints }) => {
+    const [one, two] = ['one', 'two'].map((id) => page.locator(`#${id}`));
+    await unfold(one);
+    await unfold(two);
+    await listed(one, classesOf(3), 3);
+    await listed(two, classesOf(12), 12);
+    assert.deepEqual([(await filters(one))['全部'], (await filters(two))['全部']], [3, 12]);
+    assert.notDeepEqual(await payees(one), await payees(two));
+    await two.locator('.butie-sought').fill('第12班');
+    await two.locator('.butie-tools [role="status"]', { hasText: /^1 / }).waitFor();
+    assert.equal((await shown(one)).length, 3);
+    assert.deepEqual(complaints, []);
+  }));

@@ -2,6 +2,8 @@
 
 /** A calculator that stands in no document for so many milliseconds has been left, and its lists end. */
 const LEFT = 30000;
+/** So many milliseconds something that is read at one go, a workbook, has to come to its end when nobody wants it any more. */
+const PATIENCE = 1500;
 
 /** Has something done when a root has been taken out of the document and stays out. */
 function whenLeft(root, end) {
@@ -18,22 +20,34 @@ function whenLeft(root, end) {
   observer.observe(root);
 }
 
-/** The way to what works on a list; one that did not open, or broke, is tried again. `end` ends it. */
+/** The way to what works on a list; one that did not open, or broke, is tried again. `close` ends it for good. */
 function opener({ rules, words, lists, calculator }, read, connect) {
   let opening;
-  const end = () => {
-    if (opening) opening.then(({ end }) => end(), () => {});
+  let closed;
+  /** Ends one that was opened, unless that is over. */
+  const end = (one) => {
+    if (!one || one !== opening) return;
     opening = undefined;
+    one.then((ask) => ask.end(), () => {});
   };
   const open = async () => {
     const bytes = await Promise.all([read(rules), words && read(words).catch(() => undefined), read(lists)]);
     const ask = await connect();
     await ask('open', [...bytes, calculator.split('/')[1]]);
-    const careful = (...asked) =>
-      ask(...asked).catch((reason) => {
-        if (reason.code === 'failed') end();
+    const careful = (name, ...rest) => {
+      const own = opening;
+      const answer = ask(name === 'leave' ? 'stop' : name, ...rest);
+      if (name === 'leave') {
+        const late = setTimeout(() => end(own), PATIENCE);
+        answer.then(() => clearTimeout(late), () => {});
+      }
+      return answer.catch((reason) => {
+        if (reason.code === 'failed') end(own);
+        // With this the next list begins, whose visitor knows nothing of how the last one ended.
+        if (reason.code === 'stopped' && !closed && rest[0] && rest[0][0] === 'situate') return opened().then((ask) => ask(name, ...rest));
         throw reason;
       });
+    };
     return Object.assign(careful, { end: ask.end });
   };
   const opened = () => {
@@ -44,7 +58,11 @@ function opener({ rules, words, lists, calculator }, read, connect) {
     });
     return opening;
   };
-  return { opened, end };
+  const close = () => {
+    closed = true;
+    end(opening);
+  };
+  return { opened, close };
 }
 
 /**
@@ -56,17 +74,17 @@ export function furnish(root, Room, read, connect) {
   if (root.desk) return;
   const rooms = new Map();
   whenLeft(root, () => {
-    rooms.forEach(({ room, end }) => {
+    rooms.forEach(({ room, close }) => {
       room.free();
-      end();
+      close();
     });
     delete root.desk;
   });
   root.desk = (asked) => {
     const { calculator, fragment, english, audience, plain } = asked;
     if (!rooms.has(calculator)) {
-      const { opened, end } = opener(asked, read, connect);
-      rooms.set(calculator, { room: new Room(opened), end });
+      const { opened, close } = opener(asked, read, connect);
+      rooms.set(calculator, { room: new Room(opened), close });
     }
     const { room } = rooms.get(calculator);
     room.show(fragment, english, audience, plain);

@@ -13,6 +13,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::engine::{Engine, Fault, Form, Source};
+use super::pasted::Pasted;
 use super::state::{List, Mending, Message, News, Place, Progress, Results, Said, Shown, State, Task, Work, short, still};
 use super::{browser, classes, columns, detail, entry, rows, summary, take, words};
 use crate::roster::told::{Class, Layout, Look, Summary};
@@ -222,11 +223,14 @@ impl Desk {
                 self.go(context, async move { Ok(News::Situated(engine.situate(&asked).await?)) });
             }
             Message::Typed(text) => {
-                self.state.text = Some(entry::meant(text, self.state.text.as_ref()));
+                match &mut self.state.text {
+                    Some(pasted) => pasted.typed(text),
+                    none => *none = Some(Pasted::new(&text)),
+                }
                 return false;
             }
             Message::Take(source) => self.take(context, source),
-            Message::Read => match self.state.text.clone().filter(|text| text.trim().length() > 0) {
+            Message::Read => match self.state.text.as_ref().map(Pasted::whole).filter(|text| text.trim().length() > 0) {
                 Some(text) => self.take(context, Source::Text(text)),
                 None => {
                     self.state.said = Some(Said::Words(words::NOTHING));
@@ -378,7 +382,7 @@ impl Desk {
     fn take(&mut self, context: &Context<Self>, source: Source) {
         self.task += 1;
         self.state.list = None;
-        self.state.text = if let Source::Text(text) = &source { Some(text.clone()) } else { None };
+        self.state.text = if let Source::Text(text) = &source { Some(Pasted::new(text)) } else { None };
         self.state.begin(Task::Reading);
         let engine = context.props().engine.clone();
         let reports = self.reports(context);
@@ -479,9 +483,10 @@ impl Desk {
     fn cancel(&mut self, context: &Context<Self>) {
         self.task += 1;
         let engine = context.props().engine.clone();
-        self.go(context, async move { engine.stop().await.map(|()| News::Done) });
-        self.state.said = Some(Said::Words(words::STOPPED));
         let working = matches!(self.state.work, Work::Some(Progress { of: Task::Working, .. }));
+        let reading = self.state.is_at_work() && !working;
+        self.go(context, async move { if reading { engine.leave().await } else { engine.stop().await }.map(|()| News::Done) });
+        self.state.said = Some(Said::Words(words::STOPPED));
         self.state.work = if working { Work::Stopped } else { Work::Nothing };
         if let Some(list) = self.state.list.as_mut().filter(|_| working) {
             list.results = None;

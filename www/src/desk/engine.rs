@@ -129,6 +129,11 @@ impl Engine {
         self.ask("stop", &[], None).await.map(drop)
     }
 
+    /// Ends the reading of a list, of which nothing stays. What cannot be ended in a while is thrown away with whatever reads it.
+    pub(super) async fn leave(&self) -> Answer<()> {
+        self.ask("leave", &[], None).await.map(drop)
+    }
+
     /// How the list is read.
     pub(super) async fn layout(&self) -> Answer<Layout> {
         self.told("layout", &[]).await

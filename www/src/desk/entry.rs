@@ -8,34 +8,13 @@ use yew::prelude::*;
 use super::app::{MAIN, PLAIN, View};
 use super::browser;
 use super::by_hand::ByHand;
+use super::pasted::Pasted;
 use super::state::{Message, Said, Task, Work, grouped};
 use super::words;
 
-/// A longer text is not shown in the field into which it was pasted: that alone would hold up the page.
-const SHOWN: u32 = 20_000;
-/// So much of it is shown instead.
-const BEGINNING: u32 = 2_000;
-/// What stands there for the rest of it.
-const REST: &str = "\n……";
-
-/// What the field shows of a text.
-fn beginning(text: &JsString) -> String {
-    if text.length() > SHOWN { format!("{}{REST}", String::from(text.slice(0, BEGINNING))) } else { String::from(text) }
-}
-
-/// What somebody means who changed what the field showed of a text: where the sign for the rest of it still stands, the rest does.
-pub(super) fn meant(typed: JsString, before: Option<&JsString>) -> JsString {
-    let Some(before) = before.filter(|before| before.length() > SHOWN) else { return typed };
-    let at = typed.index_of(REST, 0);
-    let Ok(at) = u32::try_from(at) else { return typed };
-    let rest = before.slice(BEGINNING, before.length());
-    // The sign takes three units of a text.
-    typed.slice(0, at).concat(&rest.concat(&typed.slice(at + 3, typed.length())))
-}
-
 pub(super) fn entry(view: View<'_>) -> Html {
     let plain = view.state.asked.plain;
-    let shown = view.state.text.as_ref().map(beginning);
+    let shown = view.state.text.as_ref().map(Pasted::shown);
     let typed = view.send(|event: InputEvent| {
         let text = event.target().and_then(|field| Reflect::get(&field, &"value".into()).ok());
         Message::Typed(text.and_then(|text| text.dyn_into::<JsString>().ok()).unwrap_or_else(|| "".into()))

@@ -6,6 +6,9 @@ use yew::prelude::*;
 use super::words;
 use butie::text::Language;
 
+/// The number of a key that is a part of a composed word.
+const COMPOSING: u32 = 229;
+
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) language: Language,
@@ -35,10 +38,18 @@ pub(super) fn Mend(props: &Props) -> Html {
     };
     let by_key = {
         let (keep, leave, typed) = (props.keep.clone(), props.leave.clone(), typed.clone());
-        Callback::from(move |event: KeyboardEvent| match &*event.key() {
-            "Enter" => keep.emit(typed()),
-            "Escape" => leave.emit(()),
-            _ => {}
+        Callback::from(move |event: KeyboardEvent| {
+            // Whoever composes a word ends it with the same key; some browsers say so by this number only.
+            if event.is_composing() || event.key_code() == COMPOSING {
+                return;
+            }
+            match &*event.key() {
+                "Enter" => keep.emit(typed()),
+                "Escape" => leave.emit(()),
+                _ => return,
+            }
+            // Otherwise the key would go on to press the button that gets the focus now.
+            event.prevent_default();
         })
     };
     let by_button = props.keep.reform(move |_: MouseEvent| typed());

@@ -15,6 +15,7 @@ mod engine;
 mod entry;
 mod grid;
 mod mend;
+mod pasted;
 mod rows;
 mod state;
 mod summary;

@@ -7,6 +7,7 @@ use yew::AttrValue;
 
 use super::Asked;
 use super::engine::{Fault, Form, Source};
+use super::pasted::Pasted;
 use super::rows::Shape;
 use crate::roster::told::{CARRIED, Class, Column, Layout, Look, Only, Order, Row, Summary};
 use crate::words::Words;
@@ -16,7 +17,7 @@ use crate::words::Words;
 pub(super) struct State {
     pub(super) asked: Asked,
     /// What was pasted or typed, which the field need not show whole.
-    pub(super) text: Option<JsString>,
+    pub(super) text: Option<Pasted>,
     pub(super) said: Option<Said>,
     /// A text that could not be copied without the visitor.
     pub(super) by_hand: Option<AttrValue>,
