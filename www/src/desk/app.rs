@@ -336,8 +336,10 @@ impl Desk {
                 self.state.said = Some(Said::Words(if done { words::COPIED } else { words::BY_HAND }));
             }
             Message::Heard(task, _) if task != self.task => return false,
-            Message::Heard(_, Ok(news)) => self.hear(context, news),
-            Message::Heard(_, Err(fault)) => self.fail(fault),
+            Message::Heard(_, heard) => match *heard {
+                Ok(news) => self.hear(context, news),
+                Err(fault) => self.fail(fault),
+            },
         }
         true
     }
@@ -349,7 +351,7 @@ impl Desk {
     /// Does something that takes time, and hears what came of it.
     fn go(&self, context: &Context<Self>, task: impl Future<Output = Result<News, Fault>> + 'static) {
         let (link, own) = (context.link().clone(), self.task);
-        spawn_local(async move { link.send_message(Message::Heard(own, task.await)) });
+        spawn_local(async move { link.send_message(Message::Heard(own, Box::new(task.await))) });
     }
 
     /// The same for something that may be the first that is asked.

@@ -148,7 +148,7 @@ pub(super) enum Message {
     Statement,
     Copied(bool),
     /// What came of a task.
-    Heard(u32, Result<News, Fault>),
+    Heard(u32, Box<Result<News, Fault>>),
 }
 
 /// What came of something that took time.
