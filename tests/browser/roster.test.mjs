@@ -329,8 +329,48 @@ test('a workbook comes in, and goes out with the clauses', () =>
     const rows = await shown(page);
     assert.deepEqual(rows.map(({ status }) => status), ['computed', 'computed', 'computed']);
     assert.ok(rows[0].cells.includes('第1班'));
+    await listed(page, classesOf(2), 2);
     await page.locator('.butie-file').setInputFiles({ name: 'libre.xlsx', mimeType: '', buffer: book() });
-    await page.waitForFunction(() => inside().querySelector('.is-entry .butie-said').textContent.includes('行'));
+    await page.locator('[data-column]', { hasText: '姓名' }).first().waitFor({ state: 'attached' });
+    assert.deepEqual(complaints, []);
+  }));
+
+test('merged cells count for each row that they cover, and the page says so', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    await page.locator('.butie-file').setInputFiles('tests/roster/merged.xlsx');
+    await done(page, 6);
+    assert.deepEqual(await page.locator('.butie-remark').allInnerTexts(), ['“班级”列有合并的单元格（从第 4、7 行开始），格里的内容算作所盖住的每一行的']);
+    const names = await page.locator('.butie-class h6').allInnerTexts();
+    assert.ok(names[0].startsWith('一班（3 行）') && names[1].startsWith('二班（2 行）'), String(names));
+    await picture(page, 'roster-merged');
+    assert.deepEqual(complaints, []);
+  }));
+
+test('a file with one broken sign is read all the same, and the page says where it is', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    const buffer = Buffer.from(classesOf(5).replace(/\t/g, ','));
+    buffer[buffer.indexOf(Buffer.from('第2班')) + 1] = 0xff;
+    await page.locator('.butie-file').setInputFiles({ name: 'broken.csv', mimeType: 'text/csv', buffer });
+    await done(page, 5);
+    assert.match((await page.locator('.butie-remark').allInnerTexts()).join(), /^第 3 行有的字读不出来/);
+    assert.ok((await shown(page))[0].cells.includes('第1班'));
+    assert.deepEqual(complaints, []);
+  }));
+
+test('what somebody picks for a heading once holds for the next list', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    const odd = classesOf(4).replace('培训天数', '上课情况');
+    await listed(page, odd, 4);
+    assert.notEqual((await shown(page))[0].status, 'computed');
+    await page.locator('.butie-fold summary', { hasText: '每一列是什么' }).click();
+    const role = await page.locator('[data-column="1"] option').evaluateAll((all) => all.find(({ textContent }) => textContent === '培训天数').value);
+    await page.locator('[data-column="1"] select').selectOption(role);
+    await page.locator('.butie-grid-rows [data-status="computed"]').first().waitFor();
+    await listed(page, odd.split('\n').slice(0, 3).join('\n'), 2);
+    assert.deepEqual((await shown(page)).map(({ status }) => status), ['computed', 'computed']);
     assert.deepEqual(complaints, []);
   }));
 
