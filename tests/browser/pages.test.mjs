@@ -11,6 +11,7 @@ import { DESK, DIST, PHONE, SMALL_PHONE, open, picture } from './harness.mjs';
 import { layout } from './layout.mjs';
 import { LOADER, calculator, guest } from './host.mjs';
 import { answerAll, enter, openAll, result, settled } from './page.mjs';
+import { SCHOOL, classesOf, listed, opened, shown } from './roster.mjs';
 import { serve } from './server.mjs';
 
 const WORKER = 'gongan-2023/living-allowance';
@@ -226,6 +227,38 @@ for (const [name, body] of Object.entries(WAYS)) {
       assert.deepEqual(complaints.filter((words) => !/favicon|WebAssembly|wasm/i.test(words)), []);
     });
   });
+}
+
+/** What the guide says that lists need, in each language; and a page that forbids it. */
+const WORKERS = GUIDE.split('<section id="english"').map((half) => [...half.matchAll(/<code>(worker-src [^<]+)<\/code>/g)].map(([, policy]) => policy));
+
+test('the guide says in both languages what lists need', () => {
+  for (const half of WORKERS) assert.deepEqual([...new Set(half)].sort(), ["worker-src 'self'", 'worker-src blob:']);
+});
+
+for (const [place, policies] of Object.entries({ 'its own host': ['', "; worker-src 'self'", "; worker-src 'none'"], 'another host': ['', '; worker-src blob:', "; worker-src 'none'"] })) {
+  for (const workers of policies) {
+    test(`a list with its files on ${place} is worked out under the least that the guide says it needs${workers}`, async () => {
+      const files = place === 'another host' && (await serve(DIST, { shared: true }));
+      const own = NEEDS['butie.js'];
+      const needs = files ? own.replaceAll("'self'", `'self' ${new URL(files.address).origin}`) : own;
+      const { host } = guest(calculator('one'), `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; ${needs}${workers}">${LOADER.replace('butie.js', `${files ? files.address : ''}butie.js`)}`);
+      host.files['index.html'] = host.files['index.html'].replace('<link rel="icon" href="data:,">', '');
+      try {
+        await open({ viewport: DESK, host }, async ({ page }) => {
+          await opened(page, SCHOOL);
+          await listed(page, classesOf(20), 20);
+          assert.equal((await shown(page))[0].status, 'computed');
+          assert.equal(await page.locator('.butie-paste').evaluate((one) => getComputedStyle(one).borderTopStyle), 'solid', 'with its styles');
+          // Where nothing is said of workers, those of a page's own host are scripts like others.
+          const worker = workers ? !workers.includes('none') : !files;
+          assert.equal(page.workers().length, worker ? 1 : 0);
+        });
+      } finally {
+        if (files) await files.close();
+      }
+    });
+  }
 }
 
 test('the code to paste works when it is pasted', () =>

@@ -243,7 +243,7 @@ fn head(props: &Props, at: usize, column: &Shaped) -> Html {
     let sort = props.sort.reform(move |_: MouseEvent| order);
     html! {
         <div role="columnheader" class={looks(column, None)} aria-colindex={(at + 1).to_string()} aria-sort={sorted}>
-            <button type="button" data-order={order.to_string()} onclick={sort}>{ &column.name }</button>
+            <button type="button" data-order={order.to_string()} title={column.name.clone()} onclick={sort}>{ &column.name }</button>
         </div>
     }
 }
@@ -385,7 +385,8 @@ impl Grid {
         let state = if faulty { Some("is-faulty") } else { row.repaired.contains(&column).then_some("is-repaired") };
         let seen = short(&words, CELL);
         let mending = Mending { entry: row.entry, column, place: Place::Grid };
-        let within = if props.mending == Some(mending) {
+        let mended = props.mending == Some(mending);
+        let within = if mended {
             let keep = context.link().callback(move |text| Message::Keep(mending, text));
             let leave = context.link().callback(|()| Message::Leave);
             html! { <Mend language={props.language} heading={shaped.name.clone()} before={words} {keep} {leave} /> }
@@ -401,7 +402,7 @@ impl Grid {
         } else {
             html! { seen.clone() }
         };
-        html! { <div role="cell" aria-colindex={index} class={looks(shaped, state)} title={seen} data-cell={column.to_string()}>{ within }</div> }
+        html! { <div role="cell" aria-colindex={index} class={classes!(looks(shaped, state), mended.then_some("is-mended"))} title={seen} data-cell={column.to_string()}>{ within }</div> }
     }
 }
 

@@ -25,8 +25,11 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Mend(props: &Props) -> Html {
     let field = use_node_ref();
-    use_effect_with(field.clone(), |field| {
+    // What is drawn again while somebody types leaves the field alone: its text is put in once.
+    let before = props.before.clone();
+    use_effect_with(field.clone(), move |field| {
         if let Some(field) = field.cast::<HtmlInputElement>() {
+            field.set_value(&before);
             // A field that refuses the focus is still one to tap on.
             let _ = field.focus();
             field.select();
@@ -55,7 +58,7 @@ pub(super) fn Mend(props: &Props) -> Html {
     let by_button = props.keep.reform(move |_: MouseEvent| typed());
     html! {
         <>
-            <input ref={field} type="text" class="butie-mend" autocomplete="off" aria-label={&props.heading} value={&props.before} onkeydown={by_key} />
+            <input ref={field} type="text" class="butie-mend" autocomplete="off" aria-label={&props.heading} onkeydown={by_key} />
             <button type="button" class="butie-link" data-action="roster-save" onclick={by_button}>{ words::SAVE.get(props.language) }</button>
         </>
     }

@@ -55,13 +55,13 @@ pub(super) fn shape(layout: &Layout, summary: &Summary, language: Language) -> S
     };
     let (own, others): (Vec<_>, Vec<_>) = shown(layout).into_iter().partition(|(_, column)| column.role == NAME);
     let name = words::NUMBER.get(language).to_owned();
-    let number = Shaped { of: Of::Number, name, order: Order::List, width: 4, counts: true, stays: own.is_empty() };
+    let number = Shaped { of: Of::Number, name, order: Order::List, width: 5, counts: true, stays: own.is_empty() };
     let money = (0..summary.money).map(|at| added(Of::Money(at + 1), at + 1, Order::Money(at), 9));
     let reason = reason(summary);
     [Some(number)]
         .into_iter()
         .chain(own.into_iter().map(|own| Some(cell(own))))
-        .chain([added(Of::Words(0), 0, Order::Reason, 10)])
+        .chain([added(Of::Words(0), 0, Order::Reason, 12)])
         .chain(money)
         .chain([added(Of::Words(reason), reason, Order::Reason, 16)])
         .chain(others.into_iter().map(|other| Some(cell(other))))
@@ -89,7 +89,8 @@ const DIGITS: usize = 9;
 fn counts(column: &Column) -> bool {
     let number =
         |text: &String| text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
-    !column.samples.is_empty() && column.samples.iter().all(number)
+    // One that is not a number may be a mistake.
+    column.samples.iter().filter(|text| number(text)).count() * 2 > column.samples.len()
 }
 
 pub(super) fn rows(view: View<'_>, results: &Results) -> Option<Html> {
