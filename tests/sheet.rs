@@ -8,6 +8,7 @@ use butie::model::Lists;
 use butie::roster::cells::Merged;
 use butie::roster::delimited::{self, Style};
 use butie::roster::heading::{Each, Role};
+use butie::roster::remark::Origin;
 use butie::roster::sheet::{Filter, Mark, Order, Sheet};
 use butie::roster::told::Reason;
 use butie::text::Language;
@@ -360,11 +361,13 @@ fn merged_cells_and_lost_signs_are_said_of_the_list() {
     with("guxian-2023", "class-training", |mut sheet| {
         let text = CASES.replace("乙", "\u{fffd}");
         sheet.feed(&text);
-        sheet.note_merged(vec![Merged { column: 0, first: 1, last: 3 }, Merged { column: 6, first: 1, last: 2 }]);
+        let merged = vec![Merged { column: 0, first: 1, last: 3 }, Merged { column: 6, first: 1, last: 2 }];
+        sheet.note_origin(Origin::Book { sheet: "一班".into(), others: vec!["二班".into()], merged });
         sheet.feed("");
         finish(&mut sheet);
         let remarks = sheet.remarks(Language::Zh);
-        let [merged, lost] = &remarks[..] else { panic!("the remark column is not used: {remarks:?}") };
+        let [others, merged, lost] = &remarks[..] else { panic!("the remark column is not used: {remarks:?}") };
+        assert!(others.starts_with("只读了工作表“一班”，没有读：二班"), "{others}");
         assert!(merged.contains("“培训类型”列有合并的单元格（从第 2 行开始）"), "{merged}");
         assert!(lost.starts_with("第 3 行有的字读不出来"), "{lost}");
         // Of the next list nothing of that is true.

@@ -516,21 +516,24 @@ test('what works on a list can break, and the next list has another one', () =>
   }));
 
 test('a file that takes too long to read is given up when somebody wants that', () =>
-  open({ viewport: DESK }, async ({ page, complaints }) => {
+  open({ viewport: DESK, before: (page) => page.addInitScript(() => {
+    // From the file on this worker hears nothing, as one that is busy with it.
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message.name === 'file') window.busy = this;
+      if (window.busy !== this) return postMessage.call(this, message, ...rest);
+    };
+  }) }, async ({ page, complaints }) => {
     await opened(page);
     await recovers(page);
     const [worker] = page.workers();
-    const ended = new Promise((resolve) => worker.once('close', resolve));
-    await choose(page, 'rows.xlsx', await bomb('xl/worksheets/sheet1.xml', 400_000_000));
+    await choose(page, 'rows.csv', Buffer.from(classesOf(3)));
     await page.locator('.is-progress', { hasText: '读取' }).waitFor();
-    await page.waitForTimeout(500);
     await page.locator('[data-action="roster-cancel"]').click();
     await said(page, '已取消');
-    const began = Date.now();
     await recovers(page);
-    assert.ok(Date.now() - began < 10_000);
-    await ended;
-    assert.equal(page.workers().length, 1, 'another one works now');
+    assert.ok(!page.workers().includes(worker), 'another one works now');
+    assert.equal(page.workers().length, 1);
     assert.deepEqual(complaints, []);
   }));
 

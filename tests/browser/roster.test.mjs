@@ -257,7 +257,7 @@ test('a hundred thousand rows feel like ten', () =>
     const memory = await page.evaluate(() => Math.round(performance.memory.usedJSHeapSize / 1e6));
     console.log(`100,000 rows: ${took} ms, longest tasks of the page ${JSON.stringify(tasks)} ms, heap of the page ${memory} MB`);
     assert.ok(Math.max(0, ...tasks) < 80, `the page was held up for ${Math.max(...tasks)} ms`);
-    assert.ok(took < 30_000, `${took} ms`);
+    assert.ok(took < 10_000, `${took} ms`);
     assert.deepEqual(complaints, []);
   }));
 
@@ -293,7 +293,9 @@ for (const [calculator, audience] of [[SCHOOL, 'school'], ['gongan-2023/living-a
       await done(page, own.length);
       if (await page.locator('.butie-each input[value="case"]:not(:checked)').count()) {
         await page.locator('.butie-each input[value="case"]').check();
-        await page.locator('.butie-classes').waitFor({ state: 'detached' }).catch(() => {});
+        await page.locator('.is-classes').waitFor({ state: 'detached' });
+        await page.locator('.is-progress').waitFor({ state: 'detached' });
+        await done(page, own.length);
       }
       const today = await page.evaluate(() => new Date().toLocaleDateString('sv'));
       const native = ask(process.env.BUTIE, ['eval', '--jsonl'], own.map(({ inputs }) => JSON.stringify({ calculator, inputs, as_of: today })));

@@ -13,6 +13,8 @@ use wasm_bindgen::prelude::*;
 pub struct Read {
     text: String,
     merged: Vec<u32>,
+    name: String,
+    others: Vec<String>,
 }
 
 #[wasm_bindgen]
@@ -21,6 +23,18 @@ impl Read {
     #[wasm_bindgen(getter)]
     pub fn text(&self) -> String {
         self.text.clone()
+    }
+
+    /// The sheet's name.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    /// The names of the others, which were not read.
+    #[wasm_bindgen(getter)]
+    pub fn others(&self) -> Vec<String> {
+        self.others.clone()
     }
 
     /// What was merged: by threes a column, the first row and the last row, each from 0.
@@ -43,7 +57,7 @@ pub fn read(bytes: &[u8]) -> Result<Read, JsError> {
     let numbers = sheet.merged.iter().flat_map(|merged| [merged.column, merged.first, merged.last]);
     // No sheet has more rows than this kind of number holds.
     let merged = numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX)).collect();
-    Ok(Read { text, merged })
+    Ok(Read { text, merged, name: sheet.name, others: sheet.others })
 }
 
 /// A workbook under way.
@@ -63,14 +77,14 @@ impl Workbook {
 
     /// Begins a sheet. Of the columns, those with a `1` hold numbers.
     pub fn page(&mut self, name: &str, headings: &str, numbers: &str) -> Result<(), JsError> {
-        let headings: Vec<String> = delimited::read(headings).0.row(0).iter().map(str::to_owned).collect();
+        let headings: Vec<String> = delimited::read_with(b'\t', headings).0.row(0).iter().map(str::to_owned).collect();
         let numbers: Vec<bool> = numbers.bytes().map(|sign| sign == b'1').collect();
         self.book.page(&Page { name, headings: &headings, numbers: &numbers }).map_err(|error| fault(&error))
     }
 
     /// Adds rows to the sheet that was begun last.
     pub fn rows(&mut self, text: &str) -> Result<(), JsError> {
-        self.book.rows(&delimited::read(text).0).map_err(|error| fault(&error))
+        self.book.rows(&delimited::read_with(b'\t', text).0).map_err(|error| fault(&error))
     }
 
     /// The workbook's bytes; after that it is empty.

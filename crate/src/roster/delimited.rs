@@ -158,7 +158,12 @@ impl Reader {
 /// All rows of a text, and where it could not be read to its end.
 pub fn read(text: &str) -> (Cells, Option<Unclosed>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader::new(separator(text));
+    read_with(separator(text), text)
+}
+
+/// The same where the separator is known.
+pub fn read_with(separator: u8, text: &str) -> (Cells, Option<Unclosed>) {
+    let mut reader = Reader::new(separator);
     let mut cells = Cells::default();
     let mut piece = text.as_bytes();
     loop {

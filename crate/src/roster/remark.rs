@@ -8,6 +8,46 @@ use super::cells::{Merged, Row};
 use super::heading::{Layout, Role};
 use crate::text::{Language, joined};
 
+/// Where a list comes from, as far as that is worth saying.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// It was pasted, or its file says how it is encoded.
+    #[default]
+    Plain,
+    /// A file whose encoding was guessed, by the name of that.
+    Guessed(String),
+    /// A workbook.
+    Book {
+        /// The name of the sheet.
+        sheet: String,
+        /// The names of the others, which were not read.
+        others: Vec<String>,
+        /// Cells that were merged, each of which has its text by now.
+        merged: Vec<Merged>,
+    },
+}
+
+impl Origin {
+    /// What is worth saying of it.
+    pub fn said(&self, layout: &Layout, headings: Row<'_>, language: Language) -> Vec<String> {
+        match self {
+            Self::Plain => Vec::new(),
+            Self::Guessed(encoding) => Vec::from([guessed(encoding, language)]),
+            Self::Book { sheet, others: unread, merged: cells } => {
+                others(sheet, unread, language).into_iter().chain(merged(cells, layout, headings, language)).collect()
+            }
+        }
+    }
+}
+
+/// That an encoding was guessed.
+pub fn guessed(encoding: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("按 {encoding} 编码读的"),
+        Language::En => format!("read as {encoding}"),
+    }
+}
+
 /// So many are named.
 const NAMED: usize = 5;
 
@@ -80,6 +120,19 @@ pub fn merged(merged: &[Merged], layout: &Layout, headings: Row<'_>, language: L
         })
     });
     columns.collect()
+}
+
+/// That a workbook has other sheets, which were not read, if it has.
+pub fn others(name: &str, others: &[String], language: Language) -> Option<String> {
+    (!others.is_empty()).then(|| {
+        let others = joined(others, language.pick("、", ", "));
+        match language {
+            Language::Zh => format!("只读了工作表“{name}”，没有读：{others}。要算它们，请把行放到一张表里，或分别另存为文件"),
+            Language::En => {
+                format!("only the sheet “{name}” was read, and not {others}. Put their rows into one sheet, or save each as a file of its own")
+            }
+        }
+    })
 }
 
 /// That rows hold signs that could not be read, if some do.

@@ -40,9 +40,6 @@ function failure(code) {
 
 /** What a decoder leaves for a sign that it cannot read. */
 const LOST = '\ufffd';
-/** So many bytes of a file show whether it is GB18030. */
-const SHOWING = 1 << 18;
-
 /** How many signs beyond ASCII a text has, and how many of them could not be read. */
 function signs(text) {
   let [good, lost] = [0, 0];
@@ -55,27 +52,27 @@ function signs(text) {
 }
 
 /**
- * The text of a file, in the spelling that its first bytes tell. Without such a mark it is UTF-8 or GB18030: UTF-8 also with a few
+ * The text of a file, in the spelling that its first bytes tell, and the name of one that was guessed. Without such a mark it is UTF-8 or GB18030: UTF-8 also with a few
  * broken signs, where it has fewer of them, or more than two good ones for each, which a text in GB18030 never comes near.
  */
 function decoded(bytes) {
   const [one, two, three] = bytes;
-  const as = (name, some = bytes) => {
+  const as = (name) => {
     try {
-      return new TextDecoder(name).decode(some);
+      return new TextDecoder(name).decode(bytes);
     } catch (reason) {
       // It is longer than any text can be.
       throw failure('unread');
     }
   };
-  if (one === 0xff && two === 0xfe) return as('utf-16le');
-  if (one === 0xfe && two === 0xff) return as('utf-16be');
+  if (one === 0xff && two === 0xfe) return { text: as('utf-16le') };
+  if (one === 0xfe && two === 0xff) return { text: as('utf-16be') };
   const text = as('utf-8');
-  if ((one === 0xef && two === 0xbb && three === 0xbf) || !text.includes(LOST)) return text;
+  if ((one === 0xef && two === 0xbb && three === 0xbf) || !text.includes(LOST)) return { text };
   const { good, lost } = signs(text);
-  const beginning = bytes.subarray(0, SHOWING);
-  const [utf, gb] = ['utf-8', 'gb18030'].map((name) => signs(as(name, beginning)).lost);
-  return good > 2 * lost || utf <= gb ? text : as('gb18030');
+  if (good > 2 * lost) return { text };
+  const other = as('gb18030');
+  return lost <= signs(other).lost ? { text } : { text: other, guessed: 'GB18030' };
 }
 
 /**
@@ -139,9 +136,9 @@ export function serve(start, books, reply) {
     }
   }
 
-  async function feed(text, report, merged) {
+  async function feed(text, report, { tabs = false, note = () => {} } = {}) {
     let at = 0;
-    list.begin();
+    list.begin(tabs);
     await inSlices(
       () => {
         let end = Math.min(at + PIECE, text.length);
@@ -153,7 +150,7 @@ export function serve(start, books, reply) {
       },
       () => report([at, text.length]),
     );
-    if (merged) list.note_merged(merged);
+    note();
     list.feed('');
   }
 
@@ -216,15 +213,16 @@ export function serve(start, books, reply) {
       if (what === 'other') throw failure('unread');
       const bytes = wanted(await bytesOf(file));
       if (what === 'xlsx') {
-        const [text, merged] = await withBooks('xlsx', ({ read }) => {
-          const sheet = wanted(read(bytes));
-          const taken = [sheet.text, sheet.merged];
-          sheet.free();
+        const sheet = await withBooks('xlsx', ({ read }) => {
+          const book = wanted(read(bytes));
+          const taken = { text: book.text, merged: book.merged, name: book.name, others: book.others };
+          book.free();
           return taken;
         });
-        await feed(wanted(text), report, merged);
+        await feed(wanted(sheet.text), report, { tabs: true, note: () => list.note_book(sheet.name, sheet.others, sheet.merged) });
       } else {
-        await feed(wanted(decoded(bytes)), report);
+        const { text, guessed } = wanted(decoded(bytes));
+        await feed(text, report, { note: () => guessed && list.note_guessed(guessed) });
       }
     },
     work: (report) => inSlices(() => list.work(50), () => report([list.done(), list.all()])),

@@ -475,10 +475,11 @@ impl Desk {
         let reports = self.reports(context);
         self.go(context, async move {
             let made = engine.save(shown.count, form, pages, reports.function()).await?;
-            match made.as_string() {
-                Some(text) => Ok(copied(text).await),
-                None => written(Ok(made), &name),
-            }
+            let news = match made.as_string() {
+                Some(text) => copied(text).await,
+                None => written(Ok(made), &name)?,
+            };
+            Ok(News::Written(Box::new(news)))
         });
     }
 
@@ -515,18 +516,12 @@ impl Desk {
 
     fn hear(&mut self, context: &Context<Self>, news: News) {
         match news {
-            News::Done => {
-                if let Work::Some(Progress { of: Task::Writing, .. }) = self.state.work {
-                    self.state.work = Work::Nothing;
-                }
-            }
-            News::Said(words) => {
-                self.state.work = Work::Nothing;
-                self.state.said = Some(Said::Words(words));
-            }
-            News::ByHand(text) => {
-                self.state.work = Work::Nothing;
-                self.state.by_hand = Some(text.into());
+            News::Done => {}
+            News::Said(words) => self.state.said = Some(Said::Words(words)),
+            News::ByHand(text) => self.state.by_hand = Some(text.into()),
+            News::Written(after) => {
+                self.state.end(Task::Writing);
+                self.hear(context, *after);
             }
             News::Take(source) => self.take(context, source),
             News::Situated(anew) => {

@@ -158,6 +158,8 @@ pub(super) enum News {
     Said(Words),
     /// Something to copy by hand.
     ByHand(String),
+    /// A result was written; and what came of that.
+    Written(Box<News>),
     Take(Source),
     /// The form was told; whether all rows are to be worked out anew.
     Situated(bool),
@@ -195,6 +197,13 @@ impl State {
     /// Begins something that takes time.
     pub(super) fn begin(&mut self, of: Task) {
         self.work = Work::Some(Progress { of, done: 0.0, all: 1.0 });
+    }
+
+    /// Ends something that takes time, and nothing else that is under way by now.
+    pub(super) fn end(&mut self, of: Task) {
+        if matches!(&self.work, Work::Some(progress) if progress.of == of) {
+            self.work = Work::Nothing;
+        }
     }
 
     /// Whether a list is read or worked out.
@@ -311,6 +320,16 @@ mod tests {
         assert_eq!(of(Only::Reason(1)), Only::Reason(0), "it is known by another number");
         assert_eq!(of(Only::Reason(0)), Only::All, "there is none of it any more");
         assert_eq!([of(Only::Again), of(Only::Class(1)), of(Only::Class(2))], [Only::All, Only::Class(1), Only::All]);
+    }
+
+    #[test]
+    fn what_has_come_to_its_end_ends_nothing_else() {
+        let mut state = State::default();
+        state.begin(Task::Working);
+        state.end(Task::Writing);
+        assert!(state.is_at_work());
+        state.end(Task::Working);
+        assert!(!state.is_at_work());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use butie::prose::yuan;
 use butie::roster::cells::Merged;
 use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::roster::heading::{Each, Role};
+use butie::roster::remark::Origin;
 use butie::roster::sheet::{Filter, Mark, Order, Sheet, Shown};
 use butie::roster::told::{Columns, paid_said};
 use butie::text::Language;
@@ -60,9 +61,13 @@ impl List {
         self.sheet.set_common(receipt.map(|receipt| known(self.calculator, &receipt).0).unwrap_or_default())
     }
 
-    /// Forgets a text of which only a part was read.
-    pub fn begin(&mut self) {
-        self.sheet.begin();
+    /// Forgets a text of which only a part was read. The next one's cells stand between `tabs`, or between what its first lines show.
+    pub fn begin(&mut self, tabs: bool) {
+        if tabs {
+            self.sheet.begin_tabs();
+        } else {
+            self.sheet.begin();
+        }
     }
 
     /// Takes the next piece of a list's text; an empty one ends it.
@@ -70,13 +75,19 @@ impl List {
         self.sheet.feed(piece);
     }
 
-    /// Notes which cells were merged where the text comes from: by threes a column, the first row and the last row, each from 0.
-    pub fn note_merged(&mut self, merged: &[u32]) {
+    /// Notes that the text's encoding was guessed, by its name.
+    pub fn note_guessed(&mut self, encoding: String) {
+        self.sheet.note_origin(Origin::Guessed(encoding));
+    }
+
+    /// Notes from which sheet of a workbook the text comes, which others it has, and what was merged in it: by threes a column, the
+    /// first row and the last row, each from 0.
+    pub fn note_book(&mut self, sheet: String, others: Vec<String>, merged: &[u32]) {
         let of = |cell: &[u32]| match cell {
             [column, first, last] => Some(Merged { column: *column as usize, first: *first as usize, last: *last as usize }),
             _ => None,
         };
-        self.sheet.note_merged(merged.chunks(3).filter_map(of).collect());
+        self.sheet.note_origin(Origin::Book { sheet, others, merged: merged.chunks(3).filter_map(of).collect() });
     }
 
     /// An empty list to fill in, as a file; and a filled one to try, as a copy from a spreadsheet.

@@ -14,13 +14,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Plan;
-use super::cells::{Cells, Merged, Row};
+use super::cells::{Cells, Row};
 use super::class::{Counted, Outcome, Trainee};
 use super::delimited::{self, Unclosed, separator};
 use super::heading::{Each, Headings, Layout, Role, each, foreign_unit};
 use super::is_entry;
 use super::people::{Ledger, People};
-use super::remark::{self, LOST, Numbers};
+use super::remark::{self, LOST, Numbers, Origin};
 use super::told::Columns;
 use crate::answers::{RawSituation, Situation, read};
 use crate::compiled::Compiled;
@@ -43,8 +43,7 @@ pub struct Sheet<'r> {
     reader: Option<delimited::Reader>,
     unclosed: Option<Unclosed>,
     cells: Cells,
-    /// Cells that were merged, each of which has its text by now.
-    merged: Vec<Merged>,
+    origin: Origin,
     /// Rows with signs that could not be read.
     lost: Numbers,
     /// Rows as they were changed, the last of each by its position in `cells`.
@@ -93,7 +92,7 @@ impl<'r> Sheet<'r> {
             reader: None,
             unclosed: None,
             cells: Cells::default(),
-            merged: Vec::new(),
+            origin: Origin::Plain,
             lost: Numbers::default(),
             changed: Cells::default(),
             changes: BTreeMap::new(),
@@ -169,14 +168,14 @@ impl<'r> Sheet<'r> {
         Self { given, picks, ..Self::new(self.compiled, self.calculator, self.columns) }
     }
 
-    /// Notes that cells were merged where the list comes from; the text that it was given says in each what the first one says.
-    pub fn note_merged(&mut self, merged: Vec<Merged>) {
-        self.merged = merged;
+    /// Notes where the text comes from that it is given.
+    pub fn note_origin(&mut self, origin: Origin) {
+        self.origin = origin;
     }
 
     /// What is worth saying of the list as a whole.
     pub fn remarks(&self, language: Language) -> Vec<String> {
-        let mut remarks = remark::merged(&self.merged, &self.layout, self.headings(), language);
+        let mut remarks = self.origin.said(&self.layout, self.headings(), language);
         remarks.extend(remark::lost(&self.lost, language));
         remarks
     }
@@ -303,6 +302,12 @@ impl<'r> Sheet<'r> {
     pub fn begin(&mut self) {
         self.reader = None;
         self.beginning.clear();
+    }
+
+    /// Begins a text whose cells are known to stand between tabs, as those of a workbook do, whatever else stands in them.
+    pub fn begin_tabs(&mut self) {
+        *self = self.emptied();
+        self.reader = Some(delimited::Reader::new(b'\t'));
     }
 
     /// The inputs about which neither a column nor what is said once for all rows says anything, though somebody has to.
