@@ -220,7 +220,13 @@ impl Desk {
             Message::Settled => {
                 self.settling = None;
                 let asked = self.state.asked.clone();
-                self.go(context, async move { Ok(News::Situated(engine.situate(&asked).await?)) });
+                let (link, own) = (context.link().clone(), self.task);
+                spawn_local(async move {
+                    link.send_message(match engine.situate(&asked).await {
+                        Ok(anew) => Message::Situated(anew),
+                        Err(fault) => Message::Heard(own, Err(fault)),
+                    });
+                });
             }
             Message::Typed(text) => {
                 match &mut self.state.text {
@@ -335,6 +341,7 @@ impl Desk {
                 }
                 self.state.said = Some(Said::Words(if done { words::COPIED } else { words::BY_HAND }));
             }
+            Message::Situated(anew) => self.situated(context, anew),
             Message::Heard(task, _) if task != self.task => return false,
             Message::Heard(_, Ok(news)) => self.hear(context, news),
             Message::Heard(_, Err(fault)) => self.fail(fault),
@@ -361,7 +368,9 @@ impl Desk {
         let (engine, asked) = (context.props().engine.clone(), self.state.asked.clone());
         let (link, own) = (context.link().clone(), self.task);
         self.go(context, async move {
-            engine.situate(&asked).await?;
+            if engine.situate(&asked).await? {
+                link.send_message(Message::Situated(true));
+            }
             link.send_message(Message::Opened(own));
             task.await
         });
@@ -527,23 +536,6 @@ impl Desk {
                 self.state.by_hand = Some(text.into());
             }
             News::Take(source) => self.take(context, source),
-            News::Situated(anew) => {
-                let respoken = std::mem::take(&mut self.respoken);
-                let Some(list) = &self.state.list else { return };
-                if anew {
-                    let same = list.results.is_some();
-                    self.task += 1;
-                    let engine = context.props().engine.clone();
-                    self.go(context, async move {
-                        engine.stop().await?;
-                        Ok(News::Matched { layout: engine.layout().await?, same })
-                    });
-                } else {
-                    // What the form does not say may have changed, and the language.
-                    let told_anew = respoken && list.results.is_some();
-                    self.retell(context, told_anew);
-                }
-            }
             News::Matched { layout, same } => self.matched(context, layout, same),
             News::Worked { summary, classes, same } => {
                 self.state.work = Work::Nothing;
@@ -594,6 +586,25 @@ impl Desk {
                     self.focus = Some(".butie-roster-row h6".into());
                 }
             }
+        }
+    }
+
+    /// Follows what the form says, whatever is under way.
+    fn situated(&mut self, context: &Context<Self>, anew: bool) {
+        let respoken = std::mem::take(&mut self.respoken);
+        let Some(list) = &self.state.list else { return };
+        if anew {
+            let same = list.results.is_some();
+            self.task += 1;
+            let engine = context.props().engine.clone();
+            self.go(context, async move {
+                engine.stop().await?;
+                Ok(News::Matched { layout: engine.layout().await?, same })
+            });
+        } else {
+            // What the form does not say may have changed, and the language.
+            let told_anew = respoken && list.results.is_some();
+            self.retell(context, told_anew);
         }
     }
 

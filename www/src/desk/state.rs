@@ -147,6 +147,8 @@ pub(super) enum Message {
     Save(Form),
     Statement,
     Copied(bool),
+    /// What works on the list knows what the form says; whether all rows are to be worked out anew.
+    Situated(bool),
     /// What came of a task.
     Heard(u32, Result<News, Fault>),
 }
@@ -159,8 +161,6 @@ pub(super) enum News {
     /// Something to copy by hand.
     ByHand(String),
     Take(Source),
-    /// The form was told; whether all rows are to be worked out anew.
-    Situated(bool),
     Matched {
         layout: Layout,
         /// Whether it is the same list, of which somebody looks at something.
