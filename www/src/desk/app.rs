@@ -343,7 +343,7 @@ impl Desk {
             }
             Message::Situated(anew) => self.situated(context, anew),
             Message::Heard(task, _) if task != self.task => return false,
-            Message::Heard(_, Ok(news)) => self.hear(context, news),
+            Message::Heard(_, Ok(news)) => self.hear(context, *news),
             Message::Heard(_, Err(fault)) => self.fail(fault),
         }
         true
@@ -356,7 +356,7 @@ impl Desk {
     /// Does something that takes time, and hears what came of it.
     fn go(&self, context: &Context<Self>, task: impl Future<Output = Result<News, Fault>> + 'static) {
         let (link, own) = (context.link().clone(), self.task);
-        spawn_local(async move { link.send_message(Message::Heard(own, task.await)) });
+        spawn_local(async move { link.send_message(Message::Heard(own, task.await.map(Box::new))) });
     }
 
     /// The same for something that may be the first that is asked.

@@ -150,7 +150,7 @@ pub(super) enum Message {
     /// What works on the list knows what the form says; whether all rows are to be worked out anew.
     Situated(bool),
     /// What came of a task.
-    Heard(u32, Result<News, Fault>),
+    Heard(u32, Result<Box<News>, Fault>),
 }
 
 /// What came of something that took time.
