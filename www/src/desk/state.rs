@@ -147,8 +147,10 @@ pub(super) enum Message {
     Save(Form),
     Statement,
     Copied(bool),
+    /// What works on the list knows what the form says; whether all rows are to be worked out anew.
+    Situated(bool),
     /// What came of a task.
-    Heard(u32, Box<Result<News, Fault>>),
+    Heard(u32, Result<Box<News>, Fault>),
 }
 
 /// What came of something that took time.
@@ -161,8 +163,6 @@ pub(super) enum News {
     /// A result was written; and what came of that.
     Written(Box<News>),
     Take(Source),
-    /// The form was told; whether all rows are to be worked out anew.
-    Situated(bool),
     Matched {
         layout: Layout,
         /// Whether it is the same list, of which somebody looks at something.
