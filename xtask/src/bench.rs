@@ -19,6 +19,8 @@ pub(crate) fn bench(place: &Place) -> Result<()> {
     run(cargo(place).args(["bench", "--locked", "--package", "butie", "--all-features", "--benches"]))?;
     say("WebAssembly in Node");
     run(npm.script(place, "xtask/js/bench.mjs").arg(place.butie()))?;
+    say("lists of a million rows on the command line");
+    run(npm.script(place, "xtask/js/lists.mjs").arg(place.butie()))?;
     say("sizes");
     run(&mut npm.script(place, "xtask/js/sizes.mjs"))?;
     say("machine");

@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::cache::digest;
 use crate::delivery::{self, Modules};
@@ -30,6 +30,7 @@ pub(crate) enum Flavour {
 /// Syntax that every supported browser reads. It is younger than the browsers are old only for what the engine's module
 /// cannot do without.
 const SCRIPT: &str = "--target=es2017";
+
 /// Builds all, from the set-up to the finished folder.
 pub(crate) fn build(place: &Place, flavour: Flavour) -> Result<()> {
     native(place)?;
@@ -61,12 +62,12 @@ pub(crate) fn butie(place: &Place) -> Command {
 /// Builds `dist/`, aside and then in one step, so that a server never sees half of it.
 pub(crate) fn dist(place: &Place, npm: &Npm, flavour: Flavour) -> Result<()> {
     let compiler = Compiler::find(flavour)?;
-    let mut finished = Vec::new();
-    for module in Module::ALL {
-        let raw = compiler.compile(place, module)?;
-        finished.push(post::finish(place, npm, module, flavour, &raw)?);
-    }
-    let [page, desk, roster, sheets, headless] = &finished[..] else { bail!("there are five modules") };
+    let finished = |module| post::finish(place, npm, module, flavour, &compiler.compile(place, module)?);
+    let page = finished(Module::Page)?;
+    let desk = finished(Module::Desk)?;
+    let roster = finished(Module::Roster)?;
+    let sheets = finished(Module::Sheets)?;
+    let headless = finished(Module::Headless)?;
 
     say("putting dist/ together");
     // One at a time: a second run in the same repository waits here.
@@ -83,8 +84,8 @@ pub(crate) fn dist(place: &Place, npm: &Npm, flavour: Flavour) -> Result<()> {
     fs::create_dir_all(new.join("engine"))?;
     run(butie(place).args(["compile", "rules", "--out"]).arg(new.join("rules")))?;
     let standards = capture(butie(place).args(["standards", "rules", "--html"]))?;
-    delivery::write(place, npm, &Modules { page, desk, roster, sheets }, &standards, &new)?;
-    write_engine(place, npm, headless, &new.join("engine"))?;
+    delivery::write(place, npm, &Modules { page: &page, desk: &desk, roster: &roster, sheets: &sheets }, &standards, &new)?;
+    write_engine(place, npm, &headless, &new.join("engine"))?;
     if dist.exists() {
         fs::rename(&dist, &old)?;
     }

@@ -55,14 +55,13 @@ pub(crate) struct Modules<'a> {
 struct Work<'a> {
     place: &'a Place,
     npm: &'a Npm,
-    module: &'a Finished,
     modules: &'a Modules<'a>,
     dist: &'a Path,
 }
 
 /// Writes everything into `dist`, in which `rules/` stands already.
 pub(crate) fn write(place: &Place, npm: &Npm, modules: &Modules<'_>, standards: &str, dist: &Path) -> Result<()> {
-    let work = Work { place, npm, module: modules.page, modules, dist };
+    let work = Work { place, npm, modules, dist };
     let table = work.source("www/table.css")?;
     let styles = minify(npm, &(table.clone() + &work.source("www/style.css")?), &STYLE)?;
     let mut files = work.program(&styles)?;
@@ -140,7 +139,7 @@ impl Work<'_> {
     /// A script of ours in one piece; classic, because modules cannot be loaded everywhere that the page has to start.
     fn script(&self, name: &str, words: &[&str]) -> Result<String> {
         let words: Vec<&str> = ["--format=iife"].iter().chain(words).copied().collect();
-        capture(&mut bundle(self.place, self.npm, name, self.module, &words))
+        capture(&mut bundle(self.place, self.npm, name, self.modules.page, &words))
     }
 
     /// A script that people's pages name, under its plain name and under the one with its content in it.
@@ -234,7 +233,7 @@ impl Work<'_> {
     fn program(&self, styles: &str) -> Result<BTreeMap<&'static str, String>> {
         let mut files = BTreeMap::new();
         for (name, stem, part) in [("wasm", "butie", Part::First), ("later", "later", Part::Later)] {
-            if let Some(path) = self.module.wasm(part) {
+            if let Some(path) = self.modules.page.wasm(part) {
                 files.insert(name, self.asset(stem, "wasm", &fs::read(path)?)?);
             }
         }

@@ -56,7 +56,7 @@ fn row(view: View<'_>, layout: &Layout, at: usize, column: &Column) -> Html {
     html! {
         <tr key={at} data-column={at.to_string()} data-role={column.role.clone()}>
             <th scope="row">{ &heading }</th>
-            <td class="butie-samples">{ column.samples.iter().map(|sample| short(sample, SAMPLE)).collect::<Vec<_>>().join("、") }</td>
+            <td class="butie-samples">{ column.samples.iter().map(|sample| short(sample, SAMPLE)).collect::<Vec<_>>().join(view.language().pick("、", ", ")) }</td>
             <td><select aria-label={format!("{heading}{}{}", view.colon(), view.say(words::ROLE))} onchange={change}>{ for options }</select></td>
         </tr>
     }

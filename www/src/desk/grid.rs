@@ -197,7 +197,7 @@ impl Component for Grid {
         let scrolled = link.callback(|_: Event| Message::Scrolled);
         let key = link.callback(Message::Key);
         html! {
-            <div ref={&self.scroller} class="butie-grid-scroller" tabindex="0" role="region" aria-label={format!("{}。{}", say(words::GRID), say(words::KEYS))}
+            <div ref={&self.scroller} class="butie-grid-scroller" tabindex="0" role="region" aria-label={format!("{}{}{}", say(words::GRID), props.language.pick("。", ". "), say(words::KEYS))}
                 onscroll={scrolled} onkeydown={key}>
                 <div role="table" class="butie-grid" aria-label={say(words::GRID)} aria-colcount={props.shape.len().to_string()}
                     aria-rowcount={(props.shown.count + 1).to_string()} ~style={format!("--columns:{columns};min-width:{least}em")}>
