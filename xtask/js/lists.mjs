@@ -61,37 +61,6 @@ const lists = {
   },
 };
 try {
-        most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) * 1024);
-      } catch (reason) {
-        // It has just ended, or this is no Linux.
-      }
-    }, 10);
-    let said = '';
-    child.stderr.on('data', (data) => (said += data));
-    child.on('close', (code) => {
-      clearInterval(look);
-      if (code !== 0) reject(new Error(`${args.join(' ')} ended with ${code}: ${said}`));
-      else resolve({ seconds: Number(process.hrtime.bigint() - start) / 1e9, megabytes: most / 1e6 });
-    });
-  });
-}
-
-const out = join(folder, 'out.csv');
-const yes = (truth) => (truth ? '是' : '否');
-const lists = {
-  'people, one a row': [
-    list('people.csv', '姓名,身份证号,人员类别,实际课时,是否合格', (at) => `张${at},42102219${String(at).padStart(10, '0')},${at % 3 ? '农村' : '脱贫户'},${40 + (at % 40)},${yes(at % 9)}`),
-    '--input', '{"training_kind":"employment_entrepreneurship","hours_standard":60}',
-  ],
-  'classes, one a row': [
-    list('classes.csv', '培训类型,培训天数,开班人数,合格人数,就业人数,是否实名录入,是否涉密单位,备注', (at) => `订单,${10 + (at % 20)},50,48,${30 + (at % 18)},是,否,第${at}班`),
-  ],
-  'trainees of 20,000 classes': [
-    list('trainees.csv', '姓名,身份证号,班级,是否合格,是否就业,备注', (at) => `学员${at},42102219${String(at).padStart(10, '0')},第${Math.floor(at / CLASS)}班,${yes(at % 9)},${yes(at % 4)},无`),
-    '--input', '{"training_mode":"order","days":20,"real_name_entered":true,"classified_unit":false}',
-  ],
-};
-try {
   for (const [name, { calculator, path, input }] of Object.entries(lists)) {
     const args = ['roster', calculator, path, '--input', JSON.stringify(input), '-o', out];
     const runs = [];
