@@ -13,6 +13,7 @@ pub mod case;
 pub mod cell;
 pub mod cells;
 pub mod class;
+pub mod common;
 pub mod delimited;
 pub mod heading;
 pub mod people;

@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 use super::case::Plan;
 use super::cells::{Cells, Merged, Row};
 use super::class::{Counted, Outcome, Trainee};
+use super::common::{beside, is_said};
 use super::delimited::{self, Unclosed, separator};
 use super::heading::{Each, Headings, Layout, Role, each, foreign_unit};
 use super::is_entry;
@@ -288,15 +289,9 @@ impl<'r> Sheet<'r> {
         changes
     }
 
-    /// What of these answers holds for all rows: a column speaks for its input, so that it does not matter what was entered for it.
+    /// What of these answers holds for all rows.
     fn of_all(&self, given: &RawSituation) -> RawSituation {
-        let mut given = given.clone();
-        for (position, input) in self.calculator.inputs.iter().enumerate() {
-            if self.in_columns(position) || self.is_counted(position) {
-                given.inputs.remove(&input.id);
-            }
-        }
-        given
+        beside(self.calculator, self.columns, &self.layout, given).0
     }
 
     /// Forgets a text of which only a part was read.
@@ -307,28 +302,17 @@ impl<'r> Sheet<'r> {
 
     /// The inputs about which neither a column nor what is said once for all rows says anything, though somebody has to.
     pub fn unsaid(&self) -> Vec<InputId> {
-        let ids = (0u16..).zip(&self.calculator.inputs).filter(|(position, input)| {
-            let position = usize::from(*position);
+        let ids = (0u16..).map(InputId).zip(&self.calculator.inputs).filter(|(position, input)| {
             let asked = input.default.is_none() && !input.absent_is_none && !input.optional && input.when.is_none();
-            asked && self.common.absent.has(position) && !self.in_columns(position) && !self.is_counted(position)
+            asked && self.common.absent.has(position.index()) && !is_said(self.columns, &self.layout, *position)
         });
-        ids.map(|(position, _)| InputId(position)).collect()
+        ids.map(|(position, _)| position).collect()
     }
 
     /// Whether the heads of an input are counted from the rows.
     pub fn counts(&self, input: InputId) -> bool {
         let heads = self.columns.get(input.index()).is_some_and(|column| column.heads.is_some());
-        self.is_counted(input.index()) || self.layout.each == Each::Trainee && heads && self.in_columns(input.index())
-    }
-
-    fn in_columns(&self, position: usize) -> bool {
-        let about = |role: &Role| matches!(role, Role::Input(input) | Role::Option(input, _) if input.index() == position);
-        self.layout.roles.iter().any(about)
-    }
-
-    fn is_counted(&self, position: usize) -> bool {
-        let everybody = self.columns.get(position).and_then(|column| column.heads) == Some(crate::model::Heads::Everybody);
-        self.layout.each == Each::Trainee && everybody
+        self.layout.each == Each::Trainee && heads && is_said(self.columns, &self.layout, input)
     }
 
     fn plan<'p>(&'p self) -> Plan<'p> {

@@ -6,7 +6,7 @@ use butie::roster::cells::Cells;
 use butie::roster::class::Classes;
 use butie::roster::heading::{Each, Headings, Layout, Role, each, foreign_unit};
 use butie::roster::told::called;
-use butie::text::Language;
+use butie::text::{Language, joined};
 
 use super::input::List;
 use super::{EachRow, Roster};
@@ -104,6 +104,21 @@ pub(super) fn rivals(plan: &Plan<'_>, headings: &Headings, language: Language) -
         });
     }
     said
+}
+
+/// That answers of `--input` were not used, because the list has columns for them.
+pub(super) fn not_used(plan: &Plan<'_>, inputs: &[InputId], language: Language) -> Option<String> {
+    let said = inputs.iter().map(|input| {
+        let (id, heading) = (&plan.calculator.inputs[input.index()].id, called(plan, *input, language));
+        language.pick(format!("{id}（“{heading}”）"), format!("{id} (“{heading}”)"))
+    });
+    let said = joined(said, language.pick("、", ", "));
+    (!inputs.is_empty()).then(|| match language {
+        Language::Zh => format!("名单里有这一列，所以 --input 里的没有用：{said}；空着的格子算没有填"),
+        Language::En => {
+            format!("the list has columns for these, so --input was not used for them: {said}; an empty cell is no answer")
+        }
+    })
 }
 
 /// Heads that rows count cannot be given as well: which of the two numbers holds, nobody could tell.
