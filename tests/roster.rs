@@ -220,7 +220,7 @@ fn a_question_that_denies_is_read_as_it_is_asked() {
         let mut classes = Classes::new(*plan);
         let said: Vec<(bool, bool)> = (1..5)
             .map(|row| {
-                let (trainee, _) = classes.count(cells.row(row));
+                let (trainee, _) = classes.count(cells.row(row), row as u64 + 1);
                 (trainee.counted.has(1), !trainee.faulty.is_empty())
             })
             .collect();
@@ -429,7 +429,7 @@ fn a_class_has_the_result_of_its_counted_heads() {
                 let mut kinds = BTreeMap::new();
                 let mut trainees = Vec::new();
                 for row in 1..cells.len() {
-                    let trainee = classes.count(cells.row(row)).0;
+                    let trainee = classes.count(cells.row(row), row as u64 + 1).0;
                     *kinds.entry(trainee.counted).or_insert(0) += 1;
                     trainees.push(trainee);
                 }
@@ -529,7 +529,7 @@ fn any_text_is_a_list() {
                 }
                 let mut classes = Classes::new(*plan);
                 let mut kinds = BTreeMap::new();
-                let trainees: Vec<_> = cells.iter().map(|row| classes.count(row).0).collect();
+                let trainees: Vec<_> = cells.iter().map(|row| classes.count(row, 0).0).collect();
                 trainees.iter().for_each(|trainee| *kinds.entry(trainee.counted).or_insert(0) += 1);
                 let outcomes: Vec<Outcome> = classes.classes.iter().map(|class| Outcome::of(&classes, class, &kinds)).collect();
                 for (row, trainee) in cells.iter().zip(&trainees) {

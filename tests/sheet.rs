@@ -372,3 +372,44 @@ fn merged_cells_and_lost_signs_are_said_of_the_list() {
         assert_eq!(sheet.remarks(Language::Zh), Vec::<String>::new());
     });
 }
+
+/// The texts of the column “why”, and the columns that are painted.
+fn whys(sheet: &Sheet<'_>) -> Vec<(String, Vec<usize>)> {
+    sheet.shown(0, 99, Language::Zh).into_iter().map(|shown| (shown.told.why, shown.faulty)).collect()
+}
+
+#[test]
+fn a_bad_cell_about_the_class_is_the_fault_of_its_own_row() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        sheet.set_common(class(&[
+            ("training_mode", Raw::Text("order".to_owned())),
+            ("real_name_entered", Raw::Truth(true)),
+            ("classified_unit", Raw::Truth(false)),
+        ]));
+        let list = "姓名\t是否合格\t是否就业\t培训天数\n张三\t是\t是\t20\n李四\t是\t是\t二十\n王五\t是\t是\t\n";
+        fill(&mut sheet, list);
+        let waits = || ("本班别的行有写错的".to_owned(), Vec::new());
+        let bad = whys(&sheet)[1].clone();
+        assert!(bad.0.starts_with("培训天数“二十”：") && bad.1 == [3], "{bad:?}");
+        assert_eq!((&whys(&sheet)[0], &whys(&sheet)[2], sheet.totals().faulty), (&waits(), &waits(), 1));
+        assert_eq!(sheet.edit(1, 3, "25"), Ok(false));
+        let differs = ("培训天数“25”：和本班前面的行写的不一样".to_owned(), vec![3]);
+        assert_eq!(whys(&sheet), [waits(), differs, waits()]);
+        let why = sheet.class(0, Language::Zh).unwrap().told.why;
+        assert_eq!(why, "培训天数：各行写的不一样，第 3 行和前面的不同");
+        assert_eq!(sheet.edit(1, 3, "20"), Ok(false));
+        assert_eq!((sheet.totals().faulty, sheet.class(0, Language::Zh).unwrap().told.status), (0, Status::Computed));
+    });
+}
+
+#[test]
+fn a_row_without_a_class_can_be_mended() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, "班级\t姓名\t是否合格\t是否就业\n一班\t张三\t是\t是\n\t李四\t是\t是\n");
+        let shown = sheet.entry(1, Language::Zh).unwrap();
+        assert_eq!((shown.told.reason, shown.faulty, &*shown.told.next), (Reason::NoClass, vec![0], "请写上班级"));
+        assert_eq!(sheet.edit(1, 0, "一班"), Ok(true));
+        finish(&mut sheet);
+        assert_eq!((sheet.totals().faulty, sheet.classes().len()), (0, 1));
+    });
+}

@@ -17,7 +17,7 @@ pub fn beside(
     let mut holds = given.clone();
     let mut unused = Vec::new();
     for (position, input) in (0u16..).map(InputId).zip(&calculator.inputs) {
-        if is_said(columns, layout, position) && holds.inputs.contains_key(&input.id) {
+        if is_said(columns, layout, position) && holds.inputs.get(&input.id).is_some() {
             holds.inputs.remove(&input.id);
             unused.push(position);
         }

@@ -56,7 +56,7 @@ impl Totals {
     /// Adds a row.
     pub fn add(&mut self, told: &Told, again: bool, repaired: bool) {
         self.rows += 1;
-        self.faulty += u64::from(matches!(told.reason, Reason::Faulty(_)));
+        self.faulty += u64::from(told.reason.is_faulty());
         self.again += u64::from(again);
         self.swallowing += u64::from(told.swallows);
         self.repaired += u64::from(repaired);

@@ -115,7 +115,7 @@ impl Sheet<'_> {
         let plan = self.plan();
         let mut classes = Classes::resume(plan, counted);
         for entry in &self.entries[from..to] {
-            let (trainee, repaired) = classes.count(self.row(*entry as usize));
+            let (trainee, repaired) = classes.count(self.row(*entry as usize), u64::from(*entry) + 1);
             trainees.push(trainee);
             marks.push(if repaired.is_empty() { 0 } else { REPAIRED });
         }
@@ -269,7 +269,7 @@ impl Sheet<'_> {
             }
             Each::Trainee => {
                 let mut classes = Classes::new(self.plan());
-                let repaired = !classes.count(row).1.is_empty();
+                let repaired = !classes.count(row, 0).1.is_empty();
                 note_repairs(classes.readers(), &mut found);
                 repaired
             }
@@ -309,7 +309,7 @@ impl Sheet<'_> {
         counted.forget(class);
         let mut classes = Classes::resume(self.plan(), counted);
         let trainees: Vec<Trainee> =
-            entries.iter().map(|entry| classes.count(self.row(self.entries[*entry] as usize)).0).collect();
+            entries.iter().map(|entry| self.entries[*entry]).map(|at| classes.count(self.row(at as usize), u64::from(at) + 1).0).collect();
         let mut kinds: BTreeMap<Set, u32> = BTreeMap::new();
         trainees.iter().for_each(|trainee| *kinds.entry(trainee.counted).or_insert(0) += 1);
         let outcome = classes.classes.get(class as usize).map(|class| Outcome::of(&classes, class, &kinds));

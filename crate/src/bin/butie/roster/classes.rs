@@ -81,7 +81,7 @@ pub(super) fn classes(
         let mut trainees = Vec::with_capacity(part.cells.len());
         for placed in part.rows() {
             trainees.push(is_entry(plan.layout, plan.headings, placed.row).then(|| {
-                let (trainee, repaired) = counting.count(placed.row);
+                let (trainee, repaired) = counting.count(placed.row, placed.number);
                 let repaired = !repaired.is_empty();
                 let class = trainee.class as usize;
                 if heads_of.len() <= class {
