@@ -343,6 +343,25 @@ fn columns_of_ticks_are_one_answer() {
     });
 }
 
+/// Of a whole class, ticks say what they say of a row that is a case of its own.
+#[test]
+fn columns_of_ticks_are_one_answer_for_a_class() {
+    let text = "姓名\t脱贫户\t农村\n张三\t√\t\n李四\t\t\n王五\t√\t\n赵六\t\t√\n孙七\t也许\t\n";
+    with_list("gongan-2023/living-allowance", text, &RawSituation::default(), |plan, cells| {
+        let layout = Layout { each: Each::Trainee, ..plan.layout.clone() };
+        let plan = Plan { layout: &layout, ..*plan };
+        let Role::Option(input, _) = layout.roles[1] else { panic!("{:?}", layout.roles) };
+        let mut classes = Classes::new(plan);
+        let mut count = |row: usize| classes.count(cells.row(row), row as u64 + 1).0.faulty.has(input.index());
+        assert_eq!([1, 2, 3].map(&mut count), [false; 3]);
+        let situation = classes.situation(&classes.classes[0], None);
+        assert_eq!(situation.faults, []);
+        assert!(matches!(situation.answer(input), butie::value::Value::Choices(_)));
+        let mut count = |row: usize| classes.count(cells.row(row), row as u64 + 1).0.faulty.has(input.index());
+        assert_eq!([4, 5].map(&mut count), [true; 2]);
+    });
+}
+
 #[test]
 fn faults_stand_in_the_order_of_the_inputs() {
     let text = "是否合格\t实际课时\n也许\tabc\n";

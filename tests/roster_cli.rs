@@ -168,6 +168,30 @@ fn encodings_that_spreadsheets_write_are_read() {
     }
 }
 
+/// The first signs beyond ASCII may stand far down in a list.
+#[test]
+fn an_encoding_shows_wherever_its_signs_stand() {
+    let scratch = Scratch::new("far");
+    let mut list = String::from("name,hours_attended,passed\n");
+    (0..25_000).for_each(|number| list.push_str(&format!("{number},60,true\n")));
+    assert!(list.len() > 300_000, "{}", list.len());
+    list.push_str("张三,60,是\n");
+    let (gb, ..) = GB18030.encode(&list);
+    let file = scratch.file("far.csv");
+    for (bytes, said) in [(gb.as_ref(), true), (list.as_bytes(), false)] {
+        fs::write(&file, bytes).unwrap();
+        let output = run(&["roster", LIVING, &file, "--input", WORKER]);
+        assert!(text(&output.stdout).contains("张三,60,是,"), "{}", text(&output.stderr));
+        assert_eq!(text(&output.stderr).contains("按 gb18030 编码读"), said);
+    }
+}
+
+#[test]
+fn a_sheet_that_is_named_for_a_file_without_sheets_is_said() {
+    let output = with_input(&["roster", LIVING, "-", "--sheet", "一月"], "姓名,课时\n张三,5\n".as_bytes());
+    assert!(text(&output.stderr).contains("--sheet 一月 没有用"), "{}", text(&output.stderr));
+}
+
 #[test]
 fn bytes_that_are_no_sign_are_said() {
     let (gb, ..) = GB18030.encode("姓名,人员类别,实际课时,是否合格\n张三,农村,60,是\n");

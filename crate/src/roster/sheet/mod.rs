@@ -46,8 +46,12 @@ pub struct Sheet<'r> {
     cells: Cells,
     /// Cells that were merged, each of which has its text by now.
     merged: Vec<Merged>,
-    /// Rows with signs that could not be read.
-    lost: Numbers,
+    /// Rows with signs that could not be read, as the list was given.
+    lost: Vec<u32>,
+    /// Rows that are none of the list's.
+    apart: Numbers,
+    /// Rows that say something beyond the headings.
+    beyond: Numbers,
     /// Rows as they were changed, the last of each by its position in `cells`.
     changed: Cells,
     changes: BTreeMap<u32, u32>,
@@ -67,6 +71,8 @@ pub struct Sheet<'r> {
     people: People,
     ledger: Ledger,
     repairs: BTreeMap<(usize, String), Repair>,
+    /// How many cells were respelt whose spelling found no room among the repairs.
+    others: u64,
     trainees: Vec<Trainee>,
     counted: Counted,
     outcomes: Vec<Outcome>,
@@ -95,7 +101,9 @@ impl<'r> Sheet<'r> {
             unclosed: None,
             cells: Cells::default(),
             merged: Vec::new(),
-            lost: Numbers::default(),
+            lost: Vec::new(),
+            apart: Numbers::default(),
+            beyond: Numbers::default(),
             changed: Cells::default(),
             changes: BTreeMap::new(),
             layout: Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case },
@@ -109,6 +117,7 @@ impl<'r> Sheet<'r> {
             people: People::default(),
             ledger: Ledger::default(),
             repairs: BTreeMap::new(),
+            others: 0,
             trainees: Vec::new(),
             counted: Counted::default(),
             outcomes: Vec::new(),
@@ -178,18 +187,33 @@ impl<'r> Sheet<'r> {
     /// What is worth saying of the list as a whole.
     pub fn remarks(&self, language: Language) -> Vec<String> {
         let mut remarks = remark::merged(&self.merged, &self.layout, self.headings(), language);
-        remarks.extend(remark::lost(&self.lost, language));
+        let rules = (&self.compiled.ruleset, self.calculator);
+        remarks.extend(remark::unused(rules, &self.known_headings(), &self.layout, self.headings(), language));
+        remarks.extend(remark::apart(&self.apart, language));
+        remarks.extend(remark::beyond(&self.beyond, language));
+        let mut lost = Numbers::default();
+        let still = |position: &&u32| self.row(**position as usize).iter().any(|cell| cell.contains(LOST));
+        self.lost.iter().filter(still).for_each(|position| lost.add(u64::from(*position) + 1));
+        remarks.extend(remark::lost(&lost, language));
+        remarks.extend(remark::others(self.others, language));
         remarks
+    }
+
+    /// What headings are compared with: the words of the rules, and what somebody has picked.
+    fn known_headings(&self) -> Headings {
+        let mut headings = Headings::new(self.calculator, self.columns);
+        self.picks.iter().for_each(|(heading, role)| headings.pick(heading, *role));
+        headings
     }
 
     fn match_columns(&mut self) {
         self.reader = None;
         if self.cells.contains(LOST) {
             let holds = |row: Row<'_>| row.iter().any(|cell| cell.contains(LOST));
-            (1..).zip(self.cells.iter()).filter(|(_, row)| holds(*row)).for_each(|(number, _)| self.lost.add(number));
+            let lost = (0u32..).zip(self.cells.iter()).filter(|(_, row)| holds(*row)).map(|(position, _)| position);
+            self.lost = lost.collect();
         }
-        let mut headings = Headings::new(self.calculator, self.columns);
-        self.picks.iter().for_each(|(heading, role)| headings.pick(heading, *role));
+        let headings = self.known_headings();
         self.set_layout(headings.layout(&self.cells, self.columns));
     }
 
@@ -328,14 +352,25 @@ impl<'r> Sheet<'r> {
 
     /// Throws all results away.
     fn restart(&mut self) {
-        let first = self.layout.heading + 1;
-        let entries = (first..self.cells.len()).filter(|position| is_entry(&self.layout, self.headings(), self.row(*position)));
-        self.entries = entries.filter_map(|position| u32::try_from(position).ok()).collect();
+        let (mut entries, mut apart, mut beyond) = (Vec::new(), Numbers::default(), Numbers::default());
+        for position in self.layout.heading + 1..self.cells.len() {
+            let (row, number) = (self.row(position), position as u64 + 1);
+            if is_entry(&self.layout, self.headings(), row) {
+                entries.extend(u32::try_from(position));
+                if remark::is_beyond(row, self.layout.roles.len()) {
+                    beyond.add(number);
+                }
+            } else if !row.is_blank() {
+                apart.add(number);
+            }
+        }
+        (self.entries, self.apart, self.beyond) = (entries, apart, beyond);
         self.common = read(self.calculator, &self.of_all(&self.given));
         self.results = Results::default();
         self.people = People::default();
         self.ledger = Ledger::default();
         self.repairs.clear();
+        self.others = 0;
         self.trainees.clear();
         self.counted = Counted::default();
         self.outcomes.clear();

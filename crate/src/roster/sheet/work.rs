@@ -120,7 +120,9 @@ impl Sheet<'_> {
             marks.push(if repaired.is_empty() { 0 } else { REPAIRED });
         }
         note_repairs(classes.readers(), &mut found);
+        let others: u64 = classes.readers().map(|(_, reader)| reader.others()).sum();
         let counted = classes.pause();
+        self.others += others;
         self.counted = counted;
         self.trainees.extend(trainees);
         self.results.marks.extend(marks);
@@ -184,6 +186,8 @@ impl Sheet<'_> {
             results.push(&told, entry);
         }
         note_repairs(cases.readers(), &mut found);
+        let others: u64 = cases.readers().map(|(_, reader)| reader.others()).sum();
+        self.others += others;
         self.results = results;
         self.people = people;
         self.ledger = ledger;
@@ -200,6 +204,8 @@ impl Sheet<'_> {
                 known.cells += repair.cells;
             } else if self.repairs.len() < REPAIRS {
                 self.repairs.insert(place, repair);
+            } else {
+                self.others += repair.cells;
             }
         }
     }
@@ -250,6 +256,8 @@ impl Sheet<'_> {
         for (place, repair) in gone {
             if let Some(known) = self.repairs.get_mut(&place) {
                 known.cells = known.cells.saturating_sub(repair.cells);
+            } else {
+                self.others = self.others.saturating_sub(repair.cells);
             }
         }
         self.repairs.retain(|_, repair| repair.cells > 0);

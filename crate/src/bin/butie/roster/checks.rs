@@ -88,22 +88,13 @@ fn role_named(calculator: &Calculator, role: &str) -> Result<Role, Failure> {
     })
 }
 
-/// The columns whose headings say what another column already says; what stands in them counts for nothing.
-pub(super) fn rivals(plan: &Plan<'_>, headings: &Headings, language: Language) -> Vec<String> {
-    let mut said = Vec::new();
-    for (column, _) in plan.layout.roles.iter().enumerate().filter(|(_, role)| **role == Role::Carried) {
-        let heading = plan.headings.cell(column).trim();
-        let Some(role) = headings.role(heading) else { continue };
-        let Some(used) = plan.layout.roles.iter().position(|other| role.rivals(*other)) else { continue };
-        let used = plan.headings.cell(used).trim();
-        said.push(match language {
-            Language::Zh => format!("“{heading}”和“{used}”是同一项，只用了“{used}”（--column 可以指定）"),
-            Language::En => {
-                format!("“{heading}” and “{used}” are for the same thing; only “{used}” was used (--column tells which)")
-            }
-        });
+/// What columns were picked, for whoever compares headings.
+pub(super) fn pick(command: &Roster, calculator: &Calculator, headings: &mut Headings) {
+    for (heading, role) in command.column.iter().filter_map(|pick| pick.split_once('=')) {
+        if let Ok(role) = role_named(calculator, role) {
+            headings.pick(heading, role);
+        }
     }
-    said
 }
 
 /// That answers of `--input` were not used, because the list has columns for them.

@@ -12,7 +12,7 @@ use butie::roster::told::{ToTrainees, Told};
 use butie::value::Set;
 
 use super::output::Sink;
-use super::rows::{Frame, Made};
+use super::rows::{Aside, Frame, Made};
 use super::source::{Part, Source};
 use super::spread::spread;
 use super::undone::Undone;
@@ -113,7 +113,7 @@ pub(super) fn classes(
         (part, trainees, before)
     };
     let mut parts = parts.into_iter();
-    let mut undone = Undone::default();
+    let (mut undone, mut aside) = (Undone::default(), Aside::default());
     spread(
         threads,
         || Ok(parts.next().map(|part| next(part, ledger))),
@@ -141,10 +141,12 @@ pub(super) fn classes(
         |made| {
             finished.totals.merge(&made.totals);
             undone.merge(made.undone);
+            aside.merge(&made.aside);
             sink.write(&made.written)
         },
     )?;
     finished.undone.push((frame.file.map(str::to_owned), undone));
+    finished.aside.push((frame.file.map(str::to_owned), aside));
     Ok(())
 }
 
