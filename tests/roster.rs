@@ -220,7 +220,7 @@ fn a_question_that_denies_is_read_as_it_is_asked() {
         let mut classes = Classes::new(*plan);
         let said: Vec<(bool, bool)> = (1..5)
             .map(|row| {
-                let (trainee, _) = classes.count(cells.row(row));
+                let (trainee, _) = classes.count(cells.row(row), row as u64 + 1);
                 (trainee.counted.has(1), !trainee.faulty.is_empty())
             })
             .collect();
@@ -343,6 +343,25 @@ fn columns_of_ticks_are_one_answer() {
     });
 }
 
+/// Of a whole class, ticks say what they say of a row that is a case of its own.
+#[test]
+fn columns_of_ticks_are_one_answer_for_a_class() {
+    let text = "姓名\t脱贫户\t农村\n张三\t√\t\n李四\t\t\n王五\t√\t\n赵六\t\t√\n孙七\t也许\t\n";
+    with_list("gongan-2023/living-allowance", text, &RawSituation::default(), |plan, cells| {
+        let layout = Layout { each: Each::Trainee, ..plan.layout.clone() };
+        let plan = Plan { layout: &layout, ..*plan };
+        let Role::Option(input, _) = layout.roles[1] else { panic!("{:?}", layout.roles) };
+        let mut classes = Classes::new(plan);
+        let mut count = |row: usize| classes.count(cells.row(row), row as u64 + 1).0.faulty.has(input.index());
+        assert_eq!([1, 2, 3].map(&mut count), [false; 3]);
+        let situation = classes.situation(&classes.classes[0], None);
+        assert_eq!(situation.faults, []);
+        assert!(matches!(situation.answer(input), butie::value::Value::Choices(_)));
+        let mut count = |row: usize| classes.count(cells.row(row), row as u64 + 1).0.faulty.has(input.index());
+        assert_eq!([4, 5].map(&mut count), [true; 2]);
+    });
+}
+
 #[test]
 fn faults_stand_in_the_order_of_the_inputs() {
     let text = "是否合格\t实际课时\n也许\tabc\n";
@@ -429,7 +448,7 @@ fn a_class_has_the_result_of_its_counted_heads() {
                 let mut kinds = BTreeMap::new();
                 let mut trainees = Vec::new();
                 for row in 1..cells.len() {
-                    let trainee = classes.count(cells.row(row)).0;
+                    let trainee = classes.count(cells.row(row), row as u64 + 1).0;
                     *kinds.entry(trainee.counted).or_insert(0) += 1;
                     trainees.push(trainee);
                 }
@@ -529,7 +548,7 @@ fn any_text_is_a_list() {
                 }
                 let mut classes = Classes::new(*plan);
                 let mut kinds = BTreeMap::new();
-                let trainees: Vec<_> = cells.iter().map(|row| classes.count(row).0).collect();
+                let trainees: Vec<_> = cells.iter().map(|row| classes.count(row, 0).0).collect();
                 trainees.iter().for_each(|trainee| *kinds.entry(trainee.counted).or_insert(0) += 1);
                 let outcomes: Vec<Outcome> = classes.classes.iter().map(|class| Outcome::of(&classes, class, &kinds)).collect();
                 for (row, trainee) in cells.iter().zip(&trainees) {

@@ -168,6 +168,30 @@ fn encodings_that_spreadsheets_write_are_read() {
     }
 }
 
+/// The first signs beyond ASCII may stand far down in a list.
+#[test]
+fn an_encoding_shows_wherever_its_signs_stand() {
+    let scratch = Scratch::new("far");
+    let mut list = String::from("name,hours_attended,passed\n");
+    (0..25_000).for_each(|number| list.push_str(&format!("{number},60,true\n")));
+    assert!(list.len() > 300_000, "{}", list.len());
+    list.push_str("张三,60,是\n");
+    let (gb, ..) = GB18030.encode(&list);
+    let file = scratch.file("far.csv");
+    for (bytes, said) in [(gb.as_ref(), true), (list.as_bytes(), false)] {
+        fs::write(&file, bytes).unwrap();
+        let output = run(&["roster", LIVING, &file, "--input", WORKER]);
+        assert!(text(&output.stdout).contains("张三,60,是,"), "{}", text(&output.stderr));
+        assert_eq!(text(&output.stderr).contains("按 gb18030 编码读"), said);
+    }
+}
+
+#[test]
+fn a_sheet_that_is_named_for_a_file_without_sheets_is_said() {
+    let output = with_input(&["roster", LIVING, "-", "--sheet", "一月"], "姓名,课时\n张三,5\n".as_bytes());
+    assert!(text(&output.stderr).contains("--sheet 一月 没有用"), "{}", text(&output.stderr));
+}
+
 #[test]
 fn bytes_that_are_no_sign_are_said() {
     let (gb, ..) = GB18030.encode("姓名,人员类别,实际课时,是否合格\n张三,农村,60,是\n");
@@ -251,6 +275,22 @@ fn a_column_that_is_picked_takes_the_place_of_the_one_that_was_found() {
         assert!(text(&output.stderr).contains("没有用到的列：是否合格"), "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains("只用了“结业”"), "{}", text(&output.stderr));
     }
+}
+
+/// A column speaks for its input, whatever is said for all rows, and that is said.
+#[test]
+fn an_answer_for_all_rows_does_not_fill_the_cells_of_a_column() {
+    let given = r#"{"training_mode":"order","days":20,"real_name_entered":true,"classified_unit":false}"#;
+    for (list, wanted) in [
+        ("姓名,是否合格,是否就业,培训天数\n张三,是,是,\n", "没有填：培训天数"),
+        ("培训天数,开班人数,合格人数,就业人数\n,50,48,39\n", "没有填：培训天数"),
+    ] {
+        let (result, report) = of_text("guxian-2023/class-training", given, list.as_bytes());
+        assert!(result.contains(wanted), "{result}");
+        assert!(report.contains("--input 里的没有用：days（“培训天数”）"), "{report}");
+    }
+    let (_, report) = of_text("guxian-2023/class-training", given, "姓名,是否合格,是否就业\n张三,是,是\n".as_bytes());
+    assert!(!report.contains("没有用："), "{report}");
 }
 
 /// Merged cells leave the class of all rows but the first blank: they are no class of their own.
@@ -346,6 +386,9 @@ fn what_cannot_be_done_is_said() {
 }
 
 const YEARLY: &str = r#"{"training_kind":"employment_entrepreneurship","times_used_this_year":0,"days":10}"#;
+/// The same with an answer for which the list has a column.
+const YEARLY_BESIDE: &str =
+    r#"{"training_kind":"employment_entrepreneurship","times_used_this_year":0,"days":10,"real_name_entered":true}"#;
 const YEARLY_HEAD: &str = "姓名,身份证号,人员类别,是否实名录入\n";
 
 /// The results and remarks of the rows of a CSV.
@@ -446,7 +489,7 @@ type Kind = (&'static str, &'static str, &'static str, fn(&Made) -> String);
 /// A list whose rows are cases, and one whose rows are trainees. Some rows have no number, so that only the name tells; some are none
 /// of the list's.
 const SAME: [Kind; 2] = [
-    ("shaanxi-2021/living-transport", YEARLY, YEARLY_HEAD, |(person, id, group, entered)| {
+    ("shaanxi-2021/living-transport", YEARLY_BESIDE, YEARLY_HEAD, |(person, id, group, entered)| {
         let number = if *id == 0 { String::new() } else { format!("4210{person}") };
         let group = ["脱贫户", "脱贫户", "无", "外星人"][usize::from(*group % 4)];
         let entered = ["是", "是", "是", "否", "否", "", "不清楚", "也许"][usize::from(*entered % 8)];
@@ -455,14 +498,16 @@ const SAME: [Kind; 2] = [
     (
         "guxian-2023/class-training",
         CLASS,
-        "姓名,身份证号,班级,是否合格,是否就业\n",
+        "姓名,身份证号,班级,是否合格,是否就业,是否实名录入\n",
         |(person, id, class, said)| {
             let number = if *id == 0 { String::new() } else { format!("4210{person}") };
             // Mistakes are rare, or no class would come to anything.
             let passed = ["是", "是", "否", "√"][usize::from(*said % 4)];
             let employed = if *said == 250 { "也许" } else { ["是", "否"][usize::from(*said / 4 % 2)] };
+            let entered = if *said % 5 == 0 { "是" } else { "" };
             let class = class % 40;
-            if *id == 5 { "合计,,,,\n".to_owned() } else { format!("学员{person},{number},{class}班,{passed},{employed}\n") }
+            let row = format!("学员{person},{number},{class}班,{passed},{employed},{entered}\n");
+            if *id == 5 { "合计,,,,,\n".to_owned() } else { row }
         },
     ),
 ];

@@ -375,3 +375,112 @@ fn merged_cells_and_lost_signs_are_said_of_the_list() {
         assert_eq!(sheet.remarks(Language::Zh), Vec::<String>::new());
     });
 }
+
+/// The texts of the column “why”, and the columns that are painted.
+fn whys(sheet: &Sheet<'_>) -> Vec<(String, Vec<usize>)> {
+    sheet.shown(0, 99, Language::Zh).into_iter().map(|shown| (shown.told.why, shown.faulty)).collect()
+}
+
+#[test]
+fn a_bad_cell_about_the_class_is_the_fault_of_its_own_row() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        sheet.set_common(class(&[
+            ("training_mode", Raw::Text("order".to_owned())),
+            ("real_name_entered", Raw::Truth(true)),
+            ("classified_unit", Raw::Truth(false)),
+        ]));
+        let list = "姓名\t是否合格\t是否就业\t培训天数\n张三\t是\t是\t20\n李四\t是\t是\t二十\n王五\t是\t是\t\n";
+        fill(&mut sheet, list);
+        let waits = || ("本班别的行有写错的".to_owned(), Vec::new());
+        let bad = whys(&sheet)[1].clone();
+        assert!(bad.0.starts_with("培训天数“二十”：") && bad.1 == [3], "{bad:?}");
+        assert_eq!((&whys(&sheet)[0], &whys(&sheet)[2], sheet.totals().faulty), (&waits(), &waits(), 1));
+        assert_eq!(sheet.edit(1, 3, "25"), Ok(false));
+        let differs = ("培训天数“25”：和本班前面的行写的不一样".to_owned(), vec![3]);
+        assert_eq!(whys(&sheet), [waits(), differs, waits()]);
+        let why = sheet.class(0, Language::Zh).unwrap().told.why;
+        assert_eq!(why, "培训天数：各行写的不一样，第 3 行和前面的不同");
+        assert_eq!(sheet.edit(1, 3, "20"), Ok(false));
+        assert_eq!((sheet.totals().faulty, sheet.class(0, Language::Zh).unwrap().told.status), (0, Status::Computed));
+    });
+}
+
+#[test]
+fn a_row_without_a_class_can_be_mended() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, "班级\t姓名\t是否合格\t是否就业\n一班\t张三\t是\t是\n\t李四\t是\t是\n");
+        let shown = sheet.entry(1, Language::Zh).unwrap();
+        assert_eq!((shown.told.reason, shown.faulty, &*shown.told.next), (Reason::NoClass, vec![0], "请写上班级"));
+        assert_eq!(sheet.edit(1, 0, "一班"), Ok(true));
+        finish(&mut sheet);
+        assert_eq!((sheet.totals().faulty, sheet.classes().len()), (0, 1));
+    });
+}
+
+#[test]
+fn what_is_not_used_is_said_of_the_list() {
+    with("zhengning-2022", "training", |mut sheet| {
+        let list = "姓名\t补贴标准（万元）\n张三\t1\n李四\t2\t补考\n合计\t3\n";
+        fill(&mut sheet, list);
+        let said = sheet.remarks(Language::Zh);
+        let [unit, apart, beyond] = &said[..] else { panic!("{said:?}") };
+        assert_eq!(unit, "“补贴标准（万元）”这一列的单位是万元，和要填的不一样，没有用；请换算后改好列名");
+        assert_eq!(apart, "另有 1 行不是名单里的（合计、签字、备注、重复的表头），没有算：第 4 行");
+        assert_eq!(beyond, "第 3 行在列名之外还写了内容，没有用");
+        // Nobody can pick it either.
+        let (compiled, _) = of("zhengning-2022");
+        let inputs = &compiled.ruleset.calculator("training").unwrap().inputs;
+        let standard = inputs.iter().position(|input| input.id == "local_standard").unwrap();
+        let role = Role::Input(butie::model::InputId(u16::try_from(standard).unwrap()));
+        sheet.set_role(1, role).unwrap();
+        assert_eq!((sheet.layout().roles[1], &sheet.remarks(Language::Zh)[0]), (Role::Carried, unit));
+    });
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, "培训天数\t天数\t培训天数\n20\t10\t30\n");
+        let said = sheet.remarks(Language::Zh);
+        assert!(said.contains(&"“培训天数”和“培训天数”是同一项，只用了“培训天数”".to_owned()), "{said:?}");
+        let mut list = String::from("培训天数\n");
+        (0..1200).for_each(|number| list += &format!("{}{}天\n", " ".repeat(number / 100), number % 100 + 1));
+        fill(&mut sheet, &list);
+        let listed: u64 = sheet.repairs().map(|(_, _, repair)| repair.cells).sum();
+        let said = sheet.remarks(Language::Zh);
+        let rest = sheet.totals().repaired - listed;
+        assert!(rest > 0 && said == [format!("另有 {rest} 格也整理过写法")], "{said:?} {rest}");
+    });
+}
+
+#[test]
+fn a_lost_sign_that_was_mended_is_lost_no_more() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, &CASES.replace("乙", "\u{fffd}"));
+        assert_eq!(sheet.remarks(Language::Zh).len(), 1);
+        sheet.edit(1, 6, "乙").unwrap();
+        finish(&mut sheet);
+        assert_eq!(sheet.remarks(Language::Zh), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn empty_cells_stand_last_in_either_direction() {
+    with("guxian-2023", "class-training", |mut sheet| {
+        fill(&mut sheet, "培训天数\t备注\n10\t乙\n20\t\n30\t甲\n");
+        for (descending, wanted) in [(false, [0, 2, 1]), (true, [2, 0, 1])] {
+            sheet.look(&Filter::default(), Order::Cell(1), descending);
+            let seen: Vec<usize> = sheet.shown(0, 9, Language::Zh).iter().map(|shown| shown.entry).collect();
+            assert_eq!(seen, wanted, "{descending}");
+        }
+    });
+}
+
+/// An input may be called `class`, as here, and is no name of a class.
+#[test]
+fn a_fault_of_the_class_is_no_fault_of_an_input_of_that_name() {
+    with("invented-2025", "class-training", |mut sheet| {
+        fill(&mut sheet, "班级\t姓名\t培训类别\n一班\t张三\tA类\n\t李四\tA类\n");
+        sheet.set_each(Each::Trainee);
+        finish(&mut sheet);
+        let shown = sheet.entry(1, Language::Zh).unwrap();
+        assert_eq!((&shown.told.reason, shown.faulty, &*shown.told.why), (&Reason::NoClass, vec![0], "这一行没有写班级"));
+        assert_eq!(sheet.reason_title(&shown.told.reason, Language::Zh), "答案有误：没有写班级");
+    });
+}

@@ -93,8 +93,8 @@ pub enum Problem {
     OutOfReach,
     /// The answer contradicts another one; the calculator's constraint says how.
     Contradiction(usize),
-    /// One answer is wanted, and the rows of a list give several.
-    Several,
+    /// One answer is wanted, and the rows of a list give several; the first that differs has this number.
+    Several(u64),
     /// The rows of a list do not say to which class they belong.
     NoClass,
 }

@@ -172,7 +172,7 @@ pub fn fault_text(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         Problem::NotDate => Text::new("请填日期，例如 2023-06-01", "a date is needed, such as 2023-06-01"),
         Problem::NullRefused => Text::new("这个问题要有答案", "this question needs an answer"),
         // Only the rows of a list have these; `roster` says them.
-        Problem::Several | Problem::NoClass => Text::default(),
+        Problem::Several(_) | Problem::NoClass => Text::default(),
         Problem::OutOfReach => {
             Text::new("数字或日期太大，算不出来，请核对", "numbers or dates too large to work out; check them")
         }
@@ -221,7 +221,7 @@ pub fn fault_hint(ruleset: &Ruleset, calculator: &Calculator, fault: &AnswerFaul
         | Problem::OutOfRange(..)
         | Problem::NotDate
         | Problem::OutOfReach
-        | Problem::Several
+        | Problem::Several(_)
         | Problem::NoClass
         | Problem::Contradiction(_) => fault_text(ruleset, calculator, fault),
     }

@@ -50,7 +50,7 @@ fn tell(cells: &Cells) {
     let mut classes = Classes::new(plan);
     let mut kinds = BTreeMap::new();
     for row in cells.iter() {
-        let trainee = classes.count(row).0;
+        let trainee = classes.count(row, 0).0;
         *kinds.entry(trainee.counted).or_insert(0) += 1;
     }
     for class in &classes.classes {

@@ -4,14 +4,15 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
-use super::cell::{Reader, options, ticked};
+use super::cell::Reader;
 use super::cells::Row;
 use super::heading::{Each, Layout, Role};
 use super::people::Before;
-use crate::answers::{Answer, AnswerFault, Raw, Situation, read_one};
+use super::ticks::Ticks;
+use crate::answers::{Answer, AnswerFault, Problem, Raw, Situation, read_one};
 use crate::evaluate::{Batch, Evaluation};
 use crate::model::{Calculator, Column, InputId, Ruleset};
-use crate::value::{Set, Value, exact};
+use crate::value::{Value, exact};
 
 /// What every row of a list stands on.
 #[derive(Clone, Copy, Debug)]
@@ -33,17 +34,15 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// A reader for every column that says something about an input.
     pub(super) fn readers(&self) -> Vec<Option<Reader<'a>>> {
-        let heads = |role: Role| match role {
-            Role::Input(input) => {
-                self.layout.each == Each::Trainee && self.columns.get(input.index()).is_some_and(|column| column.heads.is_some())
-            }
-            _ => false,
-        };
-        let readers = self.layout.roles.iter().enumerate().map(|(column, role)| {
-            let heading = self.headings.cell(column);
-            Reader::new(self.ruleset, self.calculator, self.columns, *role, heading, heads(*role))
-        });
-        readers.collect()
+        (0..self.layout.roles.len()).map(|column| self.reader(column)).collect()
+    }
+
+    /// A reader for a column, if it says something about an input.
+    pub(super) fn reader(&self, column: usize) -> Option<Reader<'a>> {
+        let role = *self.layout.roles.get(column)?;
+        let heads = |input: InputId| self.columns.get(input.index()).is_some_and(|column| column.heads.is_some());
+        let of_heads = self.layout.each == Each::Trainee && matches!(role, Role::Input(input) if heads(input));
+        Reader::new(self.ruleset, self.calculator, self.columns, role, self.headings.cell(column), of_heads)
     }
 }
 
@@ -57,7 +56,7 @@ pub struct Cases<'a> {
     /// Whether earlier rows were added to an answer, which may be one that was given once for all rows.
     added: bool,
     repaired: Vec<usize>,
-    ticks: Vec<(InputId, u8, bool)>,
+    ticks: Ticks,
 }
 
 /// What became of a row.
@@ -74,7 +73,7 @@ impl<'a> Cases<'a> {
     pub fn new(plan: Plan<'a>) -> Self {
         let batch = Batch::new(plan.ruleset, plan.calculator);
         let situation = plan.common.clone();
-        Self { plan, readers: plan.readers(), batch, situation, added: false, repaired: Vec::new(), ticks: Vec::new() }
+        Self { plan, readers: plan.readers(), batch, situation, added: false, repaired: Vec::new(), ticks: Ticks::default() }
     }
 
     /// The result of a row, and what stands before it for the same person.
@@ -108,59 +107,30 @@ impl<'a> Cases<'a> {
             if cell.repaired {
                 self.repaired.push(column);
             }
-            let answer = match cell.answer {
-                Ok(Some(value)) => Some(Answer::given(value)),
-                Ok(None) => read_one(calculator, position, None).ok(),
-                Err(problem) => {
-                    let name = calculator.inputs[position].id.clone();
-                    situation.faults.push(AnswerFault { name, problem });
-                    None
-                }
-            };
             match self.plan.layout.roles[column] {
-                Role::Option(input, option) => {
-                    let ticked = answer.is_some_and(|answer| answer.value == Value::Truth(true));
-                    self.ticks.push((input, option, ticked));
-                }
-                _ => situation.put(position, answer),
+                Role::Option(input, option) => self.ticks.add(input, option, cell.answer),
+                _ => put(calculator, situation, position, cell.answer),
             }
+        }
+        for (input, answer) in self.ticks.answers(&self.plan, row) {
+            put(calculator, situation, input.index(), answer);
         }
         // Faults stand in the order of the inputs, as when the answers are given one by one.
         let place = |fault: &AnswerFault| calculator.inputs.iter().position(|input| input.id == fault.name);
         self.situation.faults.sort_by_key(place);
-        self.put_ticks(row);
         // A name can be somebody else's.
         if let Some(before) = before.filter(|before| !before.same.by_name) {
             self.add_earlier(before.granted);
         }
     }
 
-    /// Puts the ticks of each input together to one answer. A row without any says nothing where some options have no column.
-    fn put_ticks(&mut self, row: Row<'_>) {
-        let mut done = Set::default();
-        for (input, ..) in &self.ticks {
-            if done.has(input.index()) {
-                continue;
-            }
-            done = done.union(Set::of(input.index()));
-            let columns = self.plan.layout.roles.iter().enumerate();
-            let mut columns = columns.filter(|(_, role)| matches!(role, Role::Option(of, _) if of == input));
-            let says = columns.any(|(column, _)| !row.cell(column).trim().is_empty());
-            let own = || self.ticks.iter().filter(|(other, ..)| other == input);
-            let all = options(self.plan.calculator, &self.plan.calculator.inputs[input.index()]).len();
-            let answer = if says || own().count() == all {
-                let value = ticked(own().map(|(_, option, yes)| (*option, *yes)));
-                Some(Answer::given(value))
-            } else {
-                read_one(self.plan.calculator, input.index(), None).ok()
-            };
-            self.situation.put(input.index(), answer);
-        }
-    }
-
     /// Adds earlier rows of the same person that were granted to the answers that count them.
     fn add_earlier(&mut self, times: u32) {
-        self.added = times > 0;
+        // An answer to which nothing is added stays what it is, one that was not given among them.
+        if times == 0 {
+            return;
+        }
+        self.added = true;
         let calculator = self.plan.calculator;
         for (position, _) in self.plan.columns.iter().enumerate().filter(|(_, column)| column.earlier) {
             let Some(Value::Number(number)) = self.situation.answers.get(position).copied() else { continue };
@@ -176,4 +146,17 @@ impl<'a> Cases<'a> {
             }
         }
     }
+}
+
+/// Puts what a cell says into the answers; where it says nothing, what an answer that is not given comes to.
+fn put(calculator: &Calculator, situation: &mut Situation, position: usize, said: Result<Option<Value>, Problem>) {
+    let answer = match said {
+        Ok(Some(value)) => Some(Answer::given(value)),
+        Ok(None) => read_one(calculator, position, None).ok(),
+        Err(problem) => {
+            situation.faults.push(AnswerFault { name: calculator.inputs[position].id.clone(), problem });
+            None
+        }
+    };
+    situation.put(position, answer);
 }

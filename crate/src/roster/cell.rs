@@ -13,7 +13,7 @@ use super::tidy::{bare, is_doubted, key, tidy};
 use crate::answers::{Answer, Problem, Raw, read_one};
 use crate::model::{Calculator, Column, Input, InputId, InputKind, Null, Ruleset, UnitId};
 use crate::typed;
-use crate::value::{Set, Value, date};
+use crate::value::{Value, date};
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq)]
@@ -395,9 +395,4 @@ fn day(plain: &str) -> String {
 fn serial(plain: &str) -> Option<chrono::NaiveDate> {
     let number: i64 = plain.parse().ok().filter(|number| (20_000..80_000).contains(number))?;
     date::shift(date::read("2000-01-01")?, number - 36_526, date::DateUnit::Day)
-}
-
-/// The value of an input of several options, of which each column of ticks says whether it applies.
-pub(crate) fn ticked(ticks: impl Iterator<Item = (u8, bool)>) -> Value {
-    Value::Choices(ticks.filter(|(_, yes)| *yes).map(|(option, _)| usize::from(option)).collect::<Set>())
 }

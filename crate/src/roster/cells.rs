@@ -50,8 +50,12 @@ impl Cells {
             };
             self.ends.push(end);
         }
-        // There are never more cells than bytes and rows together, but a row of nothing takes no byte.
-        let Ok(end) = u32::try_from(self.ends.len()) else { return false };
+        // Empty cells take no byte, so that they can be too many while their text still fits.
+        let Ok(end) = u32::try_from(self.ends.len()) else {
+            self.text.truncate(text);
+            self.ends.truncate(cells);
+            return false;
+        };
         self.rows.push(end);
         true
     }

@@ -1,6 +1,5 @@
 //! Rows that are the trainees of a class: their heads are counted, the class is worked out once, and each head has its share.
 
-use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec;
@@ -12,6 +11,7 @@ use super::case::Plan;
 use super::cell::Reader;
 use super::cells::Row;
 use super::heading::Role;
+use super::ticks::Ticks;
 use super::tidy::{key, tidy};
 use crate::answers::{Answer, AnswerFault, Problem, Situation};
 use crate::evaluate::{Evaluation, Status, evaluate, hangs_on, recompute};
@@ -27,7 +27,7 @@ pub struct Trainee {
     pub counted: Set,
     /// The inputs for which it is not said whether this is a head.
     pub open: Set,
-    /// The inputs whose cells cannot be read.
+    /// The inputs whose cells cannot be read, or say something else of the class than its first row that says something.
     pub faulty: Set,
 }
 
@@ -50,8 +50,10 @@ pub struct Class {
 enum Said {
     Nothing,
     One(Value),
-    Several,
-    Wrong(Problem),
+    /// What the first row says that says something, and the number of the first that says something else.
+    Several(Value, u64),
+    /// The first cell that cannot be read, and what readable ones said before it.
+    Wrong(Problem, Option<Value>),
 }
 
 /// The classes of a list, in the order in which they appear.
@@ -65,6 +67,7 @@ pub struct Classes<'a> {
     /// The classes.
     pub classes: Vec<Class>,
     repaired: Vec<usize>,
+    ticks: Ticks,
 }
 
 /// What was counted of a list so far, apart from the plan, so that counting can pause between its rows.
@@ -102,7 +105,15 @@ impl<'a> Classes<'a> {
             (heads == Heads::Everybody || has_column(position)).then_some((position, heads))
         });
         let Counted { known, classes } = counted;
-        Self { plan, readers: plan.readers(), counts: counts.collect(), known, classes, repaired: Vec::new() }
+        Self {
+            plan,
+            readers: plan.readers(),
+            counts: counts.collect(),
+            known,
+            classes,
+            repaired: Vec::new(),
+            ticks: Ticks::default(),
+        }
     }
 
     /// What was counted, to go on with later.
@@ -110,13 +121,14 @@ impl<'a> Classes<'a> {
         Counted { known: self.known, classes: self.classes }
     }
 
-    /// Counts a row, and says what it says of its trainee and which of its cells were repaired.
-    pub fn count(&mut self, row: Row<'_>) -> (Trainee, &[usize]) {
+    /// Counts the row with this number, and says what it says of its trainee and which of its cells were repaired.
+    pub fn count(&mut self, row: Row<'_>, number: u64) -> (Trainee, &[usize]) {
         let class = self.class(row);
         let mut trainee = Trainee { class, ..Trainee::default() };
         let (mut yes, mut open) = (Set::default(), Set::default());
-        let mut faulty = Set::default();
+        let (mut faulty, mut wrong) = (Set::default(), Set::default());
         self.repaired.clear();
+        self.ticks.clear();
         for (column, reader) in self.readers.iter_mut().enumerate() {
             let Some(reader) = reader else { continue };
             let position = reader.input().index();
@@ -132,8 +144,15 @@ impl<'a> Classes<'a> {
                     Ok(None) => open = open.union(here),
                     Err(_) => faulty = faulty.union(here),
                 }
-            } else if let Some(said) = self.classes.get_mut(class as usize).and_then(|class| class.said.get_mut(position)) {
-                say(said, cell.answer);
+            } else if let Role::Option(input, option) = self.plan.layout.roles[column] {
+                self.ticks.add(input, option, cell.answer);
+            } else if !say(&mut self.classes, class, position, cell.answer, number) {
+                wrong = wrong.union(here);
+            }
+        }
+        for (input, answer) in self.ticks.answers(&self.plan, row) {
+            if !say(&mut self.classes, class, input.index(), answer, number) {
+                wrong = wrong.union(Set::of(input.index()));
             }
         }
         let (mut counted, mut unknown) = (Set::default(), Set::default());
@@ -156,7 +175,7 @@ impl<'a> Classes<'a> {
             }
         }
         // What cannot be read does no harm where it does not matter.
-        faulty = faulty.intersection(unknown);
+        faulty = faulty.intersection(unknown).union(wrong);
         if let Some(class) = self.classes.get_mut(class as usize) {
             class.rows += 1;
             for (position, (known, open)) in class.heads.iter_mut().enumerate() {
@@ -191,12 +210,12 @@ impl<'a> Classes<'a> {
             match said {
                 Said::Nothing => {}
                 Said::One(value) => situation.put(position, answer(*value)),
-                Said::Several => fault(position, Problem::Several, &mut situation),
-                Said::Wrong(problem) => fault(position, problem.clone(), &mut situation),
+                Said::Several(_, row) => fault(position, Problem::Several(*row), &mut situation),
+                Said::Wrong(problem, _) => fault(position, problem.clone(), &mut situation),
             }
         }
         if class.unnamed {
-            situation.faults.push(AnswerFault { name: "class".to_owned(), problem: Problem::NoClass });
+            situation.faults.push(AnswerFault { name: String::new(), problem: Problem::NoClass });
         }
         for (position, _) in &self.counts {
             let (known, open) = class.heads[*position];
@@ -229,14 +248,26 @@ impl<'a> Classes<'a> {
     }
 }
 
-fn say(said: &mut Said, answer: Result<Option<Value>, Problem>) {
-    *said = match (core::mem::replace(said, Said::Nothing), answer) {
-        (Said::Wrong(problem), _) | (_, Err(problem)) => Said::Wrong(problem),
-        (before, Ok(None)) => before,
-        (Said::Nothing, Ok(Some(value))) => Said::One(value),
-        (Said::One(one), Ok(Some(value))) if one == value => Said::One(one),
-        _ => Said::Several,
+/// Notes what the row with this number says of a whole class; whether it can be read, and agrees with what was said first.
+fn say(classes: &mut [Class], class: u32, position: usize, answer: Result<Option<Value>, Problem>, number: u64) -> bool {
+    let said = classes.get_mut(class as usize).and_then(|class| class.said.get_mut(position));
+    let Some(said) = said else { return true };
+    let first = match said {
+        Said::Nothing => None,
+        Said::One(first) | Said::Several(first, _) => Some(*first),
+        Said::Wrong(_, first) => *first,
     };
+    let differs = |value: Value| first.is_some_and(|first| first != value);
+    let agrees = !matches!(answer, Err(_)) && !matches!(answer, Ok(Some(value)) if differs(value));
+    match (&mut *said, answer) {
+        (Said::Wrong(..), Err(_)) | (_, Ok(None)) => {}
+        (_, Err(problem)) => *said = Said::Wrong(problem, first),
+        (Said::Wrong(_, first @ None), Ok(Some(value))) => *first = Some(value),
+        (Said::Nothing, Ok(Some(value))) => *said = Said::One(value),
+        (Said::One(first), Ok(Some(value))) if *first != value => *said = Said::Several(*first, number),
+        (Said::One(_) | Said::Several(..) | Said::Wrong(..), Ok(Some(_))) => {}
+    }
+    agrees
 }
 
 /// How a class's money falls to its trainees.

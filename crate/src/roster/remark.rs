@@ -1,11 +1,13 @@
-//! What is worth saying of a whole list before its rows: cells that were merged, and signs that could not be read.
+//! What is worth saying of a whole list beside its rows: columns, rows and cells that are not used, cells that were merged, and
+//! signs that could not be read. Whoever shows a list says it in these words.
 
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::cells::{Merged, Row};
-use super::heading::{Layout, Role};
+use super::heading::{Headings, Layout, Role, foreign_unit};
+use crate::model::{Calculator, Ruleset};
 use crate::text::{Language, joined};
 
 /// Where a list comes from, as far as that is worth saying.
@@ -33,8 +35,8 @@ impl Origin {
         match self {
             Self::Plain => Vec::new(),
             Self::Guessed(encoding) => Vec::from([guessed(encoding, language)]),
-            Self::Book { sheet, others: unread, merged: cells } => {
-                others(sheet, unread, language).into_iter().chain(merged(cells, layout, headings, language)).collect()
+            Self::Book { sheet, others, merged: cells } => {
+                sheets(sheet, others, language).into_iter().chain(merged(cells, layout, headings, language)).collect()
             }
         }
     }
@@ -123,13 +125,13 @@ pub fn merged(merged: &[Merged], layout: &Layout, headings: Row<'_>, language: L
 }
 
 /// That a workbook has other sheets, which were not read, if it has.
-pub fn others(name: &str, others: &[String], language: Language) -> Option<String> {
+pub fn sheets(read: &str, others: &[String], language: Language) -> Option<String> {
     (!others.is_empty()).then(|| {
         let others = joined(others, language.pick("、", ", "));
         match language {
-            Language::Zh => format!("只读了工作表“{name}”，没有读：{others}。要算它们，请把行放到一张表里，或分别另存为文件"),
+            Language::Zh => format!("只读了工作表“{read}”，没有读：{others}。要算它们，请把行放到一张表里，或分别另存为文件"),
             Language::En => {
-                format!("only the sheet “{name}” was read, and not {others}. Put their rows into one sheet, or save each as a file of its own")
+                format!("only the sheet “{read}” was read, and not {others}. Put their rows into one sheet, or save each as a file of its own")
             }
         }
     })
@@ -147,5 +149,75 @@ pub fn lost(rows: &Numbers, language: Language) -> Option<String> {
                 )
             }
         }
+    })
+}
+
+/// Which columns are not used though their headings name something that is asked, and why; a sentence for each.
+pub fn unused(
+    (ruleset, calculator): (&Ruleset, &Calculator),
+    known: &Headings,
+    layout: &Layout,
+    headings: Row<'_>,
+    language: Language,
+) -> Vec<String> {
+    let carried = layout.roles.iter().enumerate().filter(|(_, role)| **role == Role::Carried);
+    let said = carried.filter_map(|(column, _)| {
+        let heading = headings.cell(column).trim();
+        let role = known.role(heading)?;
+        if let Role::Input(input) = role
+            && let Some(unit) = foreign_unit(ruleset, calculator, input, heading)
+        {
+            return Some(match language {
+                Language::Zh => format!("“{heading}”这一列的单位是{unit}，和要填的不一样，没有用；请换算后改好列名"),
+                Language::En => {
+                    format!("“{heading}” is in {unit}, not in what is asked, and was not used; convert it and change its heading")
+                }
+            });
+        }
+        let used = layout.roles.iter().position(|other| role.rivals(*other))?;
+        let used = headings.cell(used).trim();
+        Some(match language {
+            Language::Zh => format!("“{heading}”和“{used}”是同一项，只用了“{used}”"),
+            Language::En => format!("“{heading}” and “{used}” are for the same thing; only “{used}” was used"),
+        })
+    });
+    said.collect()
+}
+
+/// That rows are none of the list's, if some are.
+pub fn apart(rows: &Numbers, language: Language) -> Option<String> {
+    let count = rows.count;
+    (count > 0).then(|| match language {
+        Language::Zh => {
+            format!("另有 {count} 行不是名单里的（合计、签字、备注、重复的表头），没有算：{}", rows.said(language))
+        }
+        Language::En => {
+            let rows = rows.said(language);
+            format!("{count} more rows are sums, signatures, remarks or headings again, and were not worked out: {rows}")
+        }
+    })
+}
+
+/// That rows say something beyond the headings, if some do.
+pub fn beyond(rows: &Numbers, language: Language) -> Option<String> {
+    (rows.count > 0).then(|| {
+        let rows = rows.said(language);
+        match language {
+            Language::Zh => format!("{rows}在列名之外还写了内容，没有用"),
+            Language::En => format!("what {rows} say beyond the headings was not used"),
+        }
+    })
+}
+
+/// Whether a row says something beyond so many columns.
+pub fn is_beyond(row: Row<'_>, width: usize) -> bool {
+    (width..row.len()).any(|column| !row.cell(column).trim().is_empty())
+}
+
+/// That more cells were respelt than are listed by their spelling, if some were.
+pub fn others(cells: u64, language: Language) -> Option<String> {
+    (cells > 0).then(|| match language {
+        Language::Zh => format!("另有 {cells} 格也整理过写法"),
+        Language::En => format!("{cells} more cells were respelt"),
     })
 }

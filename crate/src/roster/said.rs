@@ -68,16 +68,70 @@ pub(super) fn fault_said(
     language: Language,
 ) -> String {
     let problem = cell_problem(plan, input, fault, language);
-    let cell = row.and_then(|row| {
-        let column = plan.layout.column_about(input)?;
-        Some(excerpt(row.cell(column))).filter(|text| !text.is_empty())
-    });
-    let heading = called(plan, input, language);
+    let unread = row.and_then(|row| unread(plan, input, row)).map(|(column, _)| column);
+    // Where columns tick the options of an input, it is one of them that cannot be read.
+    let column = unread.or_else(|| plan.layout.column_about(input));
+    let cell = row.and_then(|row| Some(excerpt(row.cell(column?))).filter(|text| !text.is_empty()));
+    let heading = match column.filter(|_| unread.is_some()).map(|column| plan.headings.cell(column).trim()) {
+        Some(own) if !own.is_empty() => own,
+        _ => called(plan, input, language),
+    };
     match (cell, language) {
         (Some(cell), Language::Zh) => format!("{heading}“{cell}”：{problem}"),
         (Some(cell), Language::En) => format!("{heading} “{cell}”: {problem}"),
         (None, Language::Zh) => format!("{heading}：{problem}"),
         (None, Language::En) => format!("{heading}: {problem}"),
+    }
+}
+
+/// The column about an input whose cell cannot be read, and why.
+pub(super) fn unread(plan: &Plan<'_>, input: InputId, row: Row<'_>) -> Option<(usize, Problem)> {
+    let about = |role: &Role| matches!(role, Role::Input(other) | Role::Option(other, _) if *other == input);
+    let columns = plan.layout.roles.iter().enumerate().filter(|(_, role)| about(role));
+    columns.map(|(column, _)| column).find_map(|column| {
+        let problem = plan.reader(column)?.read(row.cell(column)).answer.err()?;
+        Some((column, problem))
+    })
+}
+
+/// What is wrong with what a row says of its class: its cell cannot be read, or says something else than an earlier row.
+pub(super) fn trainee_fault_said(plan: &Plan<'_>, input: InputId, row: Row<'_>, language: Language) -> String {
+    if let Some((_, problem)) = unread(plan, input, row) {
+        let fault = AnswerFault { name: String::new(), problem };
+        return fault_said(plan, input, &fault, Some(row), language);
+    }
+    let heading = called(plan, input, language);
+    let cell = plan.layout.column(Role::Input(input)).map_or_else(String::new, |column| excerpt(row.cell(column)));
+    match (language, cell.is_empty()) {
+        (Language::Zh, false) => format!("{heading}“{cell}”：和本班前面的行写的不一样"),
+        (Language::Zh, true) => format!("{heading}：和本班前面的行写的不一样"),
+        (Language::En, false) => format!("{heading} “{cell}”: earlier rows of the class say something else"),
+        (Language::En, true) => format!("{heading}: earlier rows of the class say something else"),
+    }
+}
+
+/// What a fault is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The answer to an input.
+    Input(InputId),
+    /// The class to which a row belongs, which is no input.
+    Class,
+    /// The numbers together, none of which is wrong alone.
+    Numbers,
+    /// Something else, such as a reading.
+    Other,
+}
+
+/// What a fault is about: its problem tells before its name, which inputs, readings and calculators may share.
+pub(super) fn place(plan: &Plan<'_>, fault: &AnswerFault) -> Place {
+    match fault.problem {
+        Problem::NoClass => Place::Class,
+        Problem::OutOfReach => Place::Numbers,
+        _ => {
+            let position = plan.calculator.inputs.iter().position(|input| input.id == fault.name);
+            position.and_then(|position| u16::try_from(position).ok()).map_or(Place::Other, |input| Place::Input(InputId(input)))
+        }
     }
 }
 
@@ -105,7 +159,10 @@ fn cell_problem(plan: &Plan<'_>, input: InputId, fault: &AnswerFault, language: 
 /// What is wrong, where no single cell is to blame either.
 pub(super) fn problem_said(plan: &Plan<'_>, fault: &AnswerFault, language: Language) -> String {
     match fault.problem {
-        Problem::Several => language.pick("各行写的不一样", "the rows differ").to_owned(),
+        Problem::Several(row) => match language {
+            Language::Zh => format!("各行写的不一样，第 {row} 行和前面的不同"),
+            Language::En => format!("the rows differ; row {row} is the first that does"),
+        },
         Problem::NoClass => language.pick("这一行没有写班级", "the row names no class").to_owned(),
         _ => fault_text(plan.ruleset, plan.calculator, fault).get(language).to_owned(),
     }
@@ -226,10 +283,15 @@ pub fn reason_title(plan: &Plan<'_>, reason: &Reason, language: Language) -> Str
         },
         Reason::Missing(set) => missing(&list(*set), language),
         Reason::Waiting => language.pick("等本班别的行填全", "waiting for other rows of the class").to_owned(),
+        Reason::Blocked => language.pick("等本班别的行改正", "waiting for other rows of the class to be corrected").to_owned(),
         Reason::Standard(set) => format!("{}{colon}{}", status(Status::NeedsLocalStandard), list(*set)),
         Reason::Confirm(Some(position), _) => format!("{}{colon}{}", status(Status::ToConfirm), gate(*position)),
         Reason::Confirm(None, set) => format!("{}{colon}{}", status(Status::ToConfirm), list(*set)),
-        Reason::Faulty(0) => format!("{}{colon}{}", status(Status::InvalidInput), language.pick("没有写班级", "no class")),
+        Reason::NoClass => format!("{}{colon}{}", status(Status::InvalidInput), language.pick("没有写班级", "no class")),
+        Reason::OutOfReach => {
+            format!("{}{colon}{}", status(Status::InvalidInput), language.pick("数字或日期太大", "numbers or dates too large"))
+        }
+        Reason::Faulty(0) => status(Status::InvalidInput).to_owned(),
         Reason::Faulty(set) => format!("{}{colon}{}", status(Status::InvalidInput), list(*set)),
     }
 }

@@ -12,7 +12,9 @@ use super::cells::Row;
 use super::class::{Shares, Trainee};
 use super::heading::Role;
 use super::people::{Before, Came};
-use super::said::{again, cut, fault_said, missing, named, next_step, problem_said, swallowed, swallows};
+use super::said::{
+    Place, again, cut, fault_said, missing, named, next_step, place, problem_said, swallowed, swallows, trainee_fault_said,
+};
 use crate::answers::{AnswerFault, Problem, excerpt};
 use crate::evaluate::{Evaluation, Status};
 use crate::explain::{fill, notice_text};
@@ -114,12 +116,25 @@ pub enum Reason {
     Missing(u64),
     /// The row says all that it has to, and others of its class do not.
     Waiting,
+    /// The row says nothing wrong, and others of its class do.
+    Blocked,
     /// These local standards are not known.
     Standard(u64),
     /// Only the bureau can decide: the gate at this position, or answers that are not known.
     Confirm(Option<u16>, u64),
     /// The answers to these inputs cannot be read, or contradict each other.
     Faulty(u64),
+    /// The row does not say to which class it belongs.
+    NoClass,
+    /// The numbers are too large together.
+    OutOfReach,
+}
+
+impl Reason {
+    /// Whether a row with this reason has to be corrected.
+    pub fn is_faulty(&self) -> bool {
+        matches!(self, Self::Faulty(_) | Self::NoClass | Self::OutOfReach)
+    }
 }
 
 /// What became of a row.
@@ -198,7 +213,18 @@ impl Teller<'_> {
             let at = class.lines.iter().position(|line| line.line.id == money.id)?;
             Some((at, class.lines[at].line.payee))
         };
-        let waits = class.status == Status::NeedsInput && class.missing.iter().all(|input| of_rows(plan, *input));
+        let of_a_row = |fault: &AnswerFault| match place(plan, fault) {
+            // What contradicts something else is said of the class, and no cell of a row is to blame.
+            Place::Input(input) => {
+                !matches!(fault.problem, Problem::Contradiction(_)) && plan.layout.column_about(input).is_some()
+            }
+            Place::Class | Place::Numbers | Place::Other => false,
+        };
+        let waits = match class.status {
+            Status::NeedsInput if class.missing.iter().all(|input| of_rows(plan, *input)) => Some(Reason::Waiting),
+            Status::InvalidInput if class.faults.iter().all(of_a_row) => Some(Reason::Blocked),
+            _ => None,
+        };
         ToTrainees { told, lines: self.columns.money.iter().map(line).collect(), waits }
     }
 
@@ -214,8 +240,8 @@ pub struct ToTrainees {
     told: Told,
     /// For each column of money, the line of the class and who receives it.
     lines: Vec<Option<(usize, PartyId)>>,
-    /// Whether the class waits only for what its rows do not say.
-    waits: bool,
+    /// Where the class waits only for its rows: whether for what they do not say, or for what they say wrong.
+    waits: Option<Reason>,
 }
 
 fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option<Before>) -> Told {
@@ -281,11 +307,8 @@ fn of_trainee(
     let nothing = own.is_some_and(|own| own.iter().all(Decimal::is_zero));
     let list = |set: Set| named(plan, set, language);
     if !unread.is_empty() {
-        let faults = unread.positions().filter_map(|position| {
-            let input = InputId(u16::try_from(position).ok()?);
-            let fault = AnswerFault { name: plan.calculator.inputs[position].id.clone(), problem: Problem::NotTruth(true) };
-            Some(fault_said(plan, input, &fault, Some(row), language))
-        });
+        let inputs = unread.positions().filter_map(|position| u16::try_from(position).ok().map(InputId));
+        let faults = inputs.map(|input| trainee_fault_said(plan, input, row, language));
         told = Told {
             status: Status::InvalidInput,
             reason: Reason::Faulty(unread.0),
@@ -303,7 +326,17 @@ fn of_trainee(
             clauses: String::new(),
             ..told
         };
-    } else if class.waits {
+    } else if class.waits == Some(Reason::Blocked) {
+        told = Told {
+            // Nothing is wrong with this row.
+            status: Status::NeedsInput,
+            reason: Reason::Blocked,
+            why: language.pick("本班别的行有写错的", "other rows of the class are faulty").to_owned(),
+            next: language.pick("请先改正别的行", "Correct the other rows first").to_owned(),
+            clauses: String::new(),
+            ..told
+        };
+    } else if class.waits.is_some() {
         told.reason = Reason::Waiting;
         told.why = language.pick("本班别的行还没有填全", "other rows of the class are not complete").to_owned();
         told.next = language.pick("请先补填别的行", "Fill in the other rows first").to_owned();
@@ -375,18 +408,31 @@ fn of_evaluation(plan: &Plan<'_>, evaluation: &Evaluation<'_>, row: Option<Row<'
         }
         Status::InvalidInput => {
             let mut at = Set::default();
+            let (mut no_class, mut too_large) = (false, false);
             let mut said: Vec<String> = Vec::new();
             for fault in &evaluation.faults {
-                let position = calculator.inputs.iter().position(|input| input.id == fault.name);
-                let input = position.and_then(|position| u16::try_from(position).ok()).map(InputId);
-                at = at.union(position.map(Set::of).unwrap_or_default());
-                said.push(match input {
-                    Some(input) => fault_said(plan, input, fault, row, language),
-                    None => problem_said(plan, fault, language),
-                });
+                match place(plan, fault) {
+                    Place::Input(input) => {
+                        at = at.union(Set::of(input.index()));
+                        said.push(fault_said(plan, input, fault, row, language));
+                        continue;
+                    }
+                    Place::Class => no_class = true,
+                    Place::Numbers => too_large = true,
+                    Place::Other => {}
+                }
+                said.push(problem_said(plan, fault, language));
             }
             why = joined(&said, language.pick("；", "; "));
-            Reason::Faulty(at.0)
+            if no_class {
+                language.pick("请写上班级", "Fill in the class").clone_into(&mut next);
+                Reason::NoClass
+            } else if at.is_empty() && too_large {
+                language.pick("请核对这一行的数字和日期", "Check the numbers and dates of the row").clone_into(&mut next);
+                Reason::OutOfReach
+            } else {
+                Reason::Faulty(at.0)
+            }
         }
     };
     clauses.dedup();

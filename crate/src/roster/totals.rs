@@ -21,8 +21,6 @@ pub struct Totals {
     pub swallowing: u64,
     /// How many rows stand for somebody who stands in an earlier one.
     pub again: u64,
-    /// How many rows are none of the list's, such as sums and signatures, and stand in the result as they are.
-    pub apart: u64,
     /// How many rows have cells that were not spelt as the engine spells them.
     pub repaired: u64,
     /// What each payee receives.
@@ -56,7 +54,7 @@ impl Totals {
     /// Adds a row.
     pub fn add(&mut self, told: &Told, again: bool, repaired: bool) {
         self.rows += 1;
-        self.faulty += u64::from(matches!(told.reason, Reason::Faulty(_)));
+        self.faulty += u64::from(told.reason.is_faulty());
         self.again += u64::from(again);
         self.swallowing += u64::from(told.swallows);
         self.repaired += u64::from(repaired);
@@ -70,7 +68,6 @@ impl Totals {
         self.faulty += other.faulty;
         self.swallowing += other.swallowing;
         self.again += other.again;
-        self.apart += other.apart;
         self.repaired += other.repaired;
         other.payees.iter().for_each(|paid| self.pay(*paid));
         for (reason, rows) in &other.reasons {

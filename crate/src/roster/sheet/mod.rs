@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 use super::case::Plan;
 use super::cells::{Cells, Row};
 use super::class::{Counted, Outcome, Trainee};
+use super::common::{beside, is_said};
 use super::delimited::{self, Unclosed, separator};
 use super::heading::{Each, Headings, Layout, Role, each, foreign_unit};
 use super::is_entry;
@@ -44,8 +45,12 @@ pub struct Sheet<'r> {
     unclosed: Option<Unclosed>,
     cells: Cells,
     origin: Origin,
-    /// Rows with signs that could not be read.
-    lost: Numbers,
+    /// Rows with signs that could not be read, as the list was given.
+    lost: Vec<u32>,
+    /// Rows that are none of the list's.
+    apart: Numbers,
+    /// Rows that say something beyond the headings.
+    beyond: Numbers,
     /// Rows as they were changed, the last of each by its position in `cells`.
     changed: Cells,
     changes: BTreeMap<u32, u32>,
@@ -65,6 +70,8 @@ pub struct Sheet<'r> {
     people: People,
     ledger: Ledger,
     repairs: BTreeMap<(usize, String), Repair>,
+    /// How many cells were respelt whose spelling found no room among the repairs.
+    others: u64,
     trainees: Vec<Trainee>,
     counted: Counted,
     outcomes: Vec<Outcome>,
@@ -93,7 +100,9 @@ impl<'r> Sheet<'r> {
             unclosed: None,
             cells: Cells::default(),
             origin: Origin::Plain,
-            lost: Numbers::default(),
+            lost: Vec::new(),
+            apart: Numbers::default(),
+            beyond: Numbers::default(),
             changed: Cells::default(),
             changes: BTreeMap::new(),
             layout: Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case },
@@ -107,6 +116,7 @@ impl<'r> Sheet<'r> {
             people: People::default(),
             ledger: Ledger::default(),
             repairs: BTreeMap::new(),
+            others: 0,
             trainees: Vec::new(),
             counted: Counted::default(),
             outcomes: Vec::new(),
@@ -176,18 +186,33 @@ impl<'r> Sheet<'r> {
     /// What is worth saying of the list as a whole.
     pub fn remarks(&self, language: Language) -> Vec<String> {
         let mut remarks = self.origin.said(&self.layout, self.headings(), language);
-        remarks.extend(remark::lost(&self.lost, language));
+        let rules = (&self.compiled.ruleset, self.calculator);
+        remarks.extend(remark::unused(rules, &self.known_headings(), &self.layout, self.headings(), language));
+        remarks.extend(remark::apart(&self.apart, language));
+        remarks.extend(remark::beyond(&self.beyond, language));
+        let mut lost = Numbers::default();
+        let still = |position: &&u32| self.row(**position as usize).iter().any(|cell| cell.contains(LOST));
+        self.lost.iter().filter(still).for_each(|position| lost.add(u64::from(*position) + 1));
+        remarks.extend(remark::lost(&lost, language));
+        remarks.extend(remark::others(self.others, language));
         remarks
+    }
+
+    /// What headings are compared with: the words of the rules, and what somebody has picked.
+    fn known_headings(&self) -> Headings {
+        let mut headings = Headings::new(self.calculator, self.columns);
+        self.picks.iter().for_each(|(heading, role)| headings.pick(heading, *role));
+        headings
     }
 
     fn match_columns(&mut self) {
         self.reader = None;
         if self.cells.contains(LOST) {
             let holds = |row: Row<'_>| row.iter().any(|cell| cell.contains(LOST));
-            (1..).zip(self.cells.iter()).filter(|(_, row)| holds(*row)).for_each(|(number, _)| self.lost.add(number));
+            let lost = (0u32..).zip(self.cells.iter()).filter(|(_, row)| holds(*row)).map(|(position, _)| position);
+            self.lost = lost.collect();
         }
-        let mut headings = Headings::new(self.calculator, self.columns);
-        self.picks.iter().for_each(|(heading, role)| headings.pick(heading, *role));
+        let headings = self.known_headings();
         self.set_layout(headings.layout(&self.cells, self.columns));
     }
 
@@ -287,15 +312,9 @@ impl<'r> Sheet<'r> {
         changes
     }
 
-    /// What of these answers holds for all rows: a column speaks for its input, so that it does not matter what was entered for it.
+    /// What of these answers holds for all rows.
     fn of_all(&self, given: &RawSituation) -> RawSituation {
-        let mut given = given.clone();
-        for (position, input) in self.calculator.inputs.iter().enumerate() {
-            if self.in_columns(position) || self.is_counted(position) {
-                given.inputs.remove(&input.id);
-            }
-        }
-        given
+        beside(self.calculator, self.columns, &self.layout, given).0
     }
 
     /// Forgets a text of which only a part was read.
@@ -312,28 +331,17 @@ impl<'r> Sheet<'r> {
 
     /// The inputs about which neither a column nor what is said once for all rows says anything, though somebody has to.
     pub fn unsaid(&self) -> Vec<InputId> {
-        let ids = (0u16..).zip(&self.calculator.inputs).filter(|(position, input)| {
-            let position = usize::from(*position);
+        let ids = (0u16..).map(InputId).zip(&self.calculator.inputs).filter(|(position, input)| {
             let asked = input.default.is_none() && !input.absent_is_none && !input.optional && input.when.is_none();
-            asked && self.common.absent.has(position) && !self.in_columns(position) && !self.is_counted(position)
+            asked && self.common.absent.has(position.index()) && !is_said(self.columns, &self.layout, *position)
         });
-        ids.map(|(position, _)| InputId(position)).collect()
+        ids.map(|(position, _)| position).collect()
     }
 
     /// Whether the heads of an input are counted from the rows.
     pub fn counts(&self, input: InputId) -> bool {
         let heads = self.columns.get(input.index()).is_some_and(|column| column.heads.is_some());
-        self.is_counted(input.index()) || self.layout.each == Each::Trainee && heads && self.in_columns(input.index())
-    }
-
-    fn in_columns(&self, position: usize) -> bool {
-        let about = |role: &Role| matches!(role, Role::Input(input) | Role::Option(input, _) if input.index() == position);
-        self.layout.roles.iter().any(about)
-    }
-
-    fn is_counted(&self, position: usize) -> bool {
-        let everybody = self.columns.get(position).and_then(|column| column.heads) == Some(crate::model::Heads::Everybody);
-        self.layout.each == Each::Trainee && everybody
+        self.layout.each == Each::Trainee && heads && is_said(self.columns, &self.layout, input)
     }
 
     fn plan<'p>(&'p self) -> Plan<'p> {
@@ -349,14 +357,25 @@ impl<'r> Sheet<'r> {
 
     /// Throws all results away.
     fn restart(&mut self) {
-        let first = self.layout.heading + 1;
-        let entries = (first..self.cells.len()).filter(|position| is_entry(&self.layout, self.headings(), self.row(*position)));
-        self.entries = entries.filter_map(|position| u32::try_from(position).ok()).collect();
+        let (mut entries, mut apart, mut beyond) = (Vec::new(), Numbers::default(), Numbers::default());
+        for position in self.layout.heading + 1..self.cells.len() {
+            let (row, number) = (self.row(position), position as u64 + 1);
+            if is_entry(&self.layout, self.headings(), row) {
+                entries.extend(u32::try_from(position));
+                if remark::is_beyond(row, self.layout.roles.len()) {
+                    beyond.add(number);
+                }
+            } else if !row.is_blank() {
+                apart.add(number);
+            }
+        }
+        (self.entries, self.apart, self.beyond) = (entries, apart, beyond);
         self.common = read(self.calculator, &self.of_all(&self.given));
         self.results = Results::default();
         self.people = People::default();
         self.ledger = Ledger::default();
         self.repairs.clear();
+        self.others = 0;
         self.trainees.clear();
         self.counted = Counted::default();
         self.outcomes.clear();

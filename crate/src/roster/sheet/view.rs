@@ -105,7 +105,7 @@ impl Sheet<'_> {
             totals.repaired += u64::from(mark & REPAIRED != 0);
         }
         for ((_, reason), count) in results.kinds.iter().zip(counts).filter(|(_, count)| *count > 0) {
-            totals.faulty += if matches!(reason, Reason::Faulty(_)) { count } else { 0 };
+            totals.faulty += if reason.is_faulty() { count } else { 0 };
             *totals.reasons.entry(reason.clone()).or_insert(0) += count;
         }
         let columns = self.added.money.len().max(1);
@@ -211,6 +211,16 @@ impl Sheet<'_> {
         }
         if descending {
             view.reverse();
+            // What has nothing to be put in order by stands last in either direction.
+            let first = match order {
+                Order::Cell(column) => {
+                    let says =
+                        |entry: &u32| key_of(self.row(self.entries[*entry as usize] as usize).cell(column)) != Key::Nothing;
+                    view.iter().position(says)
+                }
+                Order::List | Order::Reason | Order::Money(_) => None,
+            };
+            view.rotate_left(first.unwrap_or(0));
         }
         self.view = view;
         self.view.len()
@@ -250,16 +260,20 @@ impl Sheet<'_> {
                     let class = || teller.to_trainees(&self.evaluation(&outcome.situation));
                     let class = known.entry(trainee.class).or_insert_with(class);
                     let told = teller.trainee(class, &outcome.shares, trainee, row, before);
-                    (told, classes.count(row).1.to_vec(), Some(trainee.class))
+                    (told, classes.count(row, u64::from(*position) + 1).1.to_vec(), Some(trainee.class))
                 }
             };
-            let at_fault = match told.reason {
-                Reason::Faulty(inputs) => Set(inputs),
-                _ => Set::default(),
+            let at_fault = match (self.layout.each, &told.reason) {
+                // What is wrong with a class is not wrong with the cells of all its rows.
+                (Each::Trainee, _) => self.trainees[entry].faulty,
+                (Each::Case, Reason::Faulty(inputs)) => Set(*inputs),
+                (Each::Case, _) => Set::default(),
             };
+            let no_class = told.reason == Reason::NoClass;
             let roles = self.layout.roles.iter().enumerate();
             let faulty = roles.filter_map(|(column, role)| match role {
                 Role::Input(input) | Role::Option(input, _) if at_fault.has(input.index()) => Some(column),
+                Role::Class if no_class => Some(column),
                 _ => None,
             });
             let faulty = faulty.collect();

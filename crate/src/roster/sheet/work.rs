@@ -115,12 +115,14 @@ impl Sheet<'_> {
         let plan = self.plan();
         let mut classes = Classes::resume(plan, counted);
         for entry in &self.entries[from..to] {
-            let (trainee, repaired) = classes.count(self.row(*entry as usize));
+            let (trainee, repaired) = classes.count(self.row(*entry as usize), u64::from(*entry) + 1);
             trainees.push(trainee);
             marks.push(if repaired.is_empty() { 0 } else { REPAIRED });
         }
         note_repairs(classes.readers(), &mut found);
+        let others: u64 = classes.readers().map(|(_, reader)| reader.others()).sum();
         let counted = classes.pause();
+        self.others += others;
         self.counted = counted;
         self.trainees.extend(trainees);
         self.results.marks.extend(marks);
@@ -184,6 +186,8 @@ impl Sheet<'_> {
             results.push(&told, entry);
         }
         note_repairs(cases.readers(), &mut found);
+        let others: u64 = cases.readers().map(|(_, reader)| reader.others()).sum();
+        self.others += others;
         self.results = results;
         self.people = people;
         self.ledger = ledger;
@@ -200,6 +204,8 @@ impl Sheet<'_> {
                 known.cells += repair.cells;
             } else if self.repairs.len() < REPAIRS {
                 self.repairs.insert(place, repair);
+            } else {
+                self.others += repair.cells;
             }
         }
     }
@@ -250,6 +256,8 @@ impl Sheet<'_> {
         for (place, repair) in gone {
             if let Some(known) = self.repairs.get_mut(&place) {
                 known.cells = known.cells.saturating_sub(repair.cells);
+            } else {
+                self.others = self.others.saturating_sub(repair.cells);
             }
         }
         self.repairs.retain(|_, repair| repair.cells > 0);
@@ -269,7 +277,7 @@ impl Sheet<'_> {
             }
             Each::Trainee => {
                 let mut classes = Classes::new(self.plan());
-                let repaired = !classes.count(row).1.is_empty();
+                let repaired = !classes.count(row, 0).1.is_empty();
                 note_repairs(classes.readers(), &mut found);
                 repaired
             }
@@ -308,8 +316,11 @@ impl Sheet<'_> {
         let mut counted = core::mem::take(&mut self.counted);
         counted.forget(class);
         let mut classes = Classes::resume(self.plan(), counted);
-        let trainees: Vec<Trainee> =
-            entries.iter().map(|entry| classes.count(self.row(self.entries[*entry] as usize)).0).collect();
+        let trainees: Vec<Trainee> = entries
+            .iter()
+            .map(|entry| self.entries[*entry])
+            .map(|at| classes.count(self.row(at as usize), u64::from(at) + 1).0)
+            .collect();
         let mut kinds: BTreeMap<Set, u32> = BTreeMap::new();
         trainees.iter().for_each(|trainee| *kinds.entry(trainee.counted).or_insert(0) += 1);
         let outcome = classes.classes.get(class as usize).map(|class| Outcome::of(&classes, class, &kinds));

@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 
 use super::input::PART;
 use super::output::{Sink, Written};
-use super::rows::{Frame, Made};
+use super::rows::{Aside, Frame, Made};
 use super::source::{Part, Source};
 use super::spread::spread;
 use super::undone::Undone;
@@ -38,11 +38,11 @@ pub(super) fn cases(
     let size = source.list.bytes;
     let mut later = Cases::new(*plan);
     let totals = &mut finished.totals;
-    let mut undone = Undone::default();
+    let (mut undone, mut aside) = (Undone::default(), Aside::default());
     let mut take = |worked: Worked| -> Result<(), Failure> {
         let Worked { part, waiting, made, came } = worked;
-        let Made { written: own, totals: own_totals, undone: own_undone } = made;
-        let mut all = Made { written: Written::new(frame.format), totals: own_totals, undone: own_undone };
+        let Made { written: own, totals: own_totals, undone: own_undone, aside: own_aside } = made;
+        let mut all = Made { written: Written::new(frame.format), totals: own_totals, undone: own_undone, aside: own_aside };
         let (mut waiting, mut written) = (waiting.into_iter().peekable(), 0);
         for (at, came) in came.into_iter().enumerate() {
             let placed = part.row(at);
@@ -65,6 +65,7 @@ pub(super) fn cases(
         }
         totals.merge(&all.totals);
         undone.merge(all.undone);
+        aside.merge(&all.aside);
         bar.set_message(totals.rows.to_string());
         // Rows are of one length, near enough for a bar.
         if size.is_some() {
@@ -74,6 +75,7 @@ pub(super) fn cases(
     };
     let workers = spread(threads, || source.part(), || Cases::new(*plan), |cases, part| worked(frame, cases, part), &mut take)?;
     finished.undone.push((frame.file.map(str::to_owned), undone));
+    finished.aside.push((frame.file.map(str::to_owned), aside));
     for cases in workers.iter().chain([&later]) {
         finished.meet(plan, cases.readers(), frame.teller.language);
     }

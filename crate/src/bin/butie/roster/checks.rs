@@ -6,7 +6,7 @@ use butie::roster::cells::Cells;
 use butie::roster::class::Classes;
 use butie::roster::heading::{Each, Headings, Layout, Role, each, foreign_unit};
 use butie::roster::told::called;
-use butie::text::Language;
+use butie::text::{Language, joined};
 
 use super::input::List;
 use super::{EachRow, Roster};
@@ -88,22 +88,28 @@ fn role_named(calculator: &Calculator, role: &str) -> Result<Role, Failure> {
     })
 }
 
-/// The columns whose headings say what another column already says; what stands in them counts for nothing.
-pub(super) fn rivals(plan: &Plan<'_>, headings: &Headings, language: Language) -> Vec<String> {
-    let mut said = Vec::new();
-    for (column, _) in plan.layout.roles.iter().enumerate().filter(|(_, role)| **role == Role::Carried) {
-        let heading = plan.headings.cell(column).trim();
-        let Some(role) = headings.role(heading) else { continue };
-        let Some(used) = plan.layout.roles.iter().position(|other| role.rivals(*other)) else { continue };
-        let used = plan.headings.cell(used).trim();
-        said.push(match language {
-            Language::Zh => format!("“{heading}”和“{used}”是同一项，只用了“{used}”（--column 可以指定）"),
-            Language::En => {
-                format!("“{heading}” and “{used}” are for the same thing; only “{used}” was used (--column tells which)")
-            }
-        });
+/// What columns were picked, for whoever compares headings.
+pub(super) fn pick(command: &Roster, calculator: &Calculator, headings: &mut Headings) {
+    for (heading, role) in command.column.iter().filter_map(|pick| pick.split_once('=')) {
+        if let Ok(role) = role_named(calculator, role) {
+            headings.pick(heading, role);
+        }
     }
-    said
+}
+
+/// That answers of `--input` were not used, because the list has columns for them.
+pub(super) fn not_used(plan: &Plan<'_>, inputs: &[InputId], language: Language) -> Option<String> {
+    let said = inputs.iter().map(|input| {
+        let (id, heading) = (&plan.calculator.inputs[input.index()].id, called(plan, *input, language));
+        language.pick(format!("{id}（“{heading}”）"), format!("{id} (“{heading}”)"))
+    });
+    let said = joined(said, language.pick("、", ", "));
+    (!inputs.is_empty()).then(|| match language {
+        Language::Zh => format!("名单里有这一列，所以 --input 里的没有用：{said}；空着的格子算没有填"),
+        Language::En => {
+            format!("the list has columns for these, so --input was not used for them: {said}; an empty cell is no answer")
+        }
+    })
 }
 
 /// Heads that rows count cannot be given as well: which of the two numbers holds, nobody could tell.

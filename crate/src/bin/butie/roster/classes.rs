@@ -12,7 +12,7 @@ use butie::roster::told::{ToTrainees, Told};
 use butie::value::Set;
 
 use super::output::Sink;
-use super::rows::{Frame, Made};
+use super::rows::{Aside, Frame, Made};
 use super::source::{Part, Source};
 use super::spread::spread;
 use super::undone::Undone;
@@ -81,7 +81,7 @@ pub(super) fn classes(
         let mut trainees = Vec::with_capacity(part.cells.len());
         for placed in part.rows() {
             trainees.push(is_entry(plan.layout, plan.headings, placed.row).then(|| {
-                let (trainee, repaired) = counting.count(placed.row);
+                let (trainee, repaired) = counting.count(placed.row, placed.number);
                 let repaired = !repaired.is_empty();
                 let class = trainee.class as usize;
                 if heads_of.len() <= class {
@@ -113,7 +113,7 @@ pub(super) fn classes(
         (part, trainees, before)
     };
     let mut parts = parts.into_iter();
-    let mut undone = Undone::default();
+    let (mut undone, mut aside) = (Undone::default(), Aside::default());
     spread(
         threads,
         || Ok(parts.next().map(|part| next(part, ledger))),
@@ -141,10 +141,12 @@ pub(super) fn classes(
         |made| {
             finished.totals.merge(&made.totals);
             undone.merge(made.undone);
+            aside.merge(&made.aside);
             sink.write(&made.written)
         },
     )?;
     finished.undone.push((frame.file.map(str::to_owned), undone));
+    finished.aside.push((frame.file.map(str::to_owned), aside));
     Ok(())
 }
 

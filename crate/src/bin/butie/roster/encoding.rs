@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use butie::roster::remark::LOST;
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::input::PIECE;
@@ -11,22 +12,27 @@ use super::input::PIECE;
 /// How a file is encoded, and whether that is worth saying.
 ///
 /// Without a mark at the beginning it is UTF-8 or GB18030. One that is UTF-8 but for a few broken bytes is UTF-8: it is what has
-/// fewer faults, or more than two good signs beyond ASCII for each fault, which text in GB18030 never comes near.
+/// no more faults than the other over the same bytes, or more than two good signs beyond ASCII for each fault, which text in
+/// GB18030 never comes near. Faults are counted where they are: nothing but ASCII may stand in the beginning.
 pub(super) fn encoding(beginning: &[u8], bytes: Option<u64>, path: &Path) -> (&'static Encoding, bool) {
     if let Some((encoding, _)) = Encoding::for_bom(beginning) {
         return (encoding, encoding != UTF_8);
     }
-    let mut beginning_only = Utf8::default();
-    beginning_only.read(beginning);
-    let mut found = beginning_only;
-    if bytes.is_some_and(|bytes| bytes > beginning.len() as u64) && !found.is_hopeless() {
-        found = whole(path).unwrap_or(beginning_only);
-    }
-    if found.faults == 0 || found.good > 2 * found.faults || beginning_only.faults <= faults_in_gb18030(beginning) {
-        (UTF_8, false)
-    } else {
-        (GB18030, true)
-    }
+    let mut found = Utf8::default();
+    found.read(beginning);
+    let longer = bytes.is_some_and(|bytes| bytes > beginning.len() as u64) && !found.is_hopeless();
+    let other = match longer.then(|| whole(path)).flatten() {
+        Some((all, read)) if all.faults > 0 => {
+            found = all;
+            whole_in_gb18030(path, read).unwrap_or(u64::MAX)
+        }
+        Some((all, _)) => {
+            found = all;
+            0
+        }
+        None => faults_in_gb18030(beginning),
+    };
+    if found.faults == 0 || found.good > 2 * found.faults || found.faults <= other { (UTF_8, false) } else { (GB18030, true) }
 }
 
 /// What bytes come to when they are read as UTF-8.
@@ -63,29 +69,48 @@ impl Utf8 {
     }
 }
 
-/// What all of a file comes to as UTF-8. One that cannot be read is told of when it is read.
-fn whole(path: &Path) -> Option<Utf8> {
+/// What all of a file comes to as UTF-8, or as much of it as settles that, and how many bytes that is. One that cannot be read is
+/// told of when it is read.
+fn whole(path: &Path) -> Option<(Utf8, u64)> {
     let mut file = File::open(path).ok()?;
     let mut piece = vec![0; PIECE];
-    let (mut found, mut kept) = (Utf8::default(), 0);
+    let (mut found, mut kept, mut all) = (Utf8::default(), 0, 0);
     loop {
         let read = file.read(&mut piece[kept..]).ok()?;
         let end = kept + read;
+        all += read as u64;
         let cut = found.read(&piece[..end]);
         if read == 0 {
             // A sign that is cut in two at the end is one that is broken.
             found.faults += u64::from(cut > 0);
-            return Some(found);
+            return Some((found, all));
         }
         if found.is_hopeless() {
-            return Some(found);
+            return Some((found, all));
         }
         piece.copy_within(end - cut..end, 0);
         kept = cut;
     }
 }
 
+/// The faults in so many bytes of a file, read as GB18030.
+fn whole_in_gb18030(path: &Path, bytes: u64) -> Option<u64> {
+    let mut file = File::open(path).ok()?.take(bytes);
+    let mut decoder = GB18030.new_decoder_without_bom_handling();
+    let (mut piece, mut text, mut faults) = (vec![0; PIECE], String::new(), 0);
+    loop {
+        let read = file.read(&mut piece).ok()?;
+        text.clear();
+        text.reserve(decoder.max_utf8_buffer_length(read)?);
+        let _ = decoder.decode_to_string(&piece[..read], &mut text, read == 0);
+        faults += text.matches(LOST).count() as u64;
+        if read == 0 {
+            return Some(faults);
+        }
+    }
+}
+
 fn faults_in_gb18030(bytes: &[u8]) -> u64 {
     let (text, _) = GB18030.decode_without_bom_handling(bytes);
-    text.matches('\u{fffd}').count() as u64
+    text.matches(LOST).count() as u64
 }

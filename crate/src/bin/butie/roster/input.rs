@@ -96,7 +96,12 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         });
     }
     let (encoding, guessed) = encoding(&raw, bytes, path);
-    let remark = guessed.then(|| format!("按 {} 编码读 / read as {}", encoding.name(), encoding.name()));
+    let read_as = guessed.then(|| format!("按 {} 编码读 / read as {}", encoding.name(), encoding.name()));
+    let no_sheets = sheet.map(|sheet| {
+        format!("这个文件没有工作表，--sheet {sheet} 没有用 / the file has no sheets, so --sheet {sheet} was not used")
+    });
+    let remarks: Vec<String> = read_as.into_iter().chain(no_sheets).collect();
+    let remark = (!remarks.is_empty()).then(|| remarks.join("；"));
     let mut text = Text {
         file: Box::new(BufReader::with_capacity(PIECE, file)),
         decoder: encoding.new_decoder_with_bom_removal(),

@@ -20,13 +20,15 @@ use butie::answers::read;
 use butie::model::{Heads, InputId};
 use butie::roster::case::Plan;
 use butie::roster::cells::Cells;
+use butie::roster::common::beside;
 use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::roster::heading::{Each, Headings, Layout};
+use butie::roster::remark;
 use butie::roster::told::{Columns, Teller, called};
 use butie::text::Language;
 use clap::{Args, ValueEnum};
 
-use checks::{picked, rivals, said_once, same_columns};
+use checks::{not_used, pick, picked, said_once, same_columns};
 
 use crate::eval::{Question, calculator_of, find_with_lists, situation};
 use crate::rules::Library;
@@ -105,7 +107,7 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
         return template(&plan, language);
     }
     let mut lists = Vec::new();
-    let headings = Headings::new(calculator, columns);
+    let mut headings = Headings::new(calculator, columns);
     for file in &command.files {
         let list = input::open(file, command.sheet.as_deref())?;
         let guessed = headings.layout(list.beginning()?, columns);
@@ -116,6 +118,11 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
     for (_, layout) in &lists {
         said_once(&plan, layout, language)?;
     }
+    // Lists that come out as one table have the same columns.
+    let own_layout = lists.first().map_or(&layout, |(_, own)| own);
+    let (raw, unused) = beside(calculator, columns, own_layout, &raw);
+    let common = read(calculator, &raw);
+    let plan = Plan { common: &common, ..plan };
     let columns = Columns::of(calculator);
     // The report calls the inputs as the first list does.
     let mut head = Cells::default();
@@ -126,7 +133,11 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
     }
     let mut finished = work::work(Teller { plan: &plan, columns: &columns, language }, &compiled.hash, command, lists)?;
     let plan = Plan { layout: &layout, headings: head.row(0), ..plan };
-    finished.remarks.extend(rivals(&plan, &headings, language));
+    finished.remarks.extend(not_used(&plan, &unused, language));
+    pick(command, calculator, &mut headings);
+    let unused = remark::unused((plan.ruleset, calculator), &headings, &layout, head.row(0), language);
+    let hint = language.pick("（--column 可以指定）", " (--column tells which)");
+    finished.remarks.extend(unused.into_iter().map(|remark| format!("{remark}{hint}")));
     report::report(&plan, &finished, language);
     Ok(ExitCode::from(u8::from(finished.totals.faulty + finished.totals.swallowing > 0 || !finished.broken.is_empty())))
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use butie::prose::yuan;
 use butie::roster::case::Plan;
 use butie::roster::heading::Each;
+use butie::roster::remark;
 use butie::roster::told::{Reason, called, paid_said, reason_title};
 use butie::text::{Language, joined};
 use butie::words;
@@ -48,13 +49,10 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     };
     let rows = totals.rows;
     let _ = if zh { writeln!(text, "{rows} 行，{each}") } else { writeln!(text, "{rows} rows; {each}") };
-    if totals.apart > 0 {
-        let apart = totals.apart;
-        let _ = if zh {
-            writeln!(text, "另有 {apart} 行不是名单里的（合计、签字、备注、重复的表头），没有算")
-        } else {
-            writeln!(text, "{apart} more rows are sums, signatures, remarks or headings again, and were not worked out")
-        };
+    for (file, aside) in &finished.aside {
+        for remark in [remark::apart(&aside.apart, language), remark::beyond(&aside.beyond, language)].into_iter().flatten() {
+            let _ = writeln!(text, "{}{remark}", file.as_ref().map_or_else(String::new, |file| format!("{file}: ")));
+        }
     }
     if !finished.carried.is_empty() {
         let carried = finished.carried.join(language.pick("、", ", "));
@@ -174,13 +172,8 @@ fn spellings(text: &mut String, finished: &Finished, language: Language) {
         }
         more(text, list.len(), language);
     }
-    if finished.others > 0 {
-        let others = finished.others;
-        let _ = if language == Language::Zh {
-            writeln!(text, "  另有 {others} 格也整理过写法")
-        } else {
-            writeln!(text, "  {others} more cells were respelt")
-        };
+    if let Some(others) = remark::others(finished.others, language) {
+        let _ = writeln!(text, "  {others}");
     }
 }
 

@@ -6,6 +6,7 @@ use butie::roster::case::Cases;
 use butie::roster::cells::Row;
 use butie::roster::is_entry;
 use butie::roster::people::{Before, Came};
+use butie::roster::remark::{self, Numbers};
 use butie::roster::told::{Teller, Told};
 use butie::roster::totals::Totals;
 use butie::text::Language;
@@ -21,11 +22,28 @@ pub(super) struct Made {
     pub(super) written: Written,
     pub(super) totals: Totals,
     pub(super) undone: Undone,
+    pub(super) aside: Aside,
+}
+
+/// Rows of which something does not count; by their numbers in the list.
+#[derive(Default)]
+pub(super) struct Aside {
+    /// Rows that are none of the list's, such as sums and signatures, and stand in the result as they are.
+    pub(super) apart: Numbers,
+    /// Rows that say something beyond the headings.
+    pub(super) beyond: Numbers,
+}
+
+impl Aside {
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.apart.merge(&other.apart);
+        self.beyond.merge(&other.beyond);
+    }
 }
 
 impl Made {
     pub(super) fn new(format: Format) -> Self {
-        Self { written: Written::new(format), totals: Totals::default(), undone: Undone::default() }
+        Self { written: Written::new(format), totals: Totals::default(), undone: Undone::default(), aside: Aside::default() }
     }
 }
 
@@ -64,13 +82,16 @@ impl Frame<'_> {
     pub(super) fn case(&self, cases: &mut Cases<'_>, placed: Placed<'_>, before: Option<Before>, made: &mut Made) -> Came {
         let Placed { position, number, row, .. } = placed;
         if !is_entry(self.teller.plan.layout, self.teller.plan.headings, row) {
-            self.carry(row, made);
+            self.carry(placed, made);
             return Came::default();
         }
         let judged = cases.judge(row, before);
         let told = self.teller.case(&judged, row, before);
         made.totals.add(&told, before.is_some(), !judged.repaired.is_empty());
         made.undone.note(number, &told);
+        if remark::is_beyond(row, self.width) {
+            made.aside.beyond.add(number);
+        }
         if self.format == Format::Jsonl {
             let result = wire::result(&judged.evaluation, self.hash, None);
             self.json(position, &result, &told, &mut made.written);
@@ -83,9 +104,12 @@ impl Frame<'_> {
     /// Writes a row that is a trainee and told, or none of the list's.
     pub(super) fn trainee(&self, placed: Placed<'_>, told: Option<(Told, bool)>, before: Option<Before>, made: &mut Made) {
         let Placed { position, number, row, .. } = placed;
-        let Some((told, repaired)) = told else { return self.carry(row, made) };
+        let Some((told, repaired)) = told else { return self.carry(placed, made) };
         made.totals.add(&told, before.is_some(), repaired);
         made.undone.note(number, &told);
+        if remark::is_beyond(row, self.width) {
+            made.aside.beyond.add(number);
+        }
         if self.format == Format::Jsonl {
             let shares = self.teller.columns.money.iter().zip(&told.money).map(|(column, money)| {
                 let amount = money.map(|(_, amount)| butie::prose::plain_money(amount.normalize()));
@@ -128,12 +152,15 @@ impl Frame<'_> {
     }
 
     /// A row that is none of the list's, as it stands.
-    fn carry(&self, row: Row<'_>, made: &mut Made) {
+    fn carry(&self, placed: Placed<'_>, made: &mut Made) {
+        let row = placed.row;
         // With several files, people are told rows by their number in the table, where none may be missing.
         if row.is_blank() && self.file.is_none() {
             return;
         }
-        made.totals.apart += u64::from(!row.is_blank());
+        if !row.is_blank() {
+            made.aside.apart.add(placed.number);
+        }
         if self.format != Format::Jsonl {
             made.written.row(self.file.into_iter().chain(row.iter()));
         }

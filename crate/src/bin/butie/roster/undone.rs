@@ -25,8 +25,13 @@ impl Undone {
     /// Notes a row, if something is to be done about it.
     pub(super) fn note(&mut self, row: u64, told: &Told) {
         match told.reason {
-            Reason::Faulty(_) | Reason::Missing(_) | Reason::Standard(_) | Reason::Confirm(..) => {}
-            Reason::Fine | Reason::NotCounted(_) | Reason::Refused(_) | Reason::Waiting => return,
+            Reason::Faulty(_)
+            | Reason::NoClass
+            | Reason::OutOfReach
+            | Reason::Missing(_)
+            | Reason::Standard(_)
+            | Reason::Confirm(..) => {}
+            Reason::Fine | Reason::NotCounted(_) | Reason::Refused(_) | Reason::Waiting | Reason::Blocked => return,
         }
         if let Some(known) = self.0.get_mut(&told.reason).filter(|known| known.row < row) {
             known.rows.add(row);

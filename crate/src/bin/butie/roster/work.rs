@@ -17,7 +17,7 @@ use super::cases::cases;
 use super::classes::{ClassTold, classes};
 use super::input::List;
 use super::output::{Format, Sink, numbers};
-use super::rows::Frame;
+use super::rows::{Aside, Frame};
 use super::source::Source;
 use super::undone::Undone;
 use crate::Failure;
@@ -28,6 +28,8 @@ pub(super) struct Finished {
     pub(super) totals: Totals,
     /// Rows for which something is left to be done, by list; each with its file, where there are several.
     pub(super) undone: Vec<(Option<String>, Undone)>,
+    /// Rows of which something does not count, by list; each with its file, where there are several.
+    pub(super) aside: Vec<(Option<String>, Aside)>,
     /// How spellings were read, by heading and text.
     pub(super) spellings: BTreeMap<(String, String), Spelt>,
     /// How many repairs found no room among the spellings.
