@@ -9,6 +9,7 @@ use butie::answers::{Raw, RawSituation};
 use butie::author::check::{Folder, check};
 use butie::roster::delimited::Style;
 use butie::roster::sheet::Sheet;
+use butie::roster::told::paid_said;
 use butie::text::Language;
 use encoding_rs::GB18030;
 use proptest::prelude::*;
@@ -190,6 +191,13 @@ fn an_encoding_shows_wherever_its_signs_stand() {
 fn a_sheet_that_is_named_for_a_file_without_sheets_is_said() {
     let output = with_input(&["roster", LIVING, "-", "--sheet", "一月"], "姓名,课时\n张三,5\n".as_bytes());
     assert!(text(&output.stderr).contains("--sheet 一月 没有用"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn ticks_that_were_read_are_said_of_their_row() {
+    let list = "姓名,脱贫户,农村,实际课时,是否合格\n张三,√,,60,是\n";
+    let (result, _) = of_text(LIVING, WORKER, list.as_bytes());
+    assert!(result.contains("脱贫户“√”读作“是”"), "{result}");
 }
 
 #[test]
@@ -553,6 +561,11 @@ fn a_list_comes_to_the_same_on_the_page_and_on_any_number_of_threads() {
                 let report = text(&whole.stderr);
                 for (_, _, reason, rows) in sheet.reasons() {
                     let line = format!("  {rows}  {}", sheet.reason_title(reason, Language::Zh));
+                    assert!(report.contains(&line), "{line}\n{report}");
+                }
+                for paid in sheet.totals().payees {
+                    let name = &compiled.ruleset.party(paid.payee).name.zh;
+                    let line = format!("  {name}：{}，{} 行\n", paid_said(&paid, Language::Zh), paid.rows);
                     assert!(report.contains(&line), "{line}\n{report}");
                 }
                 // In two files, the classes are others.

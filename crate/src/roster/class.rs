@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::case::Plan;
-use super::cell::Reader;
+use super::cell::{Reader, Repaired};
 use super::cells::Row;
 use super::heading::Role;
 use super::ticks::Ticks;
@@ -66,7 +66,7 @@ pub struct Classes<'a> {
     known: BTreeMap<String, u32>,
     /// The classes.
     pub classes: Vec<Class>,
-    repaired: Vec<usize>,
+    repaired: Vec<Repaired>,
     ticks: Ticks,
 }
 
@@ -114,7 +114,7 @@ impl<'a> Classes<'a> {
     }
 
     /// Counts the row with this number, and says what it says of its trainee and which of its cells were repaired.
-    pub fn count(&mut self, row: Row<'_>, number: u64) -> (Trainee, &[usize]) {
+    pub fn count(&mut self, row: Row<'_>, number: u64) -> (Trainee, &[Repaired]) {
         let class = self.class(row);
         let mut trainee = Trainee { class, ..Trainee::default() };
         let (mut yes, mut open) = (Set::default(), Set::default());
@@ -127,7 +127,7 @@ impl<'a> Classes<'a> {
             let here = Set::of(position);
             let cell = reader.read(row.cell(column));
             if cell.repaired {
-                self.repaired.push(column);
+                self.repaired.push(Repaired { column, read: cell.answer.as_ref().ok().copied().flatten() });
             }
             if self.counts.iter().any(|(counted, _)| *counted == position) {
                 match cell.answer {

@@ -108,16 +108,17 @@ impl Sheet<'_> {
             totals.faulty += if reason.is_faulty() { count } else { 0 };
             *totals.reasons.entry(reason.clone()).or_insert(0) += count;
         }
+        if self.layout.each == Each::Trainee {
+            for (outcome, kinds) in self.outcomes.iter().zip(&self.kinds()) {
+                totals.pay_class(&self.added, &self.evaluation(&outcome.situation), &outcome.shares, kinds);
+            }
+            return totals;
+        }
         let columns = self.added.money.len().max(1);
         for (at, (amount, payee)) in results.money.iter().zip(&results.payees).enumerate() {
             let Some(amount) = *amount else { continue };
             let status = results.reasons.get(at / columns).map(|reason| results.kinds[usize::from(*reason)].0);
             totals.pay(Paid::of(*payee, amount, status == Some(Status::ToConfirm), 1));
-        }
-        // The money of a class that does not fall to single heads is still the list's.
-        for (class, outcome) in self.counted.classes.iter().zip(&self.outcomes).filter(|(_, outcome)| outcome.shares.of.is_none())
-        {
-            totals.pay_for(&self.tell_class(outcome, Language::Zh), u64::from(class.rows));
         }
         totals
     }
@@ -251,15 +252,16 @@ impl Sheet<'_> {
             let (told, repaired, class) = match self.layout.each {
                 Each::Case => {
                     let judged = cases.judge(row, before);
-                    (teller.case(&judged, row, before), judged.repaired.to_vec(), None)
+                    (teller.case(&judged, row, before), judged.repaired.iter().map(|cell| cell.column).collect(), None)
                 }
                 Each::Trainee => {
                     let trainee = self.trainees[entry];
                     let Some(outcome) = self.outcomes.get(trainee.class as usize) else { continue };
                     let class = || teller.to_trainees(&self.evaluation(&outcome.situation));
                     let class = known.entry(trainee.class).or_insert_with(class);
-                    let told = teller.trainee(class, &outcome.shares, trainee, row, before);
-                    (told, classes.count(row, u64::from(*position) + 1).1.to_vec(), Some(trainee.class))
+                    let repaired = classes.count(row, u64::from(*position) + 1).1;
+                    let told = teller.trainee(class, &outcome.shares, trainee, row, repaired, before);
+                    (told, repaired.iter().map(|cell| cell.column).collect(), Some(trainee.class))
                 }
             };
             let at_fault = match (self.layout.each, &told.reason) {

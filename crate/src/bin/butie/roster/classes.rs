@@ -96,7 +96,7 @@ pub(super) fn classes(
     }
     let outcomes: Vec<Outcome> =
         counting.classes.iter().zip(&heads_of).map(|(class, heads)| Outcome::of(&counting, class, heads)).collect();
-    let came = tell_classes(frame, &counting, &outcomes, finished);
+    let came = tell_classes(frame, &counting, &outcomes, &heads_of, finished);
     finished.meet(plan, counting.readers(), frame.teller.language);
     let come_to = |class: u32, kind: Kind| -> Option<Came> {
         let (trainee, _) = kinds.of(class, kind)?;
@@ -117,8 +117,8 @@ pub(super) fn classes(
     spread(
         threads,
         || Ok(parts.next().map(|part| next(part, ledger))),
-        BTreeMap::<u32, ToTrainees>::new,
-        |known, (part, trainees, before)| {
+        || (BTreeMap::<u32, ToTrainees>::new(), Classes::new(*plan)),
+        |(known, again), (part, trainees, before)| {
             let mut made = Made::new(frame.format);
             for (at, (placed, trainee)) in part.rows().zip(trainees).enumerate() {
                 let before = before.get(&at).copied();
@@ -130,7 +130,9 @@ pub(super) fn classes(
                     }
                     let say = || frame.teller.to_trainees(&outcome.evaluation(plan));
                     let class = known.entry(class).or_insert_with(say);
-                    Some((frame.teller.trainee(class, &outcome.shares, trainee, placed.row, before), repaired))
+                    // Few cells are respelt: they are read again rather than kept.
+                    let cells = if repaired { again.count(placed.row, placed.number).1 } else { &[] };
+                    Some((frame.teller.trainee(class, &outcome.shares, trainee, placed.row, cells, before), repaired))
                 });
                 frame.trainee(placed, told, before, &mut made);
             }
@@ -151,14 +153,21 @@ pub(super) fn classes(
 }
 
 /// Puts the classes into words, adds their money up, and says what each came to.
-fn tell_classes(frame: &Frame<'_>, counting: &Classes<'_>, outcomes: &[Outcome], finished: &mut Finished) -> Vec<Came> {
+fn tell_classes(
+    frame: &Frame<'_>,
+    counting: &Classes<'_>,
+    outcomes: &[Outcome],
+    kinds: &[BTreeMap<Set, u32>],
+    finished: &mut Finished,
+) -> Vec<Came> {
     let plan = frame.teller.plan;
     let counted: Vec<InputId> = counting.counted().collect();
     let mut came = Vec::with_capacity(outcomes.len());
-    for (class, outcome) in counting.classes.iter().zip(outcomes) {
-        let told = frame.teller.class(&outcome.evaluation(plan));
+    for ((class, outcome), kinds) in counting.classes.iter().zip(outcomes).zip(kinds) {
+        let evaluation = outcome.evaluation(plan);
+        let told = frame.teller.class(&evaluation);
         came.push(told.came);
-        finished.totals.pay_for(&told, u64::from(class.rows));
+        finished.totals.pay_class(frame.teller.columns, &evaluation, &outcome.shares, kinds);
         let heads = |input: &InputId| {
             let (known, open) = class.heads[input.index()];
             (*input, known, open)

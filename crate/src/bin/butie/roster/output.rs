@@ -5,12 +5,9 @@ use std::io::{BufWriter, ErrorKind, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use butie::model::Kind;
 use butie::roster::case::Plan;
 use butie::roster::cells::Cells;
 use butie::roster::delimited::{Style, end_row, write_cell};
-use butie::roster::heading::{Layout, Role};
-use butie::roster::told::Columns;
 use butie::roster::xlsx::{Book, Page};
 use butie::text::Language;
 
@@ -211,24 +208,4 @@ fn clauses(book: &mut Book, plan: &Plan<'_>, language: Language) -> Result<(), b
         rows.push([&clause.id, &clause.at, &clause.quote]);
     }
     book.rows(&rows)
-}
-
-/// Which columns of a result hold numbers: those of the list that answer with one, the money, and outputs that are one.
-pub(super) fn numbers(plan: &Plan<'_>, layout: &Layout, columns: &Columns, several: bool, trainees: bool) -> Vec<bool> {
-    let answers = |role: &Role| match role {
-        Role::Input(input) => !trainees && plan.calculator.inputs[input.index()].kind.bounds().is_some(),
-        _ => false,
-    };
-    let own = layout.roles.iter().map(answers);
-    let output = |step: &butie::model::StepId| {
-        let node = plan.calculator.step(*step).node;
-        matches!(plan.calculator.program.nodes[node.index()].kind, Kind::Number(_))
-    };
-    let outputs = columns.outputs.iter().filter(|_| !trainees).map(output);
-    std::iter::repeat_n(false, usize::from(several))
-        .chain(own)
-        .chain([false])
-        .chain(columns.money.iter().map(|_| true))
-        .chain(outputs)
-        .collect()
 }

@@ -16,7 +16,7 @@ use super::Roster;
 use super::cases::cases;
 use super::classes::{ClassTold, classes};
 use super::input::List;
-use super::output::{Format, Sink, numbers};
+use super::output::{Format, Sink};
 use super::rows::{Aside, Frame};
 use super::source::Source;
 use super::undone::Undone;
@@ -96,7 +96,9 @@ fn work_into(
             headings.extend(several.then(|| language.pick("文件", "File").to_owned()));
             headings.extend((0..width).map(|column| plan.headings.cell(column).to_owned()));
             headings.extend(columns.headings(plan.ruleset, plan.calculator, trainees, language));
-            sink.head(&headings, &numbers(&plan, &layout, columns, several, trainees), format, language)?;
+            let mut numbers = plan.numbers(columns);
+            numbers.splice(..0, several.then_some(false));
+            sink.head(&headings, &numbers, format, language)?;
             let carried = layout.roles.iter().enumerate().filter(|(_, role)| **role == Role::Carried);
             finished.carried =
                 carried.map(|(column, _)| plan.headings.cell(column).to_owned()).filter(|text| !text.is_empty()).collect();
