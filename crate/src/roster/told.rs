@@ -16,13 +16,16 @@ use super::people::{Before, Came};
 use super::said::{
     Place, again, cut, fault_said, missing, named, next_step, place, problem_said, repaired_said, respelt, swallowed, swallows, trainee_fault_said,
 };
+use crate::advice::{Tip, tips};
 use crate::answers::{AnswerFault, Problem};
+use crate::asker::Asker;
 use crate::evaluate::{Evaluation, Status};
 use crate::explain::{fill, notice_text};
 use crate::model::{Calculator, ClauseId, Heads, InputId, Kind, PartyId, Ruleset, StepId};
 use crate::plain::{Plain, plain};
 use crate::prose::Prose;
 use crate::text::{Language, Text, joined};
+use crate::threshold::{Kind as Turn, Outlook, outlooks};
 use crate::value::Set;
 use crate::words;
 
@@ -260,6 +263,17 @@ impl Teller<'_> {
     ) -> Told {
         of_trainee(*self, class, shares, trainee, row, repaired, before)
     }
+}
+
+/// Where the money of a class falls, and how far that is, by input; nothing for one that is not worked out.
+pub fn cliffs(class: &Evaluation<'_>, language: Language) -> Vec<(InputId, Tip)> {
+    if class.status != Status::Computed && !class.status.is_refusal() {
+        return Vec::new();
+    }
+    let ahead = outlooks(class);
+    let of = |outlook: &Outlook| tips(class, outlook, Asker::Everybody, language);
+    let all = ahead.iter().flat_map(|outlook| of(outlook).into_iter().map(|tip| (outlook.input, tip)));
+    all.filter(|(_, tip)| tip.kind == Turn::Cliff).collect()
 }
 
 /// What a class says to each of its trainees, put into words once.

@@ -10,8 +10,7 @@ use rust_decimal::Decimal;
 
 use super::Sheet;
 use super::work::{AGAIN, REPAIRED, Repair, Stage};
-use crate::advice::{Tip, tips};
-use crate::asker::Asker;
+use crate::advice::Tip;
 use crate::evaluate::Status;
 use crate::model::InputId;
 use crate::roster::case::Cases;
@@ -22,7 +21,6 @@ use crate::roster::tidy::tidy;
 use crate::roster::told::{self, Reason, Teller, ToTrainees, Told};
 use crate::roster::totals::{Paid, Totals};
 use crate::text::Language;
-use crate::threshold::{Kind as Turn, Outlook, outlooks};
 use crate::value::{Set, exact};
 
 /// What somebody wants to see of a list.
@@ -161,14 +159,7 @@ impl Sheet<'_> {
     pub fn class(&self, position: usize, language: Language) -> Option<ShownClass<'_>> {
         let (class, outcome) = (self.classes().get(position)?, self.outcomes.get(position)?);
         let evaluation = self.evaluation(&outcome.situation);
-        let tips = if evaluation.status == Status::Computed || evaluation.status.is_refusal() {
-            let ahead = outlooks(&evaluation);
-            let of = |outlook: &Outlook| tips(&evaluation, outlook, Asker::Everybody, language);
-            let all = ahead.iter().flat_map(|outlook| of(outlook).into_iter().map(|tip| (outlook.input, tip)));
-            all.filter(|(_, tip)| tip.kind == Turn::Cliff).collect()
-        } else {
-            Vec::new()
-        };
+        let tips = told::cliffs(&evaluation, language);
         Some(ShownClass { class, told: self.tell_class(outcome, language), tips })
     }
 

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
+use butie::advice::Tip;
 use butie::evaluate::evaluate;
 use butie::model::InputId;
 use butie::roster::class::{Classes, Outcome, Trainee};
 use butie::roster::is_entry;
 use butie::roster::people::{Before, Came, Ledger};
-use butie::roster::told::{ToTrainees, Told};
+use butie::roster::told::{ToTrainees, Told, called, cliffs};
+use butie::text::Language;
 use butie::value::Set;
+use indicatif::ProgressBar;
 
-use super::output::Sink;
+use super::output::{Format, Sink};
 use super::rows::{Aside, Frame, Made};
 use super::source::{Part, Source};
 use super::spread::spread;
@@ -21,6 +24,8 @@ use crate::Failure;
 
 /// A class in words.
 pub(super) struct ClassTold {
+    /// The file in which it stands, where there are several.
+    pub(super) file: Option<String>,
     pub(super) name: String,
     /// Whether these are rows of no class in a list of classes.
     pub(super) unnamed: bool,
@@ -29,6 +34,19 @@ pub(super) struct ClassTold {
     pub(super) told: Told,
     /// Where it is not said of every trainee: what comes out when those count as no heads, and when they count as heads.
     pub(super) either: Option<[Told; 2]>,
+    /// Where its money falls, where all classes are written.
+    pub(super) tips: Vec<String>,
+}
+
+impl ClassTold {
+    /// Its name, or what stands for it.
+    pub(super) fn called(&self, language: Language) -> &str {
+        match &*self.name {
+            "" if self.unnamed => language.pick("没有写班级的", "Rows without a class"),
+            "" => language.pick("全班", "The class"),
+            name => name,
+        }
+    }
 }
 
 /// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's.
@@ -70,6 +88,7 @@ pub(super) fn classes(
     threads: usize,
     sink: &mut Sink,
     ledger: &mut Ledger,
+    bar: &ProgressBar,
     finished: &mut Finished,
 ) -> Result<(), Failure> {
     let plan = frame.teller.plan;
@@ -129,19 +148,23 @@ pub(super) fn classes(
                         known.clear();
                     }
                     let say = || frame.teller.to_trainees(&outcome.evaluation(plan));
-                    let class = known.entry(class).or_insert_with(say);
+                    let name = counting.classes.get(class as usize).map_or("", |class| &*class.name);
+                    let told = known.entry(class).or_insert_with(say);
                     // Few cells are respelt: they are read again rather than kept.
                     let cells = if repaired { again.count(placed.row, placed.number).1 } else { &[] };
-                    Some((frame.teller.trainee(class, &outcome.shares, trainee, placed.row, cells, before), repaired))
+                    Some((frame.teller.trainee(told, &outcome.shares, trainee, placed.row, cells, before), repaired, name))
                 });
                 frame.trainee(placed, told, before, &mut made);
             }
             // The money is that of the classes, which is not always the sum of shares.
             made.totals.payees.clear();
-            made
+            (made, part.bytes)
         },
-        |made| {
+        |(made, bytes)| {
             finished.totals.merge(&made.totals);
+            bar.set_message(finished.totals.rows.to_string());
+            // Told for the second time that its rows are passed through.
+            bar.inc(bytes);
             undone.merge(made.undone);
             aside.merge(&made.aside);
             sink.write(&made.written)
@@ -179,8 +202,15 @@ fn tell_classes(
                 frame.teller.class(&evaluate(plan.ruleset, plan.calculator, &situation))
             })
         });
+        let tips = if frame.format == Format::Csv { Vec::new() } else { cliffs(&evaluation, frame.teller.language) };
+        let said = |input, tip: Tip| {
+            let called = called(plan, input, frame.teller.language);
+            frame.teller.language.pick(format!("{called}：{}", tip.text), format!("{called}: {}", tip.text))
+        };
+        let tips = tips.into_iter().map(|(input, tip)| said(input, tip)).collect();
+        let file = frame.file.map(str::to_owned);
         let (name, unnamed, rows) = (class.name.clone(), class.unnamed, class.rows);
-        finished.classes.push(ClassTold { name, unnamed, rows, heads, told, either });
+        finished.classes.push(ClassTold { file, name, unnamed, rows, heads, told, either, tips });
     }
     came
 }

@@ -1,5 +1,6 @@
 //! The command that works out lists: from CSV or XLSX to CSV, XLSX or JSON lines, on all cores, with a report of what failed.
 
+mod all_classes;
 mod cases;
 mod checks;
 mod classes;

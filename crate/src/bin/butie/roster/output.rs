@@ -8,9 +8,12 @@ use std::path::{Path, PathBuf};
 use butie::roster::case::Plan;
 use butie::roster::cells::Cells;
 use butie::roster::delimited::{Style, end_row, write_cell};
+use butie::roster::told::Teller;
 use butie::roster::xlsx::{Book, Page};
 use butie::text::Language;
 
+use super::all_classes;
+use super::classes::ClassTold;
 use crate::Failure;
 
 /// In which form a result is written.
@@ -172,8 +175,8 @@ impl Sink {
         }
     }
 
-    /// Ends the result; a workbook gets the clauses as a sheet of their own.
-    pub(super) fn finish(self, plan: &Plan<'_>, language: Language) -> Result<(), Failure> {
+    /// Ends the result; a workbook gets the classes and the clauses as sheets of their own.
+    pub(super) fn finish(self, teller: Teller<'_>, classes: &[ClassTold]) -> Result<(), Failure> {
         match self {
             Self::Stream(mut out) => match out.flush() {
                 Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
@@ -185,7 +188,8 @@ impl Sink {
                 std::fs::rename(under_way, &wanted).map_err(|error| unwritable(&wanted, &error))
             }
             Self::Workbook { mut book, under_way, wanted } => {
-                clauses(&mut book, plan, language).map_err(|error| Failure(error.to_string()))?;
+                all_classes::sheet(&mut book, teller, classes).map_err(|error| Failure(error.to_string()))?;
+                clauses(&mut book, teller.plan, teller.language).map_err(|error| Failure(error.to_string()))?;
                 let bytes = book.write().map_err(|error| Failure(error.to_string()))?;
                 let written = std::fs::write(&under_way, bytes).and_then(|()| std::fs::rename(&under_way, &wanted));
                 written.map_err(|error| unwritable(&wanted, &error))
