@@ -492,8 +492,14 @@ fn a_class_has_the_result_of_its_counted_heads() {
                 let teller = Teller { plan, columns: &columns_out, language: Language::Zh };
                 let mut totals = Totals::default();
                 for (row, trainee) in trainees.iter().enumerate() {
-                    let told =
-                        teller.trainee(&teller.to_trainees(&evaluation), &outcome.shares, *trainee, cells.row(row + 1), &[], None);
+                    let told = teller.trainee(
+                        &teller.to_trainees(&evaluation),
+                        &outcome.shares,
+                        *trainee,
+                        cells.row(row + 1),
+                        &[],
+                        None,
+                    );
                     totals.add(&told, false, false);
                 }
                 prop_assert_eq!(totals.rows, rows.len() as u64);

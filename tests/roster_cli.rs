@@ -778,9 +778,13 @@ fn every_calculator_has_a_blank_list_that_it_understands() {
     let listed: Value = serde_json::from_slice(&run(&["list", "--json"]).stdout).unwrap();
     let calculators = listed.as_array().unwrap().iter().flat_map(|ruleset| ruleset["calculators"].as_array().unwrap());
     let mut tried = 0;
+    let english = text(&run(&["--lang", "en", "roster", LIVING, "--template"]).stdout);
+    assert!(english.trim_start_matches('\u{feff}').starts_with("Name,Identity number,"), "{english}");
     for word in calculators.map(|calculator| calculator["id"].as_str().unwrap()) {
         let blank = run(&["roster", word, "--template"]);
         assert!(blank.status.success(), "{word} {}", text(&blank.stderr));
+        assert!(text(&blank.stdout).trim_start_matches('\u{feff}').starts_with("姓名,身份证号"), "{word}");
+        assert_eq!(text(&blank.stdout).lines().count(), 1, "{word}: headings and nobody");
         let row = format!("{}张三{}\r\n", text(&blank.stdout), ",".repeat(text(&blank.stdout).matches(',').count()));
         let read = with_input(&["roster", word, "-"], row.as_bytes());
         assert!(read.status.code() < Some(2), "{word} {}", text(&read.stderr));

@@ -105,7 +105,15 @@ impl<'a> Classes<'a> {
             (heads == Heads::Everybody || has_column(position)).then_some((position, heads))
         });
         let Counted { known, classes } = counted;
-        Self { plan, readers: plan.readers(), counts: counts.collect(), known, classes, repaired: Vec::new(), ticks: Ticks::default() }
+        Self {
+            plan,
+            readers: plan.readers(),
+            counts: counts.collect(),
+            known,
+            classes,
+            repaired: Vec::new(),
+            ticks: Ticks::default(),
+        }
     }
 
     /// What was counted, to go on with later.
@@ -241,13 +249,7 @@ impl<'a> Classes<'a> {
 }
 
 /// Notes what the row with this number says of a whole class; whether it can be read, and agrees with what was said first.
-fn say(
-    classes: &mut [Class],
-    class: u32,
-    position: usize,
-    answer: Result<Option<Value>, Problem>,
-    number: u64,
-) -> bool {
+fn say(classes: &mut [Class], class: u32, position: usize, answer: Result<Option<Value>, Problem>, number: u64) -> bool {
     let said = classes.get_mut(class as usize).and_then(|class| class.said.get_mut(position));
     let Some(said) = said else { return true };
     let first = match said {

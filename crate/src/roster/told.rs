@@ -14,7 +14,8 @@ use super::class::{Shares, Trainee};
 use super::heading::{Each, Role};
 use super::people::{Before, Came};
 use super::said::{
-    Place, again, cut, fault_said, missing, named, next_step, place, problem_said, repaired_said, respelt, swallowed, swallows, trainee_fault_said,
+    Place, again, cut, fault_said, missing, named, next_step, place, problem_said, repaired_said, respelt, swallowed, swallows,
+    trainee_fault_said,
 };
 use crate::advice::{Tip, tips};
 use crate::answers::{AnswerFault, Problem};

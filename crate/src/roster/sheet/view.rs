@@ -206,7 +206,8 @@ impl Sheet<'_> {
             // What has nothing to be put in order by stands last in either direction.
             let first = match order {
                 Order::Cell(column) => {
-                    let says = |entry: &u32| key_of(self.row(self.entries[*entry as usize] as usize).cell(column)) != Key::Nothing;
+                    let says =
+                        |entry: &u32| key_of(self.row(self.entries[*entry as usize] as usize).cell(column)) != Key::Nothing;
                     view.iter().position(says)
                 }
                 Order::List | Order::Reason | Order::Money(_) => None,

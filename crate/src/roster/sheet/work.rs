@@ -322,8 +322,11 @@ impl Sheet<'_> {
         let mut counted = core::mem::take(&mut self.counted);
         counted.forget(class);
         let mut classes = Classes::resume(self.plan(), counted);
-        let trainees: Vec<Trainee> =
-            entries.iter().map(|entry| self.entries[*entry]).map(|at| classes.count(self.row(at as usize), u64::from(at) + 1).0).collect();
+        let trainees: Vec<Trainee> = entries
+            .iter()
+            .map(|entry| self.entries[*entry])
+            .map(|at| classes.count(self.row(at as usize), u64::from(at) + 1).0)
+            .collect();
         let mut kinds: BTreeMap<Set, u32> = BTreeMap::new();
         trainees.iter().for_each(|trainee| *kinds.entry(trainee.counted).or_insert(0) += 1);
         let outcome = classes.classes.get(class as usize).map(|class| Outcome::of(&classes, class, &kinds));

@@ -39,9 +39,12 @@ pub(super) fn json(teller: Teller<'_>, classes: &[ClassTold]) -> String {
         let heads = class.heads.iter().map(|(input, known, open)| {
             (teller.plan.calculator.inputs[input.index()].id.as_str(), HeadsJson { known: *known, open: *open })
         });
-        let money = teller.columns.money.iter().zip(&class.told.money).map(|(column, money)| {
-            (column.id.as_str(), money.map(|(_, amount)| plain_money(amount.normalize())))
-        });
+        let money = teller
+            .columns
+            .money
+            .iter()
+            .zip(&class.told.money)
+            .map(|(column, money)| (column.id.as_str(), money.map(|(_, amount)| plain_money(amount.normalize()))));
         let line = ClassJson {
             class: &class.name,
             file: class.file.as_deref(),

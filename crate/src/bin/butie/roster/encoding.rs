@@ -32,11 +32,7 @@ pub(super) fn encoding(beginning: &[u8], bytes: Option<u64>, path: &Path) -> (&'
         }
         None => faults_in_gb18030(beginning),
     };
-    if found.faults == 0 || found.good > 2 * found.faults || found.faults <= other {
-        (UTF_8, false)
-    } else {
-        (GB18030, true)
-    }
+    if found.faults == 0 || found.good > 2 * found.faults || found.faults <= other { (UTF_8, false) } else { (GB18030, true) }
 }
 
 /// What bytes come to when they are read as UTF-8.

@@ -97,7 +97,10 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
         let _ = if zh {
             writeln!(text, "  …… 还有 {more} 个班没有列在这里；用 -o 写成 .xlsx，“班级”表里有全部的班（.jsonl 也有）")
         } else {
-            writeln!(text, "  … {more} more classes are not listed here; -o to .xlsx has all of them on its sheet “Classes” (and .jsonl)")
+            writeln!(
+                text,
+                "  … {more} more classes are not listed here; -o to .xlsx has all of them on its sheet “Classes” (and .jsonl)"
+            )
         };
     }
     for paid in &totals.payees {

@@ -55,7 +55,14 @@ pub(super) struct Placed<'p> {
 
 impl<'s> Source<'s> {
     /// Before the first row, which stands at this position.
-    pub(super) fn new(list: List, layout: &'s Layout, headings: Row<'s>, people: &'s mut People, bar: &'s ProgressBar, next: u64) -> Self {
+    pub(super) fn new(
+        list: List,
+        layout: &'s Layout,
+        headings: Row<'s>,
+        people: &'s mut People,
+        bar: &'s ProgressBar,
+        next: u64,
+    ) -> Self {
         Self { list, layout, headings, people, bar, next, read: 0, begun: false, broken: None }
     }
 
