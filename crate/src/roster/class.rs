@@ -258,7 +258,7 @@ fn say(classes: &mut [Class], class: u32, position: usize, answer: Result<Option
         Said::Wrong(_, first) => *first,
     };
     let differs = |value: Value| first.is_some_and(|first| first != value);
-    let agrees = !matches!(answer, Err(_)) && !matches!(answer, Ok(Some(value)) if differs(value));
+    let agrees = answer.is_ok() && !matches!(answer, Ok(Some(value)) if differs(value));
     match (&mut *said, answer) {
         (Said::Wrong(..), Err(_)) | (_, Ok(None)) => {}
         (_, Err(problem)) => *said = Said::Wrong(problem, first),
