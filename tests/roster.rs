@@ -492,8 +492,14 @@ fn a_class_has_the_result_of_its_counted_heads() {
                 let teller = Teller { plan, columns: &columns_out, language: Language::Zh };
                 let mut totals = Totals::default();
                 for (row, trainee) in trainees.iter().enumerate() {
-                    let told =
-                        teller.trainee(&teller.to_trainees(&evaluation), &outcome.shares, *trainee, cells.row(row + 1), None);
+                    let told = teller.trainee(
+                        &teller.to_trainees(&evaluation),
+                        &outcome.shares,
+                        *trainee,
+                        cells.row(row + 1),
+                        &[],
+                        None,
+                    );
                     totals.add(&told, false, false);
                 }
                 prop_assert_eq!(totals.rows, rows.len() as u64);
@@ -554,7 +560,7 @@ fn any_text_is_a_list() {
                 for (row, trainee) in cells.iter().zip(&trainees) {
                     let outcome = &outcomes[trainee.class as usize];
                     let class = teller.to_trainees(&outcome.evaluation(plan));
-                    told(row, teller.trainee(&class, &outcome.shares, *trainee, row, None));
+                    told(row, teller.trainee(&class, &outcome.shares, *trainee, row, &[], None));
                 }
                 let (again, unclosed) = delimited::read(&written);
                 prop_assert!(unclosed.is_none());

@@ -9,6 +9,7 @@ use butie::answers::{Raw, RawSituation};
 use butie::author::check::{Folder, check};
 use butie::roster::delimited::Style;
 use butie::roster::sheet::Sheet;
+use butie::roster::told::paid_said;
 use butie::text::Language;
 use encoding_rs::GB18030;
 use proptest::prelude::*;
@@ -193,6 +194,13 @@ fn a_sheet_that_is_named_for_a_file_without_sheets_is_said() {
 }
 
 #[test]
+fn ticks_that_were_read_are_said_of_their_row() {
+    let list = "姓名,脱贫户,农村,实际课时,是否合格\n张三,√,,60,是\n";
+    let (result, _) = of_text(LIVING, WORKER, list.as_bytes());
+    assert!(result.contains("脱贫户“√”读作“是”"), "{result}");
+}
+
+#[test]
 fn bytes_that_are_no_sign_are_said() {
     let (gb, ..) = GB18030.encode("姓名,人员类别,实际课时,是否合格\n张三,农村,60,是\n");
     let list = gb.iter().copied().chain(*b"\xff\xff,,12,\n").collect::<Vec<u8>>();
@@ -205,17 +213,31 @@ fn bytes_that_are_no_sign_are_said() {
 fn results_are_lists_themselves() {
     let scratch = Scratch::new("again");
     let list = root().join("tests/roster/worker.csv");
-    let mut shown = Vec::new();
-    for name in ["out.csv", "out.xlsx"] {
+    let plain = |cell: &str| {
+        let cell = cell.strip_prefix('\'').unwrap_or(cell);
+        // A workbook keeps 200.00 as a number.
+        let number = cell.split_once('.').filter(|(_, cents)| cents.bytes().all(|byte| byte == b'0'));
+        number.map_or(cell, |(whole, _)| whole).to_owned()
+    };
+    let rows = |csv: &str| -> Vec<Vec<String>> {
+        let (cells, _) = butie::roster::delimited::read(csv);
+        cells.iter().skip(1).map(|row| row.iter().map(plain).collect()).collect()
+    };
+    let first = rows(&text(&run(&["roster", LIVING, list.to_str().unwrap(), "--input", WORKER]).stdout));
+    for (name, sheet) in [("out.csv", &[][..]), ("out.xlsx", &["--sheet", "结果"])] {
         let file = scratch.file(name);
-        run(&["roster", "gongan-2023/living-allowance", list.to_str().unwrap(), "--input", WORKER, "-o", &file]);
-        let again = run(&["roster", "gongan-2023/living-allowance", &file, "--input", WORKER, "--sheet", "结果"]);
-        let rows: Vec<String> = text(&again.stdout).lines().skip(1).map(|line| line.replace("'=1+1", "=1+1")).collect();
-        assert!(rows.len() >= 7, "{}", text(&again.stderr));
-        shown.push(rows);
+        run(&["roster", LIVING, list.to_str().unwrap(), "--input", WORKER, "-o", &file]);
+        let again = run(&[&["roster", LIVING, &file, "--input", WORKER][..], sheet].concat());
+        let again = rows(&text(&again.stdout));
+        assert_eq!(again.len(), first.len(), "{name}");
+        for (row, first) in again.iter().zip(&first).filter(|(_, first)| first.len() == 14) {
+            // The result of the first time is carried along, and what it comes to again is the same; remarks name rows, and blank
+            // rows are gone.
+            assert_eq!(row[..14], first[..], "{name}");
+            assert_eq!(row[14..20], first[7..13], "{name}");
+        }
+        assert!(first.iter().filter(|row| row.len() == 14).count() > 4, "{first:?}");
     }
-    assert_eq!(shown[0].len(), shown[1].len());
-    assert!(shown[1][0].contains("已算出"), "{}", shown[1][0]);
 }
 
 #[test]
@@ -236,8 +258,9 @@ fn no_cell_of_a_result_is_a_formula() {
     run(&["roster", "gongan-2023/living-allowance", list.to_str().unwrap(), "--input", WORKER, "-o", &book]);
     let sheet = butie::roster::xlsx::read(fs::File::open(&book).unwrap(), None).unwrap();
     assert!(sheet.cells.iter().any(|row| row.cell(0).starts_with("=HYPERLINK")), "kept as a text");
-    let bytes = fs::read(&book).unwrap();
-    assert!(!bytes.windows(3).any(|window| window == b"<f>"), "no formula, as far as the archive can be read");
+    let mut written: calamine::Xlsx<_> = calamine::open_workbook(&book).unwrap();
+    let formulas = calamine::Reader::worksheet_formula(&mut written, "结果").unwrap();
+    assert!(formulas.used_cells().next().is_none(), "{:?}", formulas.used_cells().next());
 }
 
 #[test]
@@ -291,6 +314,37 @@ fn an_answer_for_all_rows_does_not_fill_the_cells_of_a_column() {
     }
     let (_, report) = of_text("guxian-2023/class-training", given, "姓名,是否合格,是否就业\n张三,是,是\n".as_bytes());
     assert!(!report.contains("没有用："), "{report}");
+}
+
+/// However many classes there are, each is in the result with its heads, and a JSON line says whose it is.
+#[test]
+fn every_class_is_in_the_result() {
+    let scratch = Scratch::new("all-classes");
+    let mut list = String::from("班级,姓名,身份证号,是否合格,是否就业\n");
+    (1..=15).for_each(|class| list.push_str(&format!("{class}班,学员{class},{class},是,是\n合计,,,1,1\n")));
+    let (one, two) = (scratch.file("1.csv"), scratch.file("2.csv"));
+    fs::write(&one, &list).unwrap();
+    fs::write(&two, format!("二月名单\n{list}")).unwrap();
+    let (book, lines) = (scratch.file("out.xlsx"), scratch.file("out.jsonl"));
+    let asked = ["roster", "guxian-2023/class-training", "--input", CLASS];
+    let report = text(&run(&[&asked[..], &[&one, "-o", &book]].concat()).stderr);
+    assert!(report.contains("还有 3 个班没有列在这里"), "{report}");
+    let sheet = butie::roster::xlsx::read(fs::File::open(&book).unwrap(), Some("班级")).unwrap();
+    let row = |at: usize| sheet.cells.row(at).iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(sheet.cells.len(), 16);
+    assert_eq!(row(0)[..4], ["班级", "行数", "开班人数", "开班人数：没有写明"]);
+    assert_eq!(row(15)[..6], ["15班", "1", "1", "0", "1", "0"]);
+    assert!(row(15).contains(&"已算出".to_owned()) && row(15).contains(&"2500".to_owned()), "{:?}", row(15));
+    let report = text(&run(&[&asked[..], &[&one, &two, "-o", &lines]].concat()).stderr);
+    assert!(report.contains(&format!("{one} 12班，1 人")) && report.contains("还有 18 个班"), "{report}");
+    let lines = json_lines(&fs::read(&lines).unwrap());
+    assert_eq!(lines.len(), 60);
+    let last = &lines[29];
+    assert_eq!((&last["file"], &last["row"], &last["class"]), (&two.clone().into(), &31.into(), &"15班".into()));
+    assert_eq!((&last["name"], &last["person"]), (&"学员15".into(), &"15".into()));
+    let class = &lines[59];
+    assert_eq!((&class["class"], &class["rows"], &class["heads"]["passed"]["known"]), (&"15班".into(), &1.into(), &1.into()));
+    assert!(class["money"].as_object().unwrap().values().any(|amount| amount == "2500.00"), "{class}");
 }
 
 /// Merged cells leave the class of all rows but the first blank: they are no class of their own.
@@ -555,6 +609,11 @@ fn a_list_comes_to_the_same_on_the_page_and_on_any_number_of_threads() {
                     let line = format!("  {rows}  {}", sheet.reason_title(reason, Language::Zh));
                     assert!(report.contains(&line), "{line}\n{report}");
                 }
+                for paid in sheet.totals().payees {
+                    let name = &compiled.ruleset.party(paid.payee).name.zh;
+                    let line = format!("  {name}：{}，{} 行\n", paid_said(&paid, Language::Zh), paid.rows);
+                    assert!(report.contains(&line), "{line}\n{report}");
+                }
                 // In two files, the classes are others.
                 if !first.is_empty() && cases {
                     let parts = run(&[&arguments[..], &[&one, &two]].concat());
@@ -719,9 +778,13 @@ fn every_calculator_has_a_blank_list_that_it_understands() {
     let listed: Value = serde_json::from_slice(&run(&["list", "--json"]).stdout).unwrap();
     let calculators = listed.as_array().unwrap().iter().flat_map(|ruleset| ruleset["calculators"].as_array().unwrap());
     let mut tried = 0;
+    let english = text(&run(&["--lang", "en", "roster", LIVING, "--template"]).stdout);
+    assert!(english.trim_start_matches('\u{feff}').starts_with("Name,Identity number,"), "{english}");
     for word in calculators.map(|calculator| calculator["id"].as_str().unwrap()) {
         let blank = run(&["roster", word, "--template"]);
         assert!(blank.status.success(), "{word} {}", text(&blank.stderr));
+        assert!(text(&blank.stdout).trim_start_matches('\u{feff}').starts_with("姓名,身份证号"), "{word}");
+        assert_eq!(text(&blank.stdout).lines().count(), 1, "{word}: headings and nobody");
         let row = format!("{}张三{}\r\n", text(&blank.stdout), ",".repeat(text(&blank.stdout).matches(',').count()));
         let read = with_input(&["roster", word, "-"], row.as_bytes());
         assert!(read.status.code() < Some(2), "{word} {}", text(&read.stderr));

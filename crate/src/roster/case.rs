@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
-use super::cell::Reader;
+use super::cell::{Reader, Repaired};
 use super::cells::Row;
 use super::heading::{Each, Layout, Role};
 use super::people::Before;
@@ -55,7 +55,7 @@ pub struct Cases<'a> {
     situation: Situation,
     /// Whether earlier rows were added to an answer, which may be one that was given once for all rows.
     added: bool,
-    repaired: Vec<usize>,
+    repaired: Vec<Repaired>,
     ticks: Ticks,
 }
 
@@ -64,8 +64,8 @@ pub struct Cases<'a> {
 pub struct Judged<'s> {
     /// The result, as for somebody who gave the row's answers one by one.
     pub evaluation: Evaluation<'s>,
-    /// The columns whose cells were not spelt as the engine spells them.
-    pub repaired: &'s [usize],
+    /// The cells that were not spelt as the engine spells them.
+    pub repaired: &'s [Repaired],
 }
 
 impl<'a> Cases<'a> {
@@ -105,7 +105,7 @@ impl<'a> Cases<'a> {
             let position = reader.input().index();
             let cell = reader.read(row.cell(column));
             if cell.repaired {
-                self.repaired.push(column);
+                self.repaired.push(Repaired { column, read: cell.answer.as_ref().ok().copied().flatten() });
             }
             match self.plan.layout.roles[column] {
                 Role::Option(input, option) => self.ticks.add(input, option, cell.answer),

@@ -24,6 +24,15 @@ pub struct Cell {
     pub repaired: bool,
 }
 
+/// A cell of a row that is not spelt as the engine spells it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Repaired {
+    /// The column.
+    pub column: usize,
+    /// What it was read as; nothing where that is no answer.
+    pub read: Option<Value>,
+}
+
 /// The cells of one column, each spelling read once.
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::case::Plan;
-use super::cell::Reader;
+use super::cell::{Reader, Repaired};
 use super::cells::Row;
 use super::heading::Role;
 use super::ticks::Ticks;
@@ -66,7 +66,7 @@ pub struct Classes<'a> {
     known: BTreeMap<String, u32>,
     /// The classes.
     pub classes: Vec<Class>,
-    repaired: Vec<usize>,
+    repaired: Vec<Repaired>,
     ticks: Ticks,
 }
 
@@ -122,7 +122,7 @@ impl<'a> Classes<'a> {
     }
 
     /// Counts the row with this number, and says what it says of its trainee and which of its cells were repaired.
-    pub fn count(&mut self, row: Row<'_>, number: u64) -> (Trainee, &[usize]) {
+    pub fn count(&mut self, row: Row<'_>, number: u64) -> (Trainee, &[Repaired]) {
         let class = self.class(row);
         let mut trainee = Trainee { class, ..Trainee::default() };
         let (mut yes, mut open) = (Set::default(), Set::default());
@@ -135,7 +135,7 @@ impl<'a> Classes<'a> {
             let here = Set::of(position);
             let cell = reader.read(row.cell(column));
             if cell.repaired {
-                self.repaired.push(column);
+                self.repaired.push(Repaired { column, read: cell.answer.as_ref().ok().copied().flatten() });
             }
             if self.counts.iter().any(|(counted, _)| *counted == position) {
                 match cell.answer {
@@ -258,7 +258,7 @@ fn say(classes: &mut [Class], class: u32, position: usize, answer: Result<Option
         Said::Wrong(_, first) => *first,
     };
     let differs = |value: Value| first.is_some_and(|first| first != value);
-    let agrees = !matches!(answer, Err(_)) && !matches!(answer, Ok(Some(value)) if differs(value));
+    let agrees = answer.is_ok() && !matches!(answer, Ok(Some(value)) if differs(value));
     match (&mut *said, answer) {
         (Said::Wrong(..), Err(_)) | (_, Ok(None)) => {}
         (_, Err(problem)) => *said = Said::Wrong(problem, first),

@@ -90,7 +90,7 @@ const TOP: usize = 12;
 /// and none further down than this.
 const FAR: usize = 100;
 
-const PERSON: [&str; 13] = [
+const PERSON: [&str; 14] = [
     "身份证号",
     "身份证号码",
     "身份证",
@@ -102,6 +102,7 @@ const PERSON: [&str; 13] = [
     "社会保障号",
     "身份号码",
     "idnumber",
+    "identitynumber",
     "idcard",
     "id",
 ];

@@ -20,6 +20,7 @@ pub mod people;
 pub mod remark;
 mod said;
 pub mod sheet;
+pub mod template;
 mod ticks;
 mod tidy;
 pub mod told;

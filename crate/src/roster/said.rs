@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Plan;
-use super::cell::options;
+use super::cell::{Repaired, options};
 use super::cells::Row;
 use super::heading::{Each, Role};
 use super::people::{Before, is_cut};
@@ -81,6 +81,21 @@ pub(super) fn fault_said(
         (Some(cell), Language::En) => format!("{heading} “{cell}”: {problem}"),
         (None, Language::Zh) => format!("{heading}：{problem}"),
         (None, Language::En) => format!("{heading}: {problem}"),
+    }
+}
+
+/// How a cell was read that is not spelt as the engine spells it; nothing for one that answers nothing.
+pub(super) fn repaired_said(plan: &Plan<'_>, cell: Repaired, row: Row<'_>, language: Language) -> Option<String> {
+    let (Role::Input(input) | Role::Option(input, _)) = *plan.layout.roles.get(cell.column)? else { return None };
+    Some(respelt(plan, cell.column, row, &read_as(plan, input, cell.read, language), language))
+}
+
+/// That what stands in a cell was read as this.
+pub(super) fn respelt(plan: &Plan<'_>, column: usize, row: Row<'_>, read: &str, language: Language) -> String {
+    let (heading, text) = (plan.headings.cell(column).trim(), excerpt(row.cell(column)));
+    match language {
+        Language::Zh => format!("{heading}“{text}”读作“{read}”"),
+        Language::En => format!("{heading} “{text}” read as “{read}”"),
     }
 }
 

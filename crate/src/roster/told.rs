@@ -8,20 +8,25 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::case::{Judged, Plan};
+use super::cell::Repaired;
 use super::cells::Row;
 use super::class::{Shares, Trainee};
-use super::heading::Role;
+use super::heading::{Each, Role};
 use super::people::{Before, Came};
 use super::said::{
-    Place, again, cut, fault_said, missing, named, next_step, place, problem_said, swallowed, swallows, trainee_fault_said,
+    Place, again, cut, fault_said, missing, named, next_step, place, problem_said, repaired_said, respelt, swallowed, swallows,
+    trainee_fault_said,
 };
-use crate::answers::{AnswerFault, Problem, excerpt};
+use crate::advice::{Tip, tips};
+use crate::answers::{AnswerFault, Problem};
+use crate::asker::Asker;
 use crate::evaluate::{Evaluation, Status};
 use crate::explain::{fill, notice_text};
 use crate::model::{Calculator, ClauseId, Heads, InputId, Kind, PartyId, Ruleset, StepId};
 use crate::plain::{Plain, plain};
 use crate::prose::Prose;
 use crate::text::{Language, Text, joined};
+use crate::threshold::{Kind as Turn, Outlook, outlooks};
 use crate::value::Set;
 use crate::words;
 
@@ -85,6 +90,24 @@ impl Columns {
         let last = language.pick(["原因", "下一步", "条款", "说明"], ["Reason", "Next step", "Clauses", "Remarks"]);
         headings.extend(last.map(str::to_owned));
         headings
+    }
+}
+
+impl Plan<'_> {
+    /// Which columns of a list with its results hold numbers: those of the list that answer with one, the money, and outputs that
+    /// are one.
+    pub fn numbers(&self, added: &Columns) -> Vec<bool> {
+        let trainees = self.layout.each == Each::Trainee;
+        let own = self.layout.roles.iter().map(|role| match role {
+            Role::Input(input) => !trainees && self.calculator.inputs[input.index()].kind.bounds().is_some(),
+            _ => false,
+        });
+        let output = |step: &StepId| {
+            let node = self.calculator.step(*step).node;
+            matches!(self.calculator.program.nodes[node.index()].kind, Kind::Number(_))
+        };
+        let money = added.money.iter().map(|_| true);
+        own.chain([false]).chain(money).chain(added.outputs.iter().filter(|_| !trainees).map(output)).collect()
     }
 }
 
@@ -228,10 +251,30 @@ impl Teller<'_> {
         ToTrainees { told, lines: self.columns.money.iter().map(line).collect(), waits }
     }
 
-    /// Tells a row that is a trainee of a class that says this to all of them and whose money falls to them like this.
-    pub fn trainee(&self, class: &ToTrainees, shares: &Shares, trainee: Trainee, row: Row<'_>, before: Option<Before>) -> Told {
-        of_trainee(*self, class, shares, trainee, row, before)
+    /// Tells a row that is a trainee of a class that says this to all of them and whose money falls to them like this;
+    /// these cells of the row were respelt.
+    pub fn trainee(
+        &self,
+        class: &ToTrainees,
+        shares: &Shares,
+        trainee: Trainee,
+        row: Row<'_>,
+        repaired: &[Repaired],
+        before: Option<Before>,
+    ) -> Told {
+        of_trainee(*self, class, shares, trainee, row, repaired, before)
     }
+}
+
+/// Where the money of a class falls, and how far that is, by input; nothing for one that is not worked out.
+pub fn cliffs(class: &Evaluation<'_>, language: Language) -> Vec<(InputId, Tip)> {
+    if class.status != Status::Computed && !class.status.is_refusal() {
+        return Vec::new();
+    }
+    let ahead = outlooks(class);
+    let of = |outlook: &Outlook| tips(class, outlook, Asker::Everybody, language);
+    let all = ahead.iter().flat_map(|outlook| of(outlook).into_iter().map(|tip| (outlook.input, tip)));
+    all.filter(|(_, tip)| tip.kind == Turn::Cliff).collect()
 }
 
 /// What a class says to each of its trainees, put into words once.
@@ -263,18 +306,13 @@ fn of_case(teller: Teller<'_>, judged: &Judged<'_>, row: Row<'_>, before: Option
     remarks.retain(|remark| *remark != told.why);
     remarks.extend(again(plan, before, language));
     remarks.extend(cut(plan, row, language));
-    for column in judged.repaired {
-        let Role::Input(input) = plan.layout.roles[*column] else { continue };
-        let text = excerpt(row.cell(*column));
-        let read = if evaluation.situation.absent.has(input.index()) {
-            language.pick("没有填", "no answer").to_owned()
-        } else {
-            prose.answer(input)
-        };
-        let heading = called(plan, input, language);
-        remarks.push(match language {
-            Language::Zh => format!("{heading}“{text}”读作“{read}”"),
-            Language::En => format!("{heading} “{text}” read as “{read}”"),
+    for cell in judged.repaired {
+        // What earlier rows add to an answer is said with it.
+        remarks.extend(match plan.layout.roles.get(cell.column) {
+            Some(Role::Input(input)) if !evaluation.situation.absent.has(input.index()) => {
+                Some(respelt(plan, cell.column, row, &prose.answer(*input), language))
+            }
+            _ => repaired_said(plan, *cell, row, language),
         });
     }
     told.swallows = swallows(row);
@@ -289,6 +327,7 @@ fn of_trainee(
     shares: &Shares,
     trainee: Trainee,
     row: Row<'_>,
+    repaired: &[Repaired],
     before: Option<Before>,
 ) -> Told {
     let Teller { plan, language, .. } = teller;
@@ -350,6 +389,7 @@ fn of_trainee(
     }
     told.swallows = swallows(row);
     let remarks = again(plan, before, language).into_iter().chain(cut(plan, row, language));
+    let remarks = remarks.chain(repaired.iter().filter_map(|cell| repaired_said(plan, *cell, row, language)));
     let remarks = remarks.chain(told.swallows.then(|| swallowed(language)));
     told.remarks = joined(remarks.collect::<Vec<_>>(), language.pick("；", "; "));
     told

@@ -5,10 +5,11 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
-use super::told::{Reason, Told};
-use crate::evaluate::Status;
+use super::class::Shares;
+use super::told::{Columns, Reason, Told};
+use crate::evaluate::{Evaluation, Status};
 use crate::model::PartyId;
-use crate::value::exact;
+use crate::value::{Set, exact};
 
 /// What rows come to together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,7 +59,9 @@ impl Totals {
         self.again += u64::from(again);
         self.swallowing += u64::from(told.swallows);
         self.repaired += u64::from(repaired);
-        self.pay_for(told, 1);
+        for (payee, amount) in told.money.iter().flatten() {
+            self.pay(Paid::of(*payee, *amount, told.status == Status::ToConfirm, 1));
+        }
         *self.reasons.entry(told.reason.clone()).or_insert(0) += 1;
     }
 
@@ -75,10 +78,18 @@ impl Totals {
         }
     }
 
-    /// Adds the money of a result that stands for so many rows.
-    pub fn pay_for(&mut self, told: &Told, rows: u64) {
-        for (payee, amount) in told.money.iter().flatten() {
-            self.pay(Paid::of(*payee, *amount, told.status == Status::ToConfirm, rows));
+    /// Adds the money of a class, whose trainees are so many of each kind. It comes from the rows that have a share in it; where
+    /// the money does not fall to single heads, from all of them.
+    pub fn pay_class(&mut self, columns: &Columns, class: &Evaluation<'_>, shares: &Shares, kinds: &BTreeMap<Set, u32>) {
+        for money in &columns.money {
+            let Some(at) = class.lines.iter().position(|line| line.line.id == money.id) else { continue };
+            let has_share = |kind: &Set| match &shares.of {
+                Some(of) => of.get(kind).and_then(|own| own.get(at)).is_some_and(|share| !share.is_zero()),
+                None => true,
+            };
+            let rows = kinds.iter().filter(|(kind, _)| has_share(kind)).map(|(_, rows)| u64::from(*rows)).sum();
+            let line = &class.lines[at];
+            self.pay(Paid::of(line.line.payee, line.amount, class.status == Status::ToConfirm, rows));
         }
     }
 

@@ -1,8 +1,9 @@
 //! A list to fill in, and one to try: both from the rules' words for the calculator's questions.
 
-use butie::model::{Calculator, Column, Heads, Input, InputKind, Ruleset};
+use butie::model::{Calculator, Column, Input, InputKind, Ruleset};
 use butie::prose::plain_money;
-use butie::roster::delimited::{Style, end_row, write_cell};
+use butie::roster::delimited::Style;
+use butie::roster::template;
 use butie::text::{Language, joined};
 use butie::value::exact;
 use rust_decimal::Decimal;
@@ -13,36 +14,28 @@ use super::told::Template;
 const ROWS: usize = 8;
 
 /// The lists of a calculator. Where it counts heads, each row is a trainee.
-pub(super) fn template(ruleset: &Ruleset, calculator: &Calculator, columns: &[Column], language: Language) -> Template {
-    let trainees = columns.iter().any(|column| matches!(column.heads, Some(Heads::Of(_))));
-    let wanted = |column: &Column| !trainees || matches!(column.heads, Some(Heads::Of(_)));
-    let asked: Vec<(&Input, &Column)> = calculator.inputs.iter().zip(columns).filter(|(_, column)| wanted(column)).collect();
-    let heading = |(input, column): &(&Input, &Column)| {
-        let own = Some(column.heading.get(language)).filter(|heading| !heading.is_empty());
-        own.unwrap_or_else(|| input.ask.get(language)).to_owned()
-    };
-    let mut headings = vec![language.pick("姓名", "Name").to_owned(), language.pick("身份证号", "Identity number").to_owned()];
-    headings.extend(asked.iter().map(heading));
-    let row = |at: usize| {
-        let mut cells = vec![language.pick(format!("学员{}", at + 1), format!("Trainee {}", at + 1)), String::new()];
-        cells.extend(asked.iter().map(|(input, _)| {
-            if trainees { yes(at % 4 != 3, language) } else { answer(ruleset, calculator, input, at, language) }
-        }));
-        cells
-    };
+pub(super) fn lists(ruleset: &Ruleset, calculator: &Calculator, columns: &[Column], language: Language) -> Template {
+    let trainees = template::is_of_trainees(columns);
+    let asked = template::asked(calculator, columns);
+    let headings = template::headings(calculator, columns, &[], language);
+    let row =
+        |at: usize| {
+            let mut cells = vec![language.pick(format!("学员{}", at + 1), format!("Trainee {}", at + 1)), String::new()];
+            cells.extend(asked.iter().map(|input| &calculator.inputs[input.index()]).map(|input| {
+                if trainees { yes(at % 4 != 3, language) } else { answer(ruleset, calculator, input, at, language) }
+            }));
+            cells
+        };
     let write = |style: Style, rows: &[Vec<String>]| {
         let mut out = String::new();
-        for row in rows {
-            row.iter().enumerate().for_each(|(at, cell)| write_cell(&mut out, style, at == 0, cell));
-            end_row(&mut out);
-        }
+        rows.iter().for_each(|row| template::write_row(style, row, &mut out));
         out
     };
     let mut rows = vec![headings.clone()];
     rows.extend((0..ROWS).map(row));
     Template {
-        file: write(Style::Commas, rows.get(..2).unwrap_or(&[])),
-        headings: write(Style::Tabs, &[headings]),
+        file: write(Style::Commas, std::slice::from_ref(&headings)),
+        headings: write(Style::Tabs, std::slice::from_ref(&headings)),
         example: write(Style::Tabs, &rows),
     }
 }

@@ -92,7 +92,7 @@ impl List {
 
     /// An empty list to fill in, as a file; and a filled one to try, as a copy from a spreadsheet.
     pub fn template(&self) -> String {
-        json(&example::template(&self.compiled.ruleset, self.calculator, self.columns, self.language))
+        json(&example::lists(&self.compiled.ruleset, self.calculator, self.columns, self.language))
     }
 
     /// How the list is read.

@@ -185,7 +185,7 @@ pub struct Row {
 /// A list to fill in and one to try.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
-    /// Headings and one row, with commas.
+    /// The headings, with commas.
     pub file: String,
     /// The headings, with tabs.
     pub headings: String,

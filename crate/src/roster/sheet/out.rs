@@ -7,11 +7,11 @@ use alloc::vec::Vec;
 use super::Sheet;
 use crate::answers::{Raw, RawSituation, Situation};
 use crate::link::{Link, link};
-use crate::model::{Kind, Null, StepId};
+use crate::model::Null;
 use crate::plain::{Plain, plain};
 use crate::roster::case::Cases;
 use crate::roster::delimited::{Style, end_row, write_cell};
-use crate::roster::heading::{Each, Role};
+use crate::roster::heading::Each;
 use crate::roster::told::Told;
 use crate::text::Language;
 use crate::value::{Value, exact};
@@ -28,20 +28,9 @@ impl Sheet<'_> {
         self.added.money.len()
     }
 
-    /// Which columns of what is taken out hold numbers: those of the list that answer with one, the money, and outputs that are
-    /// one.
+    /// Which columns of what is taken out hold numbers.
     pub fn numbers(&self) -> Vec<bool> {
-        let trainees = self.layout.each == Each::Trainee;
-        let own = self.layout.roles.iter().map(|role| match role {
-            Role::Input(input) => !trainees && self.calculator.inputs[input.index()].kind.bounds().is_some(),
-            _ => false,
-        });
-        let output = |step: &StepId| {
-            let node = self.calculator.step(*step).node;
-            matches!(self.calculator.program.nodes[node.index()].kind, Kind::Number(_))
-        };
-        let money = self.added.money.iter().map(|_| true);
-        own.chain([false]).chain(money).chain(self.added.outputs.iter().filter(|_| !trainees).map(output)).collect()
+        self.plan().numbers(&self.added)
     }
 
     /// The answers of a row, as a link carries them into the form.

@@ -10,8 +10,7 @@ use rust_decimal::Decimal;
 
 use super::Sheet;
 use super::work::{AGAIN, REPAIRED, Repair, Stage};
-use crate::advice::{Tip, tips};
-use crate::asker::Asker;
+use crate::advice::Tip;
 use crate::evaluate::Status;
 use crate::model::InputId;
 use crate::roster::case::Cases;
@@ -22,7 +21,6 @@ use crate::roster::tidy::tidy;
 use crate::roster::told::{self, Reason, Teller, ToTrainees, Told};
 use crate::roster::totals::{Paid, Totals};
 use crate::text::Language;
-use crate::threshold::{Kind as Turn, Outlook, outlooks};
 use crate::value::{Set, exact};
 
 /// What somebody wants to see of a list.
@@ -108,16 +106,17 @@ impl Sheet<'_> {
             totals.faulty += if reason.is_faulty() { count } else { 0 };
             *totals.reasons.entry(reason.clone()).or_insert(0) += count;
         }
+        if self.layout.each == Each::Trainee {
+            for (outcome, kinds) in self.outcomes.iter().zip(&self.kinds()) {
+                totals.pay_class(&self.added, &self.evaluation(&outcome.situation), &outcome.shares, kinds);
+            }
+            return totals;
+        }
         let columns = self.added.money.len().max(1);
         for (at, (amount, payee)) in results.money.iter().zip(&results.payees).enumerate() {
             let Some(amount) = *amount else { continue };
             let status = results.reasons.get(at / columns).map(|reason| results.kinds[usize::from(*reason)].0);
             totals.pay(Paid::of(*payee, amount, status == Some(Status::ToConfirm), 1));
-        }
-        // The money of a class that does not fall to single heads is still the list's.
-        for (class, outcome) in self.counted.classes.iter().zip(&self.outcomes).filter(|(_, outcome)| outcome.shares.of.is_none())
-        {
-            totals.pay_for(&self.tell_class(outcome, Language::Zh), u64::from(class.rows));
         }
         totals
     }
@@ -160,14 +159,7 @@ impl Sheet<'_> {
     pub fn class(&self, position: usize, language: Language) -> Option<ShownClass<'_>> {
         let (class, outcome) = (self.classes().get(position)?, self.outcomes.get(position)?);
         let evaluation = self.evaluation(&outcome.situation);
-        let tips = if evaluation.status == Status::Computed || evaluation.status.is_refusal() {
-            let ahead = outlooks(&evaluation);
-            let of = |outlook: &Outlook| tips(&evaluation, outlook, Asker::Everybody, language);
-            let all = ahead.iter().flat_map(|outlook| of(outlook).into_iter().map(|tip| (outlook.input, tip)));
-            all.filter(|(_, tip)| tip.kind == Turn::Cliff).collect()
-        } else {
-            Vec::new()
-        };
+        let tips = told::cliffs(&evaluation, language);
         Some(ShownClass { class, told: self.tell_class(outcome, language), tips })
     }
 
@@ -252,15 +244,16 @@ impl Sheet<'_> {
             let (told, repaired, class) = match self.layout.each {
                 Each::Case => {
                     let judged = cases.judge(row, before);
-                    (teller.case(&judged, row, before), judged.repaired.to_vec(), None)
+                    (teller.case(&judged, row, before), judged.repaired.iter().map(|cell| cell.column).collect(), None)
                 }
                 Each::Trainee => {
                     let trainee = self.trainees[entry];
                     let Some(outcome) = self.outcomes.get(trainee.class as usize) else { continue };
                     let class = || teller.to_trainees(&self.evaluation(&outcome.situation));
                     let class = known.entry(trainee.class).or_insert_with(class);
-                    let told = teller.trainee(class, &outcome.shares, trainee, row, before);
-                    (told, classes.count(row, u64::from(*position) + 1).1.to_vec(), Some(trainee.class))
+                    let repaired = classes.count(row, u64::from(*position) + 1).1;
+                    let told = teller.trainee(class, &outcome.shares, trainee, row, repaired, before);
+                    (told, repaired.iter().map(|cell| cell.column).collect(), Some(trainee.class))
                 }
             };
             let at_fault = match (self.layout.each, &told.reason) {

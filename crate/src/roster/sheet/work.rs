@@ -129,7 +129,8 @@ impl Sheet<'_> {
         self.add_repairs(found);
     }
 
-    fn work_out_classes(&mut self) {
+    /// How many trainees of each kind the classes have.
+    pub(super) fn kinds(&self) -> Vec<BTreeMap<Set, u32>> {
         let mut kinds: Vec<BTreeMap<Set, u32>> = Vec::new();
         kinds.resize_with(self.counted.classes.len(), BTreeMap::new);
         for trainee in &self.trainees {
@@ -137,6 +138,11 @@ impl Sheet<'_> {
                 *kinds.entry(trainee.counted).or_insert(0) += 1;
             }
         }
+        kinds
+    }
+
+    fn work_out_classes(&mut self) {
+        let kinds = self.kinds();
         let counted = core::mem::take(&mut self.counted);
         let classes = Classes::resume(self.plan(), counted);
         let outcomes: Vec<Outcome> =
@@ -179,7 +185,7 @@ impl Sheet<'_> {
                     if let Some(mark) = results.marks.get_mut(entry) {
                         *mark |= again;
                     }
-                    teller.trainee(class, &outcome.shares, trainee, row, before)
+                    teller.trainee(class, &outcome.shares, trainee, row, &[], before)
                 }
             };
             ledger.enter(u64::from(position), same, told.came);
@@ -334,7 +340,7 @@ impl Sheet<'_> {
         let of_class = teller.to_trainees(&self.evaluation(&outcome.situation));
         for (entry, trainee) in entries.iter().zip(&trainees) {
             let position = self.entries[*entry];
-            let told = teller.trainee(&of_class, &outcome.shares, *trainee, self.row(position as usize), None);
+            let told = teller.trainee(&of_class, &outcome.shares, *trainee, self.row(position as usize), &[], None);
             ledger.amend(u64::from(position), told.came);
             results.put(&told, *entry);
         }

@@ -5,7 +5,6 @@ use butie::roster::case::Cases;
 use butie::roster::people::{Came, Ledger};
 use indicatif::ProgressBar;
 
-use super::input::PART;
 use super::output::{Sink, Written};
 use super::rows::{Aside, Frame, Made};
 use super::source::{Part, Source};
@@ -35,7 +34,6 @@ pub(super) fn cases(
     finished: &mut Finished,
 ) -> Result<(), Failure> {
     let plan = frame.teller.plan;
-    let size = source.list.bytes;
     let mut later = Cases::new(*plan);
     let totals = &mut finished.totals;
     let (mut undone, mut aside) = (Undone::default(), Aside::default());
@@ -67,10 +65,6 @@ pub(super) fn cases(
         undone.merge(all.undone);
         aside.merge(&all.aside);
         bar.set_message(totals.rows.to_string());
-        // Rows are of one length, near enough for a bar.
-        if size.is_some() {
-            bar.inc((PART * 40) as u64);
-        }
         Ok(())
     };
     let workers = spread(threads, || source.part(), || Cases::new(*plan), |cases, part| worked(frame, cases, part), &mut take)?;

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
+use butie::advice::Tip;
 use butie::evaluate::evaluate;
 use butie::model::InputId;
 use butie::roster::class::{Classes, Outcome, Trainee};
 use butie::roster::is_entry;
 use butie::roster::people::{Before, Came, Ledger};
-use butie::roster::told::{ToTrainees, Told};
+use butie::roster::told::{ToTrainees, Told, called, cliffs};
+use butie::text::Language;
 use butie::value::Set;
+use indicatif::ProgressBar;
 
-use super::output::Sink;
+use super::output::{Format, Sink};
 use super::rows::{Aside, Frame, Made};
 use super::source::{Part, Source};
 use super::spread::spread;
@@ -21,6 +24,8 @@ use crate::Failure;
 
 /// A class in words.
 pub(super) struct ClassTold {
+    /// The file in which it stands, where there are several.
+    pub(super) file: Option<String>,
     pub(super) name: String,
     /// Whether these are rows of no class in a list of classes.
     pub(super) unnamed: bool,
@@ -29,6 +34,19 @@ pub(super) struct ClassTold {
     pub(super) told: Told,
     /// Where it is not said of every trainee: what comes out when those count as no heads, and when they count as heads.
     pub(super) either: Option<[Told; 2]>,
+    /// Where its money falls, where all classes are written.
+    pub(super) tips: Vec<String>,
+}
+
+impl ClassTold {
+    /// Its name, or what stands for it.
+    pub(super) fn called(&self, language: Language) -> &str {
+        match &*self.name {
+            "" if self.unnamed => language.pick("没有写班级的", "Rows without a class"),
+            "" => language.pick("全班", "The class"),
+            name => name,
+        }
+    }
 }
 
 /// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's.
@@ -70,6 +88,7 @@ pub(super) fn classes(
     threads: usize,
     sink: &mut Sink,
     ledger: &mut Ledger,
+    bar: &ProgressBar,
     finished: &mut Finished,
 ) -> Result<(), Failure> {
     let plan = frame.teller.plan;
@@ -96,7 +115,7 @@ pub(super) fn classes(
     }
     let outcomes: Vec<Outcome> =
         counting.classes.iter().zip(&heads_of).map(|(class, heads)| Outcome::of(&counting, class, heads)).collect();
-    let came = tell_classes(frame, &counting, &outcomes, finished);
+    let came = tell_classes(frame, &counting, &outcomes, &heads_of, finished);
     finished.meet(plan, counting.readers(), frame.teller.language);
     let come_to = |class: u32, kind: Kind| -> Option<Came> {
         let (trainee, _) = kinds.of(class, kind)?;
@@ -117,8 +136,8 @@ pub(super) fn classes(
     spread(
         threads,
         || Ok(parts.next().map(|part| next(part, ledger))),
-        BTreeMap::<u32, ToTrainees>::new,
-        |known, (part, trainees, before)| {
+        || (BTreeMap::<u32, ToTrainees>::new(), Classes::new(*plan)),
+        |(known, again), (part, trainees, before)| {
             let mut made = Made::new(frame.format);
             for (at, (placed, trainee)) in part.rows().zip(trainees).enumerate() {
                 let before = before.get(&at).copied();
@@ -129,17 +148,23 @@ pub(super) fn classes(
                         known.clear();
                     }
                     let say = || frame.teller.to_trainees(&outcome.evaluation(plan));
-                    let class = known.entry(class).or_insert_with(say);
-                    Some((frame.teller.trainee(class, &outcome.shares, trainee, placed.row, before), repaired))
+                    let name = counting.classes.get(class as usize).map_or("", |class| &*class.name);
+                    let told = known.entry(class).or_insert_with(say);
+                    // Few cells are respelt: they are read again rather than kept.
+                    let cells = if repaired { again.count(placed.row, placed.number).1 } else { &[] };
+                    Some((frame.teller.trainee(told, &outcome.shares, trainee, placed.row, cells, before), repaired, name))
                 });
                 frame.trainee(placed, told, before, &mut made);
             }
             // The money is that of the classes, which is not always the sum of shares.
             made.totals.payees.clear();
-            made
+            (made, part.bytes)
         },
-        |made| {
+        |(made, bytes)| {
             finished.totals.merge(&made.totals);
+            bar.set_message(finished.totals.rows.to_string());
+            // Told for the second time that its rows are passed through.
+            bar.inc(bytes);
             undone.merge(made.undone);
             aside.merge(&made.aside);
             sink.write(&made.written)
@@ -151,14 +176,21 @@ pub(super) fn classes(
 }
 
 /// Puts the classes into words, adds their money up, and says what each came to.
-fn tell_classes(frame: &Frame<'_>, counting: &Classes<'_>, outcomes: &[Outcome], finished: &mut Finished) -> Vec<Came> {
+fn tell_classes(
+    frame: &Frame<'_>,
+    counting: &Classes<'_>,
+    outcomes: &[Outcome],
+    kinds: &[BTreeMap<Set, u32>],
+    finished: &mut Finished,
+) -> Vec<Came> {
     let plan = frame.teller.plan;
     let counted: Vec<InputId> = counting.counted().collect();
     let mut came = Vec::with_capacity(outcomes.len());
-    for (class, outcome) in counting.classes.iter().zip(outcomes) {
-        let told = frame.teller.class(&outcome.evaluation(plan));
+    for ((class, outcome), kinds) in counting.classes.iter().zip(outcomes).zip(kinds) {
+        let evaluation = outcome.evaluation(plan);
+        let told = frame.teller.class(&evaluation);
         came.push(told.came);
-        finished.totals.pay_for(&told, u64::from(class.rows));
+        finished.totals.pay_class(frame.teller.columns, &evaluation, &outcome.shares, kinds);
         let heads = |input: &InputId| {
             let (known, open) = class.heads[input.index()];
             (*input, known, open)
@@ -170,8 +202,15 @@ fn tell_classes(frame: &Frame<'_>, counting: &Classes<'_>, outcomes: &[Outcome],
                 frame.teller.class(&evaluate(plan.ruleset, plan.calculator, &situation))
             })
         });
+        let tips = if frame.format == Format::Csv { Vec::new() } else { cliffs(&evaluation, frame.teller.language) };
+        let said = |input, tip: Tip| {
+            let called = called(plan, input, frame.teller.language);
+            frame.teller.language.pick(format!("{called}：{}", tip.text), format!("{called}: {}", tip.text))
+        };
+        let tips = tips.into_iter().map(|(input, tip)| said(input, tip)).collect();
+        let file = frame.file.map(str::to_owned);
         let (name, unnamed, rows) = (class.name.clone(), class.unnamed, class.rows);
-        finished.classes.push(ClassTold { name, unnamed, rows, heads, told, either });
+        finished.classes.push(ClassTold { file, name, unnamed, rows, heads, told, either, tips });
     }
     came
 }

@@ -33,6 +33,8 @@ pub(super) struct List {
     /// The first part.
     first: Cells,
     source: Source,
+    /// How many bytes of it were taken so far.
+    pub(super) taken: u64,
     /// How many rows were taken.
     rows: u64,
     /// The rows of those in which something is no sign in the list's encoding, and stands as � in it.
@@ -51,6 +53,8 @@ struct Text {
     reader: Reader,
     /// What was read and not yet decoded.
     raw: Vec<u8>,
+    /// How many bytes were decoded.
+    decoded: u64,
     /// What was decoded and not yet taken apart.
     text: String,
     from: usize,
@@ -91,6 +95,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
             first: sheet.cells,
             merged: sheet.merged,
             source: Source::Done,
+            taken: 0,
             rows: 0,
             lost: Numbers::default(),
         });
@@ -107,6 +112,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         decoder: encoding.new_decoder_with_bom_removal(),
         reader: Reader::new(b','),
         raw,
+        decoded: 0,
         text: String::new(),
         from: 0,
         ended: false,
@@ -123,7 +129,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         )));
     }
     let source = Source::Text(Box::new(text));
-    Ok(List { name, remark, bytes, first, merged: Vec::new(), source, rows: 0, lost: Numbers::default() })
+    Ok(List { name, remark, bytes, first, merged: Vec::new(), source, taken: 0, rows: 0, lost: Numbers::default() })
 }
 
 impl List {
@@ -162,6 +168,10 @@ impl List {
             lost.for_each(|(row, _)| self.lost.add(row));
         }
         self.rows += cells.len() as u64;
+        self.taken = match &self.source {
+            Source::Done => self.bytes.unwrap_or_default(),
+            Source::Text(text) => text.decoded,
+        };
         Ok(Ok(cells))
     }
 }
@@ -210,6 +220,7 @@ impl Text {
         let (_, read, lost) = self.decoder.decode_to_string(&self.raw, &mut self.text, last);
         self.lost |= lost;
         self.raw.drain(..read);
+        self.decoded += read as u64;
         self.ended = last;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The command that works out lists: from CSV or XLSX to CSV, XLSX or JSON lines, on all cores, with a report of what failed.
 
+mod all_classes;
 mod cases;
 mod checks;
 mod classes;
@@ -17,14 +18,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use butie::answers::read;
-use butie::model::{Heads, InputId};
 use butie::roster::case::Plan;
 use butie::roster::cells::Cells;
 use butie::roster::common::beside;
-use butie::roster::delimited::{Style, end_row, write_cell};
+use butie::roster::delimited::Style;
 use butie::roster::heading::{Each, Headings, Layout};
 use butie::roster::remark;
-use butie::roster::told::{Columns, Teller, called};
+use butie::roster::template;
+use butie::roster::told::{Columns, Teller};
 use butie::text::Language;
 use clap::{Args, ValueEnum};
 
@@ -104,7 +105,7 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
     let plan =
         Plan { ruleset: &compiled.ruleset, calculator, columns, layout: &layout, headings: no_row.row(0), common: &common };
     if command.template {
-        return template(&plan, language);
+        return write_template(&plan, language);
     }
     let mut lists = Vec::new();
     let mut headings = Headings::new(calculator, columns);
@@ -142,15 +143,10 @@ pub(crate) fn roster(command: &Roster, library: &Library) -> Outcome {
     Ok(ExitCode::from(u8::from(finished.totals.faulty + finished.totals.swallowing > 0 || !finished.broken.is_empty())))
 }
 
-/// A blank list: headings and nothing else, as a spreadsheet opens it. Where heads are counted it is one of trainees.
-fn template(plan: &Plan<'_>, language: Language) -> Outcome {
+/// A blank list: headings and nothing else, as a spreadsheet opens it.
+fn write_template(plan: &Plan<'_>, language: Language) -> Outcome {
     let mut text = String::from('\u{feff}');
-    let inputs = (0u16..).map(InputId).take(plan.calculator.inputs.len());
-    let of_some = |input: &InputId| matches!(plan.columns[input.index()].heads, Some(Heads::Of(_)));
-    let trainees = plan.columns.iter().any(|column| matches!(column.heads, Some(Heads::Of(_))));
-    let inputs = inputs.filter(|input| !trainees || of_some(input)).map(|input| called(plan, input, language));
-    let headings = [language.pick("姓名", "Name")].into_iter().chain(inputs);
-    headings.enumerate().for_each(|(position, heading)| write_cell(&mut text, Style::Commas, position == 0, heading));
-    end_row(&mut text);
+    let headings = template::headings(plan.calculator, plan.columns, &plan.common.readings, language);
+    template::write_row(Style::Commas, &headings, &mut text);
     write_out(&text)
 }

@@ -5,15 +5,15 @@ use std::io::{BufWriter, ErrorKind, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use butie::model::Kind;
 use butie::roster::case::Plan;
 use butie::roster::cells::Cells;
 use butie::roster::delimited::{Style, end_row, write_cell};
-use butie::roster::heading::{Layout, Role};
-use butie::roster::told::Columns;
+use butie::roster::told::Teller;
 use butie::roster::xlsx::{Book, Page};
 use butie::text::Language;
 
+use super::all_classes;
+use super::classes::ClassTold;
 use crate::Failure;
 
 /// In which form a result is written.
@@ -175,8 +175,8 @@ impl Sink {
         }
     }
 
-    /// Ends the result; a workbook gets the clauses as a sheet of their own.
-    pub(super) fn finish(self, plan: &Plan<'_>, language: Language) -> Result<(), Failure> {
+    /// Ends the result; a workbook gets the classes and the clauses as sheets of their own.
+    pub(super) fn finish(self, teller: Teller<'_>, classes: &[ClassTold]) -> Result<(), Failure> {
         match self {
             Self::Stream(mut out) => match out.flush() {
                 Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
@@ -188,7 +188,8 @@ impl Sink {
                 std::fs::rename(under_way, &wanted).map_err(|error| unwritable(&wanted, &error))
             }
             Self::Workbook { mut book, under_way, wanted } => {
-                clauses(&mut book, plan, language).map_err(|error| Failure(error.to_string()))?;
+                all_classes::sheet(&mut book, teller, classes).map_err(|error| Failure(error.to_string()))?;
+                clauses(&mut book, teller.plan, teller.language).map_err(|error| Failure(error.to_string()))?;
                 let bytes = book.write().map_err(|error| Failure(error.to_string()))?;
                 let written = std::fs::write(&under_way, bytes).and_then(|()| std::fs::rename(&under_way, &wanted));
                 written.map_err(|error| unwritable(&wanted, &error))
@@ -211,24 +212,4 @@ fn clauses(book: &mut Book, plan: &Plan<'_>, language: Language) -> Result<(), b
         rows.push([&clause.id, &clause.at, &clause.quote]);
     }
     book.rows(&rows)
-}
-
-/// Which columns of a result hold numbers: those of the list that answer with one, the money, and outputs that are one.
-pub(super) fn numbers(plan: &Plan<'_>, layout: &Layout, columns: &Columns, several: bool, trainees: bool) -> Vec<bool> {
-    let answers = |role: &Role| match role {
-        Role::Input(input) => !trainees && plan.calculator.inputs[input.index()].kind.bounds().is_some(),
-        _ => false,
-    };
-    let own = layout.roles.iter().map(answers);
-    let output = |step: &butie::model::StepId| {
-        let node = plan.calculator.step(*step).node;
-        matches!(plan.calculator.program.nodes[node.index()].kind, Kind::Number(_))
-    };
-    let outputs = columns.outputs.iter().filter(|_| !trainees).map(output);
-    std::iter::repeat_n(false, usize::from(several))
-        .chain(own)
-        .chain([false])
-        .chain(columns.money.iter().map(|_| true))
-        .chain(outputs)
-        .collect()
 }

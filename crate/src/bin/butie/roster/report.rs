@@ -59,11 +59,8 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
         let _ = writeln!(text, "{}{colon}{carried}", language.pick("没有用到的列", "Columns not used"));
     }
     for class in finished.classes.iter().take(LISTED) {
-        let name = match &*class.name {
-            "" if class.unnamed => language.pick("没有写班级的", "Rows without a class"),
-            "" => language.pick("全班", "The class"),
-            name => name,
-        };
+        let name = class.called(language);
+        let name = class.file.as_ref().map_or_else(|| name.to_owned(), |file| format!("{file} {name}"));
         let (rows, status) = (class.rows, words::status(class.told.status, language));
         let _ = if zh {
             writeln!(text, "  {name}，{rows} 人：{status}")
@@ -96,7 +93,16 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
                 writeln!(text, "    {title}{colon}{}{}{money}", words::status(told.status, language), language.pick("，", ", "));
         }
     }
-    more(&mut text, finished.classes.len(), language);
+    if let Some(more) = finished.classes.len().checked_sub(LISTED).filter(|more| *more > 0) {
+        let _ = if zh {
+            writeln!(text, "  …… 还有 {more} 个班没有列在这里；用 -o 写成 .xlsx，“班级”表里有全部的班（.jsonl 也有）")
+        } else {
+            writeln!(
+                text,
+                "  … {more} more classes are not listed here; -o to .xlsx has all of them on its sheet “Classes” (and .jsonl)"
+            )
+        };
+    }
     for paid in &totals.payees {
         let name = plan.ruleset.party(paid.payee).name.get(language);
         let amount = paid_said(paid, language);

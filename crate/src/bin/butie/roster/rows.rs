@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use butie::roster::case::Cases;
 use butie::roster::cells::Row;
+use butie::roster::heading::Role;
 use butie::roster::is_entry;
 use butie::roster::people::{Before, Came};
 use butie::roster::remark::{self, Numbers};
@@ -62,6 +63,7 @@ pub(super) struct Frame<'a> {
 struct RowJson<'a, R: Serialize> {
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'a str>,
+    /// Its number in its own file, from 1 and with the headings.
     row: u64,
     #[serde(flatten)]
     result: R,
@@ -73,6 +75,13 @@ struct RowJson<'a, R: Serialize> {
 /// A trainee's share.
 #[derive(Serialize)]
 struct ShareJson<'a> {
+    /// The name of its class, and what tells people apart; each where the list has a column for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<&'a str>,
     status: &'a str,
     shares: BTreeMap<&'a str, Option<String>>,
 }
@@ -80,7 +89,7 @@ struct ShareJson<'a> {
 impl Frame<'_> {
     /// Works out a row that is a case of its own, and says what it came to.
     pub(super) fn case(&self, cases: &mut Cases<'_>, placed: Placed<'_>, before: Option<Before>, made: &mut Made) -> Came {
-        let Placed { position, number, row, .. } = placed;
+        let Placed { number, row, .. } = placed;
         if !is_entry(self.teller.plan.layout, self.teller.plan.headings, row) {
             self.carry(placed, made);
             return Came::default();
@@ -94,7 +103,7 @@ impl Frame<'_> {
         }
         if self.format == Format::Jsonl {
             let result = wire::result(&judged.evaluation, self.hash, None);
-            self.json(position, &result, &told, &mut made.written);
+            self.json(number, &result, &told, &mut made.written);
         } else {
             self.row(row, &told, &mut made.written);
         }
@@ -102,9 +111,9 @@ impl Frame<'_> {
     }
 
     /// Writes a row that is a trainee and told, or none of the list's.
-    pub(super) fn trainee(&self, placed: Placed<'_>, told: Option<(Told, bool)>, before: Option<Before>, made: &mut Made) {
-        let Placed { position, number, row, .. } = placed;
-        let Some((told, repaired)) = told else { return self.carry(placed, made) };
+    pub(super) fn trainee(&self, placed: Placed<'_>, told: Option<(Told, bool, &str)>, before: Option<Before>, made: &mut Made) {
+        let Placed { number, row, .. } = placed;
+        let Some((told, repaired, class)) = told else { return self.carry(placed, made) };
         made.totals.add(&told, before.is_some(), repaired);
         made.undone.note(number, &told);
         if remark::is_beyond(row, self.width) {
@@ -115,17 +124,20 @@ impl Frame<'_> {
                 let amount = money.map(|(_, amount)| butie::prose::plain_money(amount.normalize()));
                 (column.id.as_str(), amount)
             });
-            let result = ShareJson { status: told.status.id(), shares: shares.collect() };
-            self.json(position, &result, &told, &mut made.written);
+            let cell = |role: Role| self.teller.plan.layout.column(role).map(|column| row.cell(column).trim());
+            let (name, person) = (cell(Role::Name), cell(Role::Person));
+            let class = cell(Role::Class).map(|_| class);
+            let result = ShareJson { class, name, person, status: told.status.id(), shares: shares.collect() };
+            self.json(number, &result, &told, &mut made.written);
         } else {
             self.row(row, &told, &mut made.written);
         }
     }
 
-    fn json(&self, position: u64, result: &impl Serialize, told: &Told, written: &mut Written) {
+    fn json(&self, number: u64, result: &impl Serialize, told: &Told, written: &mut Written) {
         let Written::Text(text) = written else { return };
         let (reason, next, remarks) = (&*told.why, &*told.next, &*told.remarks);
-        let line = RowJson { file: self.file, row: position + 1, result, reason, next, remarks };
+        let line = RowJson { file: self.file, row: number, result, reason, next, remarks };
         // A shape of ours has no key that JSON cannot have.
         if let Ok(line) = serde_json::to_string(&line) {
             text.push_str(&line);

@@ -6,6 +6,7 @@ use butie::roster::cells::{Cells, Row};
 use butie::roster::heading::Layout;
 use butie::roster::is_entry;
 use butie::roster::people::{People, Same};
+use indicatif::ProgressBar;
 
 use super::input::List;
 
@@ -15,6 +16,8 @@ pub(super) struct Source<'s> {
     pub(super) layout: &'s Layout,
     pub(super) headings: Row<'s>,
     pub(super) people: &'s mut People,
+    /// How far the work is: it goes on by the bytes that are read.
+    bar: &'s ProgressBar,
     /// The position of the next row, as people are told it.
     pub(super) next: u64,
     /// How many rows of the list were read, headings among them.
@@ -30,6 +33,8 @@ pub(super) struct Part {
     from: u64,
     /// How many rows of the list come before that.
     read: u64,
+    /// How many bytes of the list were read for it.
+    pub(super) bytes: u64,
     /// So many rows are headings and what stands above them.
     skip: usize,
     pub(super) cells: Cells,
@@ -50,14 +55,22 @@ pub(super) struct Placed<'p> {
 
 impl<'s> Source<'s> {
     /// Before the first row, which stands at this position.
-    pub(super) fn new(list: List, layout: &'s Layout, headings: Row<'s>, people: &'s mut People, next: u64) -> Self {
-        Self { list, layout, headings, people, next, read: 0, begun: false, broken: None }
+    pub(super) fn new(
+        list: List,
+        layout: &'s Layout,
+        headings: Row<'s>,
+        people: &'s mut People,
+        bar: &'s ProgressBar,
+        next: u64,
+    ) -> Self {
+        Self { list, layout, headings, people, bar, next, read: 0, begun: false, broken: None }
     }
 
     pub(super) fn part(&mut self) -> std::io::Result<Option<Part>> {
         if self.broken.is_some() {
             return Ok(None);
         }
+        let taken = self.list.taken;
         let cells = match self.list.part()? {
             Ok(cells) => cells,
             Err(broken) => {
@@ -70,7 +83,9 @@ impl<'s> Source<'s> {
         }
         let skip = if self.begun { 0 } else { self.layout.heading + 1 };
         self.begun = true;
-        let mut part = Part { from: self.next, read: self.read + skip as u64, skip, cells, same: BTreeMap::new() };
+        let mut part = Part { from: self.next, read: self.read + skip as u64, bytes: 0, skip, cells, same: BTreeMap::new() };
+        part.bytes = self.list.taken - taken;
+        self.bar.inc(part.bytes);
         let mut same = BTreeMap::new();
         for (at, placed) in part.rows().enumerate() {
             if is_entry(self.layout, self.headings, placed.row)
@@ -96,5 +111,32 @@ impl Part {
     pub(super) fn row(&self, at: usize) -> Placed<'_> {
         let same = self.same.get(&at).copied();
         Placed { position: self.from + at as u64, number: self.read + at as u64 + 1, row: self.cells.row(self.skip + at), same }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use butie::roster::heading::Each;
+
+    use super::super::input::open;
+    use super::*;
+
+    #[test]
+    fn the_bar_goes_on_by_what_is_read_and_ends_where_the_list_does() {
+        let file = std::env::temp_dir().join(format!("butie-{}-bar.csv", std::process::id()));
+        let lines: String = (0..40_000).map(|number| format!("学员{number},60\n")).collect();
+        std::fs::write(&file, &lines).unwrap();
+        let Ok(list) = open(&file, None) else { panic!("{} cannot be read", file.display()) };
+        std::fs::remove_file(&file).unwrap();
+        let layout = Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case };
+        let (titles, mut people, bar) = (Cells::default(), People::default(), ProgressBar::hidden());
+        let mut source = Source::new(list, &layout, titles.row(0), &mut people, &bar, 1);
+        let mut passed = Vec::new();
+        while source.part().unwrap().is_some() {
+            passed.push(bar.position());
+        }
+        let all = lines.len() as u64;
+        assert!(passed.is_sorted() && passed[0] < all, "{passed:?}");
+        assert_eq!(bar.position(), all);
     }
 }

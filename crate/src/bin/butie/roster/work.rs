@@ -13,10 +13,11 @@ use butie::text::Language;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Roster;
+use super::all_classes;
 use super::cases::cases;
 use super::classes::{ClassTold, classes};
 use super::input::List;
-use super::output::{Format, Sink, numbers};
+use super::output::{Format, Sink, Written};
 use super::rows::{Aside, Frame};
 use super::source::Source;
 use super::undone::Undone;
@@ -57,7 +58,7 @@ pub(super) fn work(teller: Teller<'_>, hash: &str, command: &Roster, lists: Vec<
     let format = Format::of(command.output.as_deref())?;
     let mut sink = Sink::create(command.output.as_deref(), format, &command.files)?;
     match work_into(&mut sink, format, teller, hash, command, lists) {
-        Ok(finished) => sink.finish(teller.plan, teller.language).map(|()| finished),
+        Ok(finished) => sink.finish(teller, &finished.classes).map(|()| finished),
         Err(failure) => {
             sink.abandon();
             Err(failure)
@@ -96,7 +97,9 @@ fn work_into(
             headings.extend(several.then(|| language.pick("文件", "File").to_owned()));
             headings.extend((0..width).map(|column| plan.headings.cell(column).to_owned()));
             headings.extend(columns.headings(plan.ruleset, plan.calculator, trainees, language));
-            sink.head(&headings, &numbers(&plan, &layout, columns, several, trainees), format, language)?;
+            let mut numbers = plan.numbers(columns);
+            numbers.splice(..0, several.then_some(false));
+            sink.head(&headings, &numbers, format, language)?;
             let carried = layout.roles.iter().enumerate().filter(|(_, role)| **role == Role::Carried);
             finished.carried =
                 carried.map(|(column, _)| plan.headings.cell(column).to_owned()).filter(|text| !text.is_empty()).collect();
@@ -105,9 +108,9 @@ fn work_into(
         let frame = Frame { teller, hash, format, width, file: several.then_some(&*name) };
         // In one table of several files, rows are counted as the table has them, below its headings; else as the list has them.
         let next = if several { position.max(1) } else { layout.heading as u64 + 1 };
-        let mut source = Source::new(list, &layout, head.row(0), &mut people, next);
+        let mut source = Source::new(list, &layout, head.row(0), &mut people, &progress, next);
         if trainees {
-            classes(&frame, &mut source, threads, sink, &mut ledger, &mut finished)?;
+            classes(&frame, &mut source, threads, sink, &mut ledger, &progress, &mut finished)?;
         } else {
             cases(&frame, &mut source, threads, sink, &mut ledger, &progress, &mut finished)?;
         }
@@ -117,12 +120,17 @@ fn work_into(
         finished.broken.extend(source.broken.map(|row| (name.clone(), row)));
     }
     progress.finish_and_clear();
+    if format == Format::Jsonl {
+        sink.write(&Written::Text(all_classes::json(teller, &finished.classes)))?;
+    }
     Ok(finished)
 }
 
 /// How far the work is, on a terminal.
 fn bar(lists: &[(List, Layout)], language: Language) -> ProgressBar {
-    let bytes: Option<u64> = lists.iter().map(|(list, _)| list.bytes).sum();
+    // The rows of trainees are passed through twice: to count them, and to tell them.
+    let times = |layout: &Layout| if layout.each == Each::Trainee { 2 } else { 1 };
+    let bytes: Option<u64> = lists.iter().map(|(list, layout)| Some(list.bytes? * times(layout))).sum();
     let template = language.pick("{msg} 行 [{bar:40}] {percent}% {elapsed}", "{msg} rows [{bar:40}] {percent}% {elapsed}");
     let bar = bytes.map_or_else(ProgressBar::no_length, ProgressBar::new);
     bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
