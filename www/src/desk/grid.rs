@@ -240,8 +240,8 @@ fn head(props: &Props, at: usize, column: &Shaped) -> Html {
         "ascending"
     };
     let order = column.order;
-    // As much as fits into two lines; letters are narrower than other signs.
-    let most = if column.name.is_ascii() { 3 * column.width } else { 2 * column.width }.saturating_sub(4);
+    // As much as fits into two lines beside the margins, of which the first may end early; letters are narrower than other signs.
+    let most = if column.name.is_ascii() { 3 * column.width } else { 2 * column.width }.saturating_sub(6);
     let sort = props.sort.reform(move |_: MouseEvent| order);
     html! {
         <div role="columnheader" class={looks(column, None)} aria-colindex={(at + 1).to_string()} aria-sort={sorted}>
