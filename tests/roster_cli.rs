@@ -184,6 +184,8 @@ fn an_encoding_shows_wherever_its_signs_stand() {
         let output = run(&["roster", LIVING, &file, "--input", WORKER]);
         assert!(text(&output.stdout).contains("张三,60,是,"), "{}", text(&output.stderr));
         assert_eq!(text(&output.stderr).contains("按 gb18030 编码读"), said);
+        let piped = with_input(&["roster", LIVING, "-", "--input", WORKER], bytes);
+        assert_eq!(text(&piped.stdout), text(&output.stdout));
     }
 }
 

@@ -481,6 +481,13 @@ fn a_fault_of_the_class_is_no_fault_of_an_input_of_that_name() {
         finish(&mut sheet);
         let shown = sheet.entry(1, Language::Zh).unwrap();
         assert_eq!((&shown.told.reason, shown.faulty, &*shown.told.why), (&Reason::NoClass, vec![0], "这一行没有写班级"));
-        assert_eq!(sheet.reason_title(&shown.told.reason, Language::Zh), "答案有误：没有写班级");
+        let title = |reason: &Reason| sheet.reason_title(reason, Language::Zh);
+        assert_eq!(title(&shown.told.reason), "答案有误：没有写班级");
+        // Nor is what is wrong with no single answer.
+        assert_eq!(
+            (title(&Reason::OutOfReach), title(&Reason::Faulty(0))),
+            ("答案有误：数字或日期太大".into(), "答案有误".into())
+        );
+        assert_eq!(sheet.totals().faulty, 1);
     });
 }

@@ -20,6 +20,9 @@ pub(super) const PART: usize = 4096;
 /// So many bytes are read at once, and looked at to tell how they are encoded.
 pub(super) const PIECE: usize = 1 << 18;
 
+/// So many bytes of a pipe are kept at most while nothing tells how they are encoded.
+const AHEAD: usize = 1 << 24;
+
 /// A list that is read a part at a time.
 pub(super) struct List {
     /// The file's name, as it was given.
@@ -99,6 +102,11 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
             rows: 0,
             lost: Numbers::default(),
         });
+    }
+    // What comes from a pipe is read once: it is looked at until its first sign beyond ASCII.
+    let mut last = raw.len();
+    while bytes.is_none() && last > 0 && raw.len() < AHEAD && raw[raw.len() - last..].is_ascii() {
+        last = file.by_ref().take(PIECE as u64).read_to_end(&mut raw).map_err(failed)?;
     }
     let (encoding, guessed) = encoding(&raw, bytes, path);
     let read_as = guessed.then(|| format!("按 {} 编码读 / read as {}", encoding.name(), encoding.name()));
