@@ -3,7 +3,7 @@
 use butie::answers::{Answer, Raw, RawSituation, Situation, read, read_one};
 use butie::compiled::Compiled;
 use butie::evaluate::{Batch, Status, evaluate};
-use butie::model::{Calculator, Column, InputId, Lists};
+use butie::model::{Calculator, Column, InputId, InputKind, Lists};
 use butie::roster::case::{Cases, Plan};
 use butie::roster::cells::Cells;
 use butie::roster::class::{Classes, Outcome};
@@ -20,7 +20,7 @@ use proptest::test_runner::{Config, TestRunner};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-use crate::support::{all_with_lists, situations};
+use crate::support::{all_with_lists, answers, situations};
 
 fn find<'a>(all: &'a [(Compiled, Lists)], id: &str) -> (&'a Compiled, &'a Calculator, &'a [Column]) {
     let (ruleset, name) = id.split_once('/').unwrap();
@@ -371,6 +371,105 @@ fn faults_stand_in_the_order_of_the_inputs() {
         let names: Vec<&str> = judged.evaluation.faults.iter().map(|fault| fault.name.as_str()).collect();
         assert_eq!(names, ["hours_attended", "passed"]);
     });
+}
+
+/// The engine's own spelling of an answer, and one of people's, of which there are several kinds.
+fn spelt_twice(calculator: &Calculator, kind: &InputKind, raw: &Raw, way: usize) -> Option<[String; 2]> {
+    let wide = |text: &str| -> String {
+        let wide = |sign: char| char::from_u32(sign as u32 + 0xfee0).filter(|_| sign.is_ascii_digit()).unwrap_or(sign);
+        text.chars().map(wide).collect()
+    };
+    let blanks = |text: &str| format!("\u{3000}{text}\u{a0} ");
+    let pick = |ways: &[String]| ways[way % ways.len()].clone();
+    Some(match (kind, raw) {
+        (_, Raw::Truth(truth)) => {
+            let [own, others] = if *truth { ["是", "√Y1"] } else { ["否", "×n0"] };
+            [own.to_owned(), others.chars().nth(way % 3).unwrap().to_string()]
+        }
+        (InputKind::Date, Raw::Text(day)) => {
+            let [year, month, date] = [0..4, 5..7, 8..10].map(|part| &day[part]);
+            let [short_month, short_date] = [month, date].map(|part| part.trim_start_matches('0'));
+            let ways =
+                [format!("{year}/{short_month}/{short_date}"), format!("{year}年{short_month}月{short_date}日"), wide(day)];
+            [day.clone(), pick(&ways)]
+        }
+        (InputKind::Choice(domain), Raw::Text(id)) => {
+            let option = calculator.options(*domain).iter().find(|option| option.id == *id)?;
+            [id.clone(), blanks(&option.name.zh)]
+        }
+        (InputKind::Choices(domain), Raw::List(ids)) if !ids.is_empty() => {
+            let ids: Vec<&str> = ids.iter().map(|id| if let Raw::Text(id) = id { id } else { "" }).collect();
+            let name =
+                |id: &&str| calculator.options(*domain).iter().find(|option| option.id == **id).map(|option| &*option.name.zh);
+            let names: Option<Vec<&str>> = ids.iter().map(name).collect();
+            [ids.join("、"), blanks(&names?.join("，"))]
+        }
+        (_, Raw::Number(number) | Raw::Text(number)) => {
+            let (whole, fraction) =
+                number.split_once('.').map_or((&**number, String::new()), |(whole, fen)| (whole, format!(".{fen}")));
+            let mut grouped = String::new();
+            for (at, digit) in whole.chars().enumerate() {
+                if at > 0 && (whole.len() - at) % 3 == 0 {
+                    grouped.push(',');
+                }
+                grouped.push(digit);
+            }
+            let ways = [wide(number), blanks(number), format!("'{number}"), format!("{grouped}{fraction}")];
+            let way = pick(&ways);
+            [number.clone(), if way == *number { wide(number) } else { way }]
+        }
+        _ => return None,
+    })
+}
+
+/// However people spell their answers, a row comes to the same, and each such cell is listed with what it was read as.
+#[test]
+fn a_row_comes_to_the_same_however_its_answers_are_spelt() {
+    for (compiled, lists) in all_with_lists() {
+        for (calculator, columns) in compiled.ruleset.calculators.iter().zip(&lists.calculators) {
+            let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+            let good: Vec<_> = calculator.inputs.iter().map(|input| (answers(calculator, &input.kind), 0usize..12)).collect();
+            let law = |answered: Vec<(Raw, usize)>| {
+                let both: Vec<_> = calculator
+                    .inputs
+                    .iter()
+                    .zip(&answered)
+                    .filter_map(|(input, (raw, way))| Some((input, spelt_twice(calculator, &input.kind, raw, *way)?)))
+                    .collect();
+                let mut cells = Cells::default();
+                cells.push(both.iter().map(|(input, _)| &input.id));
+                cells.push(both.iter().map(|(_, [own, _])| own));
+                cells.push(both.iter().map(|(_, [_, other])| other));
+                with_cells((&compiled, calculator, columns), &cells, &read(calculator, &RawSituation::default()), |plan| {
+                    let layout = Layout { each: Each::Case, ..plan.layout.clone() };
+                    let mut cases = Cases::new(Plan { layout: &layout, ..*plan });
+                    let mut told = |row: usize| {
+                        let judged = cases.judge(cells.row(row), None);
+                        let result = &judged.evaluation;
+                        let faults: Vec<String> =
+                            result.faults.iter().map(|fault| format!("{} {:?}", fault.name, fault.problem)).collect();
+                        let result = serde_json::to_string(&wire::result(result, &compiled.hash, None)).unwrap();
+                        (result, faults, judged.repaired.iter().map(|repaired| repaired.column).collect::<Vec<_>>())
+                    };
+                    let ((own, own_faults, own_repaired), (other, faults, repaired)) = (told(1), told(2));
+                    prop_assert!(own_repaired.is_empty());
+                    prop_assert_eq!(&own_faults, &faults);
+                    if faults.is_empty() {
+                        prop_assert_eq!(own, other);
+                    }
+                    let wrong =
+                        |column: &usize| faults.iter().any(|fault| fault.starts_with(&format!("{} ", both[*column].0.id)));
+                    let expected: Vec<usize> = (0..both.len()).filter(|column| !wrong(column)).collect();
+                    let repaired: Vec<usize> = repaired.into_iter().filter(|column| !wrong(column)).collect();
+                    prop_assert_eq!(repaired, expected, "{:?}", both.iter().map(|(_, spelt)| spelt).collect::<Vec<_>>());
+                    Ok(())
+                })
+            };
+            if let Err(error) = runner.run(&good, law) {
+                panic!("{}/{}: {error}", compiled.ruleset.id, calculator.id);
+            }
+        }
+    }
 }
 
 /// A batch gives what one evaluation gives, whatever came before.

@@ -160,7 +160,8 @@ pub(crate) fn partly_answered(calculator: &Calculator) -> BoxedStrategy<(RawSitu
         .boxed()
 }
 
-fn answers(calculator: &Calculator, kind: &InputKind) -> BoxedStrategy<Raw> {
+/// Good answers to a question of this kind.
+pub(crate) fn answers(calculator: &Calculator, kind: &InputKind) -> BoxedStrategy<Raw> {
     match kind {
         InputKind::Choice(domain) => {
             let ids: Vec<String> = calculator.options(*domain).iter().map(|option| option.id.clone()).collect();

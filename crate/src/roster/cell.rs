@@ -365,7 +365,7 @@ impl<'a> Reader<'a> {
         // Blanks separate only where nothing stronger does; they stand in names, too.
         const STRONG: [char; 7] = ['、', ',', ';', '/', '|', '+', '\n'];
         let split = |signs: &[char]| -> Vec<(&str, Option<(&'a str, bool)>)> {
-            let parts = plain.split(signs).map(str::trim).filter(|part| !part.is_empty());
+            let parts = outside_brackets(plain, signs).map(str::trim).filter(|part| !part.is_empty());
             parts.map(|part| (part, self.option(&key(part)))).collect()
         };
         let found =
@@ -375,6 +375,20 @@ impl<'a> Reader<'a> {
         let list = parts.iter().map(|(part, option)| raw(option.map_or(part, |(id, _)| id)));
         Some((list.collect(), parts.iter().all(|(_, option)| option.is_some_and(|(_, spelt)| spelt))))
     }
+}
+
+/// The parts of a text between signs that separate them; within brackets, which names have too, they separate nothing.
+fn outside_brackets<'t>(text: &'t str, signs: &[char]) -> impl Iterator<Item = &'t str> {
+    let closed = text.matches('(').count() == text.matches(')').count();
+    let mut depth = 0usize;
+    text.split(move |sign: char| {
+        match sign {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0 || !closed) && signs.contains(&sign)
+    })
 }
 
 /// The options of an input; none for one that has none.
