@@ -6,10 +6,12 @@ use butie::evaluate::{Batch, Status, evaluate};
 use butie::model::{Calculator, Column, InputId, InputKind, Lists};
 use butie::roster::case::{Cases, Plan};
 use butie::roster::cells::Cells;
-use butie::roster::class::{Classes, Outcome};
+use butie::roster::class::Classes;
+use butie::roster::columns::Columns;
 use butie::roster::delimited;
 use butie::roster::heading::{Each, Headings, Layout, Role};
-use butie::roster::told::{Columns, Teller};
+use butie::roster::outcome::Outcome;
+use butie::roster::told::Teller;
 use butie::roster::totals::Totals;
 use butie::text::Language;
 use butie::value::exact;
@@ -354,7 +356,7 @@ fn columns_of_ticks_are_one_answer_for_a_class() {
         let mut classes = Classes::new(plan);
         let mut count = |row: usize| classes.count(cells.row(row), row as u64 + 1).0.faulty.has(input.index());
         assert_eq!([1, 2, 3].map(&mut count), [false; 3]);
-        let situation = classes.situation(&classes.classes[0], None);
+        let situation = classes.situation(&classes.classes()[0], None);
         assert_eq!(situation.faults, []);
         assert!(matches!(situation.answer(input), butie::value::Value::Choices(_)));
         let mut count = |row: usize| classes.count(cells.row(row), row as u64 + 1).0.faulty.has(input.index());
@@ -551,8 +553,9 @@ fn a_class_has_the_result_of_its_counted_heads() {
                     *kinds.entry(trainee.counted).or_insert(0) += 1;
                     trainees.push(trainee);
                 }
-                let class = &classes.classes[0];
-                let outcome = Outcome::of(&classes, class, &kinds);
+                let class = &classes.classes()[0];
+                let columns_out = Columns::of(calculator);
+                let outcome = Outcome::of(&classes, &columns_out, class, &kinds);
                 let evaluation = outcome.evaluation(plan);
 
                 // Counted once more, by hand: a head of a later input is one of the earlier ones.
@@ -587,18 +590,11 @@ fn a_class_has_the_result_of_its_counted_heads() {
                 prop_assert_eq!(spelt(&evaluation), spelt(&alone));
 
                 // Every row is told, and the shares are the money of the class.
-                let columns_out = Columns::of(calculator);
                 let teller = Teller { plan, columns: &columns_out, language: Language::Zh };
                 let mut totals = Totals::default();
                 for (row, trainee) in trainees.iter().enumerate() {
-                    let told = teller.trainee(
-                        &teller.to_trainees(&evaluation),
-                        &outcome.shares,
-                        *trainee,
-                        cells.row(row + 1),
-                        &[],
-                        None,
-                    );
+                    let to_all = teller.to_trainees(&outcome);
+                    let told = teller.trainee((&outcome, &to_all), *trainee, cells.row(row + 1), &[], None);
                     totals.add(&told, false, false);
                 }
                 prop_assert_eq!(totals.rows, rows.len() as u64);
@@ -655,11 +651,12 @@ fn any_text_is_a_list() {
                 let mut kinds = BTreeMap::new();
                 let trainees: Vec<_> = cells.iter().map(|row| classes.count(row, 0).0).collect();
                 trainees.iter().for_each(|trainee| *kinds.entry(trainee.counted).or_insert(0) += 1);
-                let outcomes: Vec<Outcome> = classes.classes.iter().map(|class| Outcome::of(&classes, class, &kinds)).collect();
+                let outcome = |class| Outcome::of(&classes, teller.columns, class, &kinds);
+                let outcomes: Vec<Outcome> = classes.classes().iter().map(outcome).collect();
                 for (row, trainee) in cells.iter().zip(&trainees) {
                     let outcome = &outcomes[trainee.class as usize];
-                    let class = teller.to_trainees(&outcome.evaluation(plan));
-                    told(row, teller.trainee(&class, &outcome.shares, *trainee, row, &[], None));
+                    let to_all = teller.to_trainees(outcome);
+                    told(row, teller.trainee((outcome, &to_all), *trainee, row, &[], None));
                 }
                 let (again, unclosed) = delimited::read(&written);
                 prop_assert!(unclosed.is_none());

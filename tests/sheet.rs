@@ -7,10 +7,10 @@ use butie::link::{known, write};
 use butie::model::Lists;
 use butie::roster::cells::Merged;
 use butie::roster::delimited::{self, Style};
+use butie::roster::finding::Reason;
 use butie::roster::heading::{Each, Role};
 use butie::roster::remark::Origin;
 use butie::roster::sheet::{Filter, Mark, Order, Sheet};
-use butie::roster::told::Reason;
 use butie::text::Language;
 use rust_decimal::Decimal;
 
@@ -68,7 +68,7 @@ fn a_row_comes_to_what_its_answers_come_to_alone() {
             let situation = read(calculator, &raw);
             let alone = evaluate(&compiled.ruleset, calculator, &situation);
             let expected = if shown.entry == 2 { Status::InvalidInput } else { alone.status };
-            assert_eq!(shown.told.status, expected, "{}", shown.number);
+            assert_eq!(shown.told.finding.status, expected, "{}", shown.number);
             let paid: Vec<Decimal> = shown.told.money.iter().flatten().map(|(_, amount)| *amount).collect();
             if shown.entry != 2 {
                 assert_eq!(paid, alone.lines.iter().map(|line| line.amount).collect::<Vec<_>>());
@@ -188,7 +188,7 @@ fn trainees_are_counted_and_their_class_is_worked_out_from_what_the_form_says_of
         finish(&mut sheet);
         assert_eq!(sheet.unsaid(), []);
         let class = sheet.class(0, Language::Zh).unwrap();
-        assert_eq!((class.class.rows, class.told.status), (51, Status::Computed));
+        assert_eq!((class.class.rows, class.told.finding.status), (51, Status::Computed));
         assert!(!class.tips.is_empty(), "where the money falls");
         let link = write(&sheet.class_link(0, Some("school")).unwrap());
         assert!(link.contains("enrolled=51") && link.contains("passed=49") && link.contains("employed=40"), "{link}");
@@ -309,7 +309,7 @@ fn a_row_that_is_granted_after_all_takes_the_place_of_a_later_one() {
             "姓名\t身份证号\t人员类别\t是否实名录入\n张三\t1\t脱贫户\t否\n张三\t1\t脱贫户\t是\n张三\t1\t脱贫户\t是\n",
         );
         let statuses =
-            |sheet: &Sheet<'_>| (0..3).map(|at| sheet.entry(at, Language::Zh).unwrap().told.status).collect::<Vec<_>>();
+            |sheet: &Sheet<'_>| (0..3).map(|at| sheet.entry(at, Language::Zh).unwrap().told.finding.status).collect::<Vec<_>>();
         assert_eq!(statuses(&sheet), [Status::Forfeited, Status::Computed, Status::Ineligible]);
         assert_eq!(sheet.edit(0, 3, "是"), Ok(false));
         assert_eq!(statuses(&sheet), [Status::Computed, Status::Ineligible, Status::Ineligible]);
@@ -378,7 +378,7 @@ fn merged_cells_and_lost_signs_are_said_of_the_list() {
 
 /// The texts of the column “why”, and the columns that are painted.
 fn whys(sheet: &Sheet<'_>) -> Vec<(String, Vec<usize>)> {
-    sheet.shown(0, 99, Language::Zh).into_iter().map(|shown| (shown.told.why, shown.faulty)).collect()
+    sheet.shown(0, 99, Language::Zh).into_iter().map(|shown| (shown.told.words.why, shown.faulty)).collect()
 }
 
 #[test]
@@ -398,10 +398,10 @@ fn a_bad_cell_about_the_class_is_the_fault_of_its_own_row() {
         assert_eq!(sheet.edit(1, 3, "25"), Ok(false));
         let differs = ("培训天数“25”：和本班前面的行写的不一样".to_owned(), vec![3]);
         assert_eq!(whys(&sheet), [waits(), differs, waits()]);
-        let why = sheet.class(0, Language::Zh).unwrap().told.why;
+        let why = sheet.class(0, Language::Zh).unwrap().told.words.why;
         assert_eq!(why, "培训天数：各行写的不一样，第 3 行和前面的不同");
         assert_eq!(sheet.edit(1, 3, "20"), Ok(false));
-        assert_eq!((sheet.totals().faulty, sheet.class(0, Language::Zh).unwrap().told.status), (0, Status::Computed));
+        assert_eq!((sheet.totals().faulty, sheet.class(0, Language::Zh).unwrap().told.finding.status), (0, Status::Computed));
     });
 }
 
@@ -410,7 +410,7 @@ fn a_row_without_a_class_can_be_mended() {
     with("guxian-2023", "class-training", |mut sheet| {
         fill(&mut sheet, "班级\t姓名\t是否合格\t是否就业\n一班\t张三\t是\t是\n\t李四\t是\t是\n");
         let shown = sheet.entry(1, Language::Zh).unwrap();
-        assert_eq!((shown.told.reason, shown.faulty, &*shown.told.next), (Reason::NoClass, vec![0], "请写上班级"));
+        assert_eq!((shown.told.finding.reason, shown.faulty, &*shown.told.words.next), (Reason::NoClass, vec![0], "请写上班级"));
         assert_eq!(sheet.edit(1, 0, "一班"), Ok(true));
         finish(&mut sheet);
         assert_eq!((sheet.totals().faulty, sheet.classes().len()), (0, 1));
@@ -480,14 +480,14 @@ fn a_fault_of_the_class_is_no_fault_of_an_input_of_that_name() {
         sheet.set_each(Each::Trainee);
         finish(&mut sheet);
         let shown = sheet.entry(1, Language::Zh).unwrap();
-        assert_eq!((&shown.told.reason, shown.faulty, &*shown.told.why), (&Reason::NoClass, vec![0], "这一行没有写班级"));
-        let title = |reason: &Reason| sheet.reason_title(reason, Language::Zh);
-        assert_eq!(title(&shown.told.reason), "答案有误：没有写班级");
-        // Nor is what is wrong with no single answer.
         assert_eq!(
-            (title(&Reason::OutOfReach), title(&Reason::Faulty(0))),
-            ("答案有误：数字或日期太大".into(), "答案有误".into())
+            (shown.told.finding.reason, shown.faulty, &*shown.told.words.why),
+            (Reason::NoClass, vec![0], "这一行没有写班级")
         );
+        let title = |reason: Reason| sheet.reason_title(reason, Language::Zh);
+        assert_eq!(title(shown.told.finding.reason), "答案有误：没有写班级");
+        // Nor is what is wrong with no single answer.
+        assert_eq!((title(Reason::OutOfReach), title(Reason::Faulty(0))), ("答案有误：数字或日期太大".into(), "答案有误".into()));
         assert_eq!(sheet.totals().faulty, 1);
     });
 }

@@ -15,9 +15,10 @@ use butie::interview::interview;
 use butie::model::Calculator;
 use butie::remedy::remedies;
 use butie::roster::case::{Cases, Plan};
+use butie::roster::columns::Columns;
 use butie::roster::delimited;
 use butie::roster::heading::Headings;
-use butie::roster::told::{Columns, Teller};
+use butie::roster::told::Teller;
 use butie::text::Language;
 use butie::threshold::outlooks;
 use butie::trace::trace;
@@ -143,7 +144,7 @@ fn lists(criterion: &mut Criterion, compiled: &Compiled, calculator: &Calculator
     many.bench_function("100,000 rows worked out and put into words", |bencher| {
         bencher.iter(|| {
             let mut cases = Cases::new(plan);
-            cells.iter().skip(1).map(|row| teller.case(&cases.judge(row, None), row, None).clauses.len()).sum::<usize>()
+            cells.iter().skip(1).map(|row| teller.case(&cases.judge(row, None), row, None).words.clauses.len()).sum::<usize>()
         });
     });
     many.finish();

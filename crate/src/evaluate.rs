@@ -18,7 +18,7 @@ use crate::value::round::{self, Rounding};
 use crate::value::{Fault, Open, Set, Value, exact};
 
 /// What became of a question to a calculator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Every output is known.
     Computed,

@@ -8,11 +8,13 @@ mod county;
 use butie::answers::{RawSituation, read};
 use butie::roster::case::{Cases, Plan};
 use butie::roster::cells::Cells;
-use butie::roster::class::{Classes, Outcome};
+use butie::roster::class::Classes;
+use butie::roster::columns::Columns;
 use butie::roster::heading::Headings;
+use butie::roster::outcome::Outcome;
 use butie::roster::people::{Ledger, People};
 use butie::roster::sheet::Sheet;
-use butie::roster::told::{Columns, Teller};
+use butie::roster::told::Teller;
 use butie::roster::{delimited, xlsx};
 use butie::text::Language;
 use county::county;
@@ -37,7 +39,7 @@ fn tell(cells: &Cells) {
         let same = people.note(&layout, row, position);
         let before = same.map(|same| ledger.before(same));
         let told = teller.case(&cases.judge(row, before), row, before);
-        ledger.enter(position, same, told.came);
+        ledger.enter(position, same, told.finding.came);
         let mut first = true;
         told.cells(Language::Zh, |cell| {
             delimited::write_cell(&mut written, delimited::Style::Commas, std::mem::take(&mut first), cell);
@@ -53,8 +55,8 @@ fn tell(cells: &Cells) {
         let trainee = classes.count(row, 0).0;
         *kinds.entry(trainee.counted).or_insert(0) += 1;
     }
-    for class in &classes.classes {
-        Outcome::of(&classes, class, &kinds);
+    for class in classes.classes() {
+        Outcome::of(&classes, &result, class, &kinds);
     }
     keep(cells);
 }

@@ -7,14 +7,14 @@ use alloc::vec::Vec;
 
 use rust_decimal::Decimal;
 
-use super::case::Plan;
+use super::case::{Plan, Readers, Rules, met};
 use super::cell::{Reader, Repaired};
 use super::cells::Row;
-use super::heading::Role;
+use super::heading::{Layout, Role};
 use super::ticks::Ticks;
 use super::tidy::{key, tidy};
 use crate::answers::{Answer, AnswerFault, Problem, Situation};
-use crate::evaluate::{Evaluation, Status, evaluate, hangs_on, recompute};
+use crate::evaluate::{Evaluation, Status, hangs_on, recompute};
 use crate::model::{Heads, InputId, Kind};
 use crate::value::{Set, Value, exact};
 
@@ -58,24 +58,40 @@ enum Said {
 
 /// The classes of a list, in the order in which they appear.
 #[derive(Debug)]
-pub struct Classes<'a> {
-    plan: Plan<'a>,
-    readers: Vec<Option<Reader<'a>>>,
+pub struct Classes<'r, 'p> {
+    plan: Plan<'p>,
     /// Inputs that are counted, in order, each with whose heads.
     counts: Vec<(usize, Heads)>,
-    known: BTreeMap<String, u32>,
-    /// The classes.
-    pub classes: Vec<Class>,
+    kept: Kept<'r>,
+    /// The classes, and by which names they are known.
+    counted: Counted,
+}
+
+/// What is kept from one row to the next, apart from the plan, so that counting can pause between rows.
+#[derive(Clone, Debug)]
+pub(super) struct Kept<'r> {
+    readers: Readers<'r>,
     repaired: Vec<Repaired>,
     ticks: Ticks,
 }
 
-/// What was counted of a list so far, apart from the plan, so that counting can pause between its rows.
+impl<'r> Kept<'r> {
+    /// Ready for the first row of a list that is read so.
+    pub(super) fn new(rules: Rules<'r>, layout: &Layout, headings: Row<'_>) -> Self {
+        Self { readers: rules.readers(layout, headings), repaired: Vec::new(), ticks: Ticks::default() }
+    }
+
+    /// The readers, with the spellings that they met.
+    pub(super) fn readers(&self) -> impl Iterator<Item = (usize, &Reader<'r>)> {
+        met(&self.readers)
+    }
+}
+
+/// The classes of a list as they were counted so far.
 #[derive(Clone, Debug, Default)]
-pub struct Counted {
+pub(super) struct Counted {
     known: BTreeMap<String, u32>,
-    /// The classes.
-    pub classes: Vec<Class>,
+    pub(super) classes: Vec<Class>,
 }
 
 impl Counted {
@@ -88,14 +104,16 @@ impl Counted {
     }
 }
 
-impl<'a> Classes<'a> {
+impl<'a> Classes<'a, 'a> {
     /// Ready for the first row.
     pub fn new(plan: Plan<'a>) -> Self {
-        Self::resume(plan, Counted::default())
+        Self::resume(plan, Kept::new(plan.rules(), plan.layout, plan.headings), Counted::default())
     }
+}
 
-    /// Goes on after what was counted by the same plan.
-    pub fn resume(plan: Plan<'a>, counted: Counted) -> Self {
+impl<'r, 'p> Classes<'r, 'p> {
+    /// Goes on with what was kept and counted under the same plan.
+    pub(super) fn resume(plan: Plan<'p>, kept: Kept<'r>, counted: Counted) -> Self {
         let has_column = |position: usize| {
             let reads = |role: &Role| matches!(role, Role::Input(input) if input.index() == position);
             plan.layout.roles.iter().any(reads)
@@ -104,21 +122,22 @@ impl<'a> Classes<'a> {
             let heads = column.heads?;
             (heads == Heads::Everybody || has_column(position)).then_some((position, heads))
         });
-        let Counted { known, classes } = counted;
-        Self {
-            plan,
-            readers: plan.readers(),
-            counts: counts.collect(),
-            known,
-            classes,
-            repaired: Vec::new(),
-            ticks: Ticks::default(),
-        }
+        Self { plan, counts: counts.collect(), kept, counted }
     }
 
-    /// What was counted, to go on with later.
-    pub fn pause(self) -> Counted {
-        Counted { known: self.known, classes: self.classes }
+    /// What is to be kept and what was counted, to go on with later.
+    pub(super) fn pause(self) -> (Kept<'r>, Counted) {
+        (self.kept, self.counted)
+    }
+
+    /// What the rows stand on.
+    pub(super) fn plan(&self) -> &Plan<'p> {
+        &self.plan
+    }
+
+    /// The classes, in the order in which they appear.
+    pub fn classes(&self) -> &[Class] {
+        &self.counted.classes
     }
 
     /// Counts the row with this number, and says what it says of its trainee and which of its cells were repaired.
@@ -127,43 +146,44 @@ impl<'a> Classes<'a> {
         let mut trainee = Trainee { class, ..Trainee::default() };
         let (mut yes, mut open) = (Set::default(), Set::default());
         let (mut faulty, mut wrong) = (Set::default(), Set::default());
-        self.repaired.clear();
-        self.ticks.clear();
-        for (column, reader) in self.readers.iter_mut().enumerate() {
+        let Self { plan, counts, kept, counted: Counted { classes, .. } } = self;
+        kept.repaired.clear();
+        kept.ticks.clear();
+        for (column, reader) in kept.readers.iter_mut().enumerate() {
             let Some(reader) = reader else { continue };
             let position = reader.input().index();
             let here = Set::of(position);
             let cell = reader.read(row.cell(column));
             if cell.repaired {
-                self.repaired.push(Repaired { column, read: cell.answer.as_ref().ok().copied().flatten() });
+                kept.repaired.push(Repaired { column, read: cell.answer.as_ref().ok().copied().flatten() });
             }
-            if self.counts.iter().any(|(counted, _)| *counted == position) {
+            if counts.iter().any(|(counted, _)| *counted == position) {
                 match cell.answer {
                     Ok(Some(Value::Truth(true))) => yes = yes.union(here),
                     Ok(Some(_)) => {}
                     Ok(None) => open = open.union(here),
                     Err(_) => faulty = faulty.union(here),
                 }
-            } else if let Role::Option(input, option) = self.plan.layout.roles[column] {
-                self.ticks.add(input, option, cell.answer);
-            } else if !say(&mut self.classes, class, position, cell.answer, number) {
+            } else if let Role::Option(input, option) = plan.layout.roles[column] {
+                kept.ticks.add(input, option, cell.answer);
+            } else if !say(classes, class, position, cell.answer, number) {
                 wrong = wrong.union(here);
             }
         }
-        for (input, answer) in self.ticks.answers(&self.plan, row) {
-            if !say(&mut self.classes, class, input.index(), answer, number) {
+        for (input, answer) in kept.ticks.answers(plan, row) {
+            if !say(classes, class, input.index(), answer, number) {
                 wrong = wrong.union(Set::of(input.index()));
             }
         }
         let (mut counted, mut unknown) = (Set::default(), Set::default());
-        for (position, heads) in &self.counts {
+        for (position, heads) in &*counts {
             let here = Set::of(*position);
             let (own_yes, own_open) = match heads {
                 Heads::Everybody => (true, false),
                 Heads::Of(_) => (yes.has(*position), open.has(*position) || faulty.has(*position)),
             };
             let among = match heads {
-                Heads::Of(other) if self.counts.iter().any(|(counted, _)| *counted == other.index()) => Some(other.index()),
+                Heads::Of(other) if counts.iter().any(|(counted, _)| *counted == other.index()) => Some(other.index()),
                 _ => None,
             };
             let surely = among.is_none_or(|other| counted.has(other));
@@ -176,7 +196,7 @@ impl<'a> Classes<'a> {
         }
         // What cannot be read does no harm where it does not matter.
         faulty = faulty.intersection(unknown).union(wrong);
-        if let Some(class) = self.classes.get_mut(class as usize) {
+        if let Some(class) = classes.get_mut(class as usize) {
             class.rows += 1;
             for (position, (known, open)) in class.heads.iter_mut().enumerate() {
                 *known += u32::from(counted.has(position));
@@ -184,12 +204,12 @@ impl<'a> Classes<'a> {
             }
         }
         (trainee.counted, trainee.open, trainee.faulty) = (counted, unknown, faulty);
-        (trainee, &self.repaired)
+        (trainee, &kept.repaired)
     }
 
     /// The readers, with the spellings that they met.
-    pub fn readers(&self) -> impl Iterator<Item = (usize, &Reader<'a>)> {
-        self.readers.iter().enumerate().filter_map(|(column, reader)| Some((column, reader.as_ref()?)))
+    pub fn readers(&self) -> impl Iterator<Item = (usize, &Reader<'r>)> {
+        self.kept.readers()
     }
 
     /// The inputs that are counted from rows.
@@ -235,15 +255,21 @@ impl<'a> Classes<'a> {
         let written = column.map_or("", |column| row.cell(column));
         // 一班 and 一 班 are the same.
         let same = key(written);
-        if let Some(known) = self.known.get(&same) {
+        if let Some(known) = self.counted.known.get(&same) {
             return *known;
         }
-        let position = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+        let position = u32::try_from(self.counted.classes.len()).unwrap_or(u32::MAX);
         let inputs = self.plan.calculator.inputs.len();
         let unnamed = column.is_some() && same.is_empty();
-        self.known.insert(same, position);
+        self.counted.known.insert(same, position);
         let name = tidy(written).into_owned();
-        self.classes.push(Class { name, unnamed, rows: 0, heads: vec![(0, 0); inputs], said: vec![Said::Nothing; inputs] });
+        self.counted.classes.push(Class {
+            name,
+            unnamed,
+            rows: 0,
+            heads: vec![(0, 0); inputs],
+            said: vec![Said::Nothing; inputs],
+        });
         position
     }
 }
@@ -313,28 +339,4 @@ pub fn shares(evaluation: &Evaluation<'_>, counted: &[InputId], kinds: &BTreeMap
         })
     };
     Shares { of: of.filter(adds_up) }
-}
-
-/// A class worked out.
-#[derive(Debug)]
-pub struct Outcome {
-    /// Its answers.
-    pub situation: Situation,
-    /// How its money falls to its trainees.
-    pub shares: Shares,
-}
-
-impl Outcome {
-    /// Works out a class with so many trainees of each kind.
-    pub fn of(classes: &Classes<'_>, class: &Class, kinds: &BTreeMap<Set, u32>) -> Self {
-        let situation = classes.situation(class, None);
-        let evaluation = evaluate(classes.plan.ruleset, classes.plan.calculator, &situation);
-        let shares = shares(&evaluation, &classes.counted().collect::<Vec<_>>(), kinds);
-        Self { situation, shares }
-    }
-
-    /// The result of the class.
-    pub fn evaluation<'s>(&'s self, plan: &Plan<'s>) -> Evaluation<'s> {
-        evaluate(plan.ruleset, plan.calculator, &self.situation)
-    }
 }

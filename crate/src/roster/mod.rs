@@ -3,8 +3,8 @@
 //! [`delimited`] reads pasted or saved text into [`cells`]; [`heading`] says which column is which input; [`cell`] reads what people
 //! write. Then a list is one of two things. Either each row is a [`case`](mod@case) of its own, a person or a class with its
 //! numbers, worked out as if it were asked alone; or its rows are the trainees of a [`class`], whose heads are counted, and the
-//! money of the class falls to them. [`told`] puts what became of a row into words, [`totals`] adds rows up, and [`people`] finds
-//! who stands in the list twice.
+//! money of the class falls to them: its [`outcome`]. A [`finding`] is what became of a row, [`told`] puts it into words, [`totals`] adds rows up,
+//! and [`people`] finds who stands in the list twice.
 //!
 //! Nothing is guessed silently: a cell that is not spelt as the engine spells it is a repair and is said, and one that could mean
 //! two things is a fault that costs only its row.
@@ -13,9 +13,12 @@ pub mod case;
 pub mod cell;
 pub mod cells;
 pub mod class;
+pub mod columns;
 pub mod common;
 pub mod delimited;
+pub mod finding;
 pub mod heading;
+pub mod outcome;
 pub mod people;
 pub mod remark;
 mod said;

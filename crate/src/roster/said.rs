@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use super::case::Plan;
 use super::cell::{Repaired, options};
 use super::cells::Row;
+use super::finding::Reason;
 use super::heading::{Each, Role};
 use super::people::{Before, is_cut};
-use super::told::Reason;
 use super::totals::Paid;
 use crate::answers::{AnswerFault, Problem, excerpt};
 use crate::evaluate::{Status, evaluate};
@@ -278,7 +278,7 @@ pub fn paid_said(paid: &Paid, language: Language) -> String {
 }
 
 /// A reason as a heading over the rows that have it.
-pub fn reason_title(plan: &Plan<'_>, reason: &Reason, language: Language) -> String {
+pub fn reason_title(plan: &Plan<'_>, reason: Reason, language: Language) -> String {
     let status = |status: Status| words::status(status, language);
     let colon = language.pick("：", ": ");
     let gate = |position: u16| plan.calculator.gates.get(usize::from(position)).map_or("", |gate| gate.label.get(language));
@@ -286,27 +286,27 @@ pub fn reason_title(plan: &Plan<'_>, reason: &Reason, language: Language) -> Str
     match reason {
         Reason::Fine => status(Status::Computed).to_owned(),
         Reason::NotCounted(input) => {
-            let heading = called(plan, InputId(*input), language);
+            let heading = called(plan, InputId(input), language);
             match language {
                 Language::Zh => format!("不计入（“{heading}”不是“是”）"),
                 Language::En => format!("not counted (“{heading}” is not yes)"),
             }
         }
         Reason::Refused(position) => match language {
-            Language::Zh => format!("不符合条件：{}", gate(*position)),
-            Language::En => format!("condition not met: {}", gate(*position)),
+            Language::Zh => format!("不符合条件：{}", gate(position)),
+            Language::En => format!("condition not met: {}", gate(position)),
         },
-        Reason::Missing(set) => missing(&list(*set), language),
+        Reason::Missing(set) => missing(&list(set), language),
         Reason::Waiting => language.pick("等本班别的行填全", "waiting for other rows of the class").to_owned(),
         Reason::Blocked => language.pick("等本班别的行改正", "waiting for other rows of the class to be corrected").to_owned(),
-        Reason::Standard(set) => format!("{}{colon}{}", status(Status::NeedsLocalStandard), list(*set)),
-        Reason::Confirm(Some(position), _) => format!("{}{colon}{}", status(Status::ToConfirm), gate(*position)),
-        Reason::Confirm(None, set) => format!("{}{colon}{}", status(Status::ToConfirm), list(*set)),
+        Reason::Standard(set) => format!("{}{colon}{}", status(Status::NeedsLocalStandard), list(set)),
+        Reason::Confirm(Some(position), _) => format!("{}{colon}{}", status(Status::ToConfirm), gate(position)),
+        Reason::Confirm(None, set) => format!("{}{colon}{}", status(Status::ToConfirm), list(set)),
         Reason::NoClass => format!("{}{colon}{}", status(Status::InvalidInput), language.pick("没有写班级", "no class")),
         Reason::OutOfReach => {
             format!("{}{colon}{}", status(Status::InvalidInput), language.pick("数字或日期太大", "numbers or dates too large"))
         }
         Reason::Faulty(0) => status(Status::InvalidInput).to_owned(),
-        Reason::Faulty(set) => format!("{}{colon}{}", status(Status::InvalidInput), list(*set)),
+        Reason::Faulty(set) => format!("{}{colon}{}", status(Status::InvalidInput), list(set)),
     }
 }

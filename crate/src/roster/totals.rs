@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use rust_decimal::Decimal;
 
 use super::class::Shares;
-use super::told::{Columns, Reason, Told};
+use super::columns::Columns;
+use super::finding::Reason;
+use super::told::Told;
 use crate::evaluate::{Evaluation, Status};
 use crate::model::PartyId;
 use crate::value::{Set, exact};
@@ -55,14 +57,14 @@ impl Totals {
     /// Adds a row.
     pub fn add(&mut self, told: &Told, again: bool, repaired: bool) {
         self.rows += 1;
-        self.faulty += u64::from(told.reason.is_faulty());
+        self.faulty += u64::from(told.finding.reason.is_faulty());
         self.again += u64::from(again);
         self.swallowing += u64::from(told.swallows);
         self.repaired += u64::from(repaired);
         for (payee, amount) in told.money.iter().flatten() {
-            self.pay(Paid::of(*payee, *amount, told.status == Status::ToConfirm, 1));
+            self.pay(Paid::of(*payee, *amount, told.finding.status == Status::ToConfirm, 1));
         }
-        *self.reasons.entry(told.reason.clone()).or_insert(0) += 1;
+        *self.reasons.entry(told.finding.reason).or_insert(0) += 1;
     }
 
     /// Adds the totals of other rows of the list.
@@ -74,7 +76,7 @@ impl Totals {
         self.repaired += other.repaired;
         other.payees.iter().for_each(|paid| self.pay(*paid));
         for (reason, rows) in &other.reasons {
-            *self.reasons.entry(reason.clone()).or_insert(0) += rows;
+            *self.reasons.entry(*reason).or_insert(0) += rows;
         }
     }
 

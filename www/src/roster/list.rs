@@ -5,11 +5,12 @@ use butie::link::{known, read as read_link, write as write_link};
 use butie::model::{Calculator, Column, InputId, InputKind};
 use butie::prose::yuan;
 use butie::roster::cells::Merged;
+use butie::roster::columns::Columns;
 use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::roster::heading::{Each, Role};
 use butie::roster::remark::Origin;
 use butie::roster::sheet::{Filter, Mark, Order, Sheet, Shown};
-use butie::roster::told::{Columns, paid_said};
+use butie::roster::told::paid_said;
 use butie::text::Language;
 use butie::words::status;
 use serde::Serialize;
@@ -157,7 +158,7 @@ impl List {
         let reasons = self.sheet.reasons();
         let reasons = reasons.iter().map(|(at, _, reason, rows)| Reason {
             at: *at,
-            title: self.sheet.reason_title(reason, language),
+            title: self.sheet.reason_title(*reason, language),
             rows: *rows,
         });
         let headings = self.sheet.headings();
@@ -302,11 +303,11 @@ impl List {
             name: shown.class.name.clone(),
             rows: shown.class.rows,
             heads: heads.collect(),
-            status: shown.told.status.id().to_owned(),
-            result: status(shown.told.status, self.language).to_owned(),
+            status: shown.told.finding.status.id().to_owned(),
+            result: status(shown.told.finding.status, self.language).to_owned(),
             money: money.collect(),
-            why: shown.told.why,
-            next: shown.told.next,
+            why: shown.told.words.why,
+            next: shown.told.words.next,
             remarks: shown.told.remarks,
             tips: shown.tips.into_iter().map(|(input, tip)| self.tip(input, &tip.text)).collect(),
         })
@@ -324,7 +325,7 @@ impl List {
         told::Row {
             entry: shown.entry,
             number: shown.number,
-            status: shown.told.status.id().to_owned(),
+            status: shown.told.finding.status.id().to_owned(),
             cells: (0..width).map(|column| shown.row.cell(column).to_owned()).collect(),
             result,
             faulty: shown.faulty.clone(),

@@ -1,82 +1,69 @@
 //! A list on the desk: what a page keeps of it while somebody matches columns, looks through rows and mends cells.
 //!
-//! A hundred thousand rows fit because a row keeps no words: its result is a reason, its money and a few marks, side by side in
-//! long columns, and words are made for the rows that are looked at. All work comes in slices, between which whoever calls can
-//! do something else.
+//! What was given is a [`Table`]; how that is read, and which of its rows are the list's, are its [`Rows`]; [`work`] makes
+//! [`Results`] of these, slice by slice, between which whoever calls can do something else. A hundred thousand rows fit because a
+//! row keeps no words: its result is a reason, its money and a few marks, side by side in long columns, and words are made for the
+//! rows that are looked at.
 
+mod mend;
 mod out;
+mod results;
+mod rows;
+mod table;
 mod view;
 mod work;
 
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::case::Plan;
+use super::case::{Plan, Rules};
 use super::cells::{Cells, Row};
-use super::class::{Counted, Outcome, Trainee};
-use super::common::{beside, is_said};
+use super::columns::Columns;
 use super::delimited::{self, Unclosed, separator};
-use super::heading::{Each, Headings, Layout, Role, each, foreign_unit};
-use super::is_entry;
-use super::people::{Ledger, People};
+use super::heading::{Each, Headings, Layout, Role, each};
 use super::remark::{self, LOST, Numbers, Origin};
-use super::told::Columns;
-use crate::answers::{RawSituation, Situation, read};
+use crate::answers::RawSituation;
 use crate::compiled::Compiled;
 use crate::model::{Calculator, Column, InputId};
 use crate::text::Language;
 
+pub use results::Repair;
+use results::Results;
+use rows::Rows;
+use table::Table;
 pub use view::{Filter, Mark, Order, Shown, ShownClass};
-pub use work::Repair;
-use work::{Results, Stage};
+use work::Work;
 
 /// A list with its results.
 #[derive(Debug)]
 pub struct Sheet<'r> {
     compiled: &'r Compiled,
-    calculator: &'r Calculator,
-    columns: &'r [Column],
+    rules: Rules<'r>,
+    /// The columns that results add.
     added: Columns,
-    /// What came of the text before its separator is known.
-    beginning: String,
-    reader: Option<delimited::Reader>,
-    unclosed: Option<Unclosed>,
-    cells: Cells,
-    origin: Origin,
-    /// Rows with signs that could not be read, as the list was given.
-    lost: Vec<u32>,
-    /// Rows that are none of the list's.
-    apart: Numbers,
-    /// Rows that say something beyond the headings.
-    beyond: Numbers,
-    /// Rows as they were changed, the last of each by its position in `cells`.
-    changed: Cells,
-    changes: BTreeMap<u32, u32>,
-    layout: Layout,
-    /// What somebody has said that columns with these headings are: it holds for further lists, too.
-    picks: Vec<(String, Role)>,
-    /// The headings.
-    titles: Cells,
     /// What is said once for all rows, as it was given.
     given: RawSituation,
-    /// The same as it is read beside the list's columns.
-    common: Situation,
-    /// The rows of the list, by their positions in `cells`.
-    entries: Vec<u32>,
-    stage: Stage,
+    /// What somebody has said that columns with these headings are: it holds for further lists, too.
+    picks: Vec<(String, Role)>,
+    /// A text of which a part was read.
+    reading: Option<Reading>,
+    table: Table,
+    rows: Rows,
+    work: Work<'r>,
     results: Results,
-    people: People,
-    ledger: Ledger,
-    repairs: BTreeMap<(usize, String), Repair>,
-    /// How many cells were respelt whose spelling found no room among the repairs.
-    others: u64,
-    trainees: Vec<Trainee>,
-    counted: Counted,
-    outcomes: Vec<Outcome>,
     /// The entries that are looked at, in their order.
     view: Vec<u32>,
+}
+
+/// A text of which a part was read.
+#[derive(Debug)]
+enum Reading {
+    /// Its beginning, in which its separator does not show yet.
+    Beginning(String),
+    /// What reads its cells.
+    Cells(Box<delimited::Reader>),
 }
 
 /// So many bytes of a text are enough to see its separator.
@@ -92,180 +79,150 @@ impl<'r> Sheet<'r> {
         let given = RawSituation::default();
         Self {
             compiled,
-            calculator,
-            columns,
+            rules: Rules { ruleset: &compiled.ruleset, calculator, columns },
             added: Columns::of(calculator),
-            beginning: String::new(),
-            reader: None,
-            unclosed: None,
-            cells: Cells::default(),
-            origin: Origin::Plain,
-            lost: Vec::new(),
-            apart: Numbers::default(),
-            beyond: Numbers::default(),
-            changed: Cells::default(),
-            changes: BTreeMap::new(),
-            layout: Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case },
-            picks: Vec::new(),
-            common: read(calculator, &given),
+            rows: Rows::none(calculator, &given),
             given,
-            titles: Cells::default(),
-            entries: Vec::new(),
-            stage: Stage::Done,
+            picks: Vec::new(),
+            reading: None,
+            table: Table::default(),
+            work: Work::Done,
             results: Results::default(),
-            people: People::default(),
-            ledger: Ledger::default(),
-            repairs: BTreeMap::new(),
-            others: 0,
-            trainees: Vec::new(),
-            counted: Counted::default(),
-            outcomes: Vec::new(),
             view: Vec::new(),
         }
     }
 
     /// Takes the next piece of the list's text; an empty one ends it, and matches the columns.
     pub fn feed(&mut self, piece: &str) {
-        if self.reader.is_none() && self.beginning.is_empty() {
+        let reading = self.reading.take().unwrap_or_else(|| {
             *self = self.emptied();
-        }
-        if self.reader.is_some() {
-            self.read(piece);
-        } else {
-            // The separator shows in the first lines.
-            self.beginning.push_str(piece);
-            if piece.is_empty() || self.beginning.len() >= BEGINNING {
-                let held = core::mem::take(&mut self.beginning);
-                let held = held.strip_prefix('\u{feff}').unwrap_or(&held);
-                self.reader = Some(delimited::Reader::new(separator(held)));
-                if !held.is_empty() {
-                    self.read(held);
-                }
-                if piece.is_empty() {
-                    self.read(piece);
-                }
+            Reading::Beginning(String::new())
+        });
+        let ends = piece.is_empty();
+        let reader = match reading {
+            Reading::Cells(mut reader) => {
+                self.table.read(&mut reader, piece);
+                reader
             }
-        }
-        if piece.is_empty() {
+            Reading::Beginning(mut held) => {
+                held.push_str(piece);
+                if !ends && held.len() < BEGINNING {
+                    self.reading = Some(Reading::Beginning(held));
+                    return;
+                }
+                let text = held.strip_prefix('\u{feff}').unwrap_or(&held);
+                let mut reader = Box::new(delimited::Reader::new(separator(text)));
+                for piece in [text].into_iter().filter(|text| !text.is_empty()).chain(ends.then_some("")) {
+                    self.table.read(&mut reader, piece);
+                }
+                reader
+            }
+        };
+        if ends {
             self.match_columns();
-        }
-    }
-
-    /// Reads the next piece of the text; an empty one is its end.
-    fn read(&mut self, piece: &str) {
-        let Some(reader) = &mut self.reader else { return };
-        let mut rest = piece.as_bytes();
-        while self.unclosed.is_none() {
-            match reader.read(rest, &mut self.cells, usize::MAX) {
-                Ok(used) => rest = &rest[used..],
-                Err(unclosed) => self.unclosed = Some(unclosed),
-            }
-            if rest.is_empty() {
-                break;
-            }
+        } else {
+            self.reading = Some(Reading::Cells(reader));
         }
     }
 
     /// Takes a list that was read elsewhere, from a spreadsheet's own file.
     pub fn take(&mut self, cells: Cells) {
-        *self = Self { cells, ..self.emptied() };
+        *self = Self { table: Table::of(cells), ..self.emptied() };
         self.match_columns();
     }
 
     /// The same without a list: what was said for all rows and for columns stays.
     fn emptied(&mut self) -> Self {
         let (given, picks) = (core::mem::take(&mut self.given), core::mem::take(&mut self.picks));
-        Self { given, picks, ..Self::new(self.compiled, self.calculator, self.columns) }
+        Self { given, picks, ..Self::new(self.compiled, self.rules.calculator, self.rules.columns) }
+    }
+
+    /// Forgets a text of which only a part was read.
+    pub fn begin(&mut self) {
+        self.reading = None;
+    }
+
+    /// Begins a text whose cells are known to stand between tabs, as those of a workbook do, whatever else stands in them.
+    pub fn begin_tabs(&mut self) {
+        *self = self.emptied();
+        self.reading = Some(Reading::Cells(Box::new(delimited::Reader::new(b'\t'))));
     }
 
     /// Notes where the text comes from that it is given.
     pub fn note_origin(&mut self, origin: Origin) {
-        self.origin = origin;
+        self.table.origin = origin;
     }
 
     /// What is worth saying of the list as a whole.
     pub fn remarks(&self, language: Language) -> Vec<String> {
-        let mut remarks = self.origin.said(&self.layout, self.headings(), language);
-        let rules = (&self.compiled.ruleset, self.calculator);
-        remarks.extend(remark::unused(rules, &self.known_headings(), &self.layout, self.headings(), language));
-        remarks.extend(remark::apart(&self.apart, language));
-        remarks.extend(remark::beyond(&self.beyond, language));
+        let Self { rules, table, rows, .. } = self;
+        let (layout, headings) = (&rows.layout, rows.headings());
+        let mut remarks = table.origin.said(layout, headings, language);
+        let unused = remark::unused((rules.ruleset, rules.calculator), &self.known_headings(), layout, headings, language);
+        remarks.extend(unused);
+        remarks.extend(remark::apart(&rows.apart, language));
+        remarks.extend(remark::beyond(&rows.beyond, language));
         let mut lost = Numbers::default();
-        let still = |position: &&u32| self.row(**position as usize).iter().any(|cell| cell.contains(LOST));
-        self.lost.iter().filter(still).for_each(|position| lost.add(u64::from(*position) + 1));
+        let still = |position: &&u32| table.row(**position as usize).iter().any(|cell| cell.contains(LOST));
+        table.lost.iter().filter(still).for_each(|position| lost.add(u64::from(*position) + 1));
         remarks.extend(remark::lost(&lost, language));
-        remarks.extend(remark::others(self.others, language));
+        remarks.extend(remark::others(self.results.repairs.others, language));
         remarks
     }
 
     /// What headings are compared with: the words of the rules, and what somebody has picked.
     fn known_headings(&self) -> Headings {
-        let mut headings = Headings::new(self.calculator, self.columns);
+        let mut headings = Headings::new(self.rules.calculator, self.rules.columns);
         self.picks.iter().for_each(|(heading, role)| headings.pick(heading, *role));
         headings
     }
 
     fn match_columns(&mut self) {
-        self.reader = None;
-        if self.cells.contains(LOST) {
-            let holds = |row: Row<'_>| row.iter().any(|cell| cell.contains(LOST));
-            let lost = (0u32..).zip(self.cells.iter()).filter(|(_, row)| holds(*row)).map(|(position, _)| position);
-            self.lost = lost.collect();
-        }
+        self.table.note_lost();
         let headings = self.known_headings();
-        self.set_layout(headings.layout(&self.cells, self.columns));
+        self.set_layout(headings.layout(&self.table.cells, self.rules.columns));
     }
 
     /// In which row a quotation mark is not closed: nothing after it was read.
     pub fn unclosed(&self) -> Option<Unclosed> {
-        self.unclosed
+        self.table.unclosed
     }
 
     /// How the list is read.
     pub fn layout(&self) -> &Layout {
-        &self.layout
+        &self.rows.layout
     }
 
     /// How many rows the list has.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.rows.entries.len()
     }
 
     /// Whether the list has no row.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.rows.entries.is_empty()
     }
 
     /// A row by its position among all rows of the text.
     pub fn row(&self, position: usize) -> Row<'_> {
-        let change = u32::try_from(position).ok().and_then(|position| self.changes.get(&position));
-        change.map_or_else(|| self.cells.row(position), |change| self.changed.row(*change as usize))
+        self.table.row(position)
     }
 
     /// The headings.
     pub fn headings(&self) -> Row<'_> {
-        self.titles.row(0)
+        self.rows.headings()
     }
 
     /// The first texts of a column that are not empty, for whoever has to say what it is.
     pub fn samples(&self, column: usize, most: usize) -> Vec<&str> {
-        let entries = self.entries.iter().take(200);
+        let entries = self.rows.entries.iter().take(200);
         let cells = entries.map(|entry| self.row(*entry as usize).cell(column).trim()).filter(|cell| !cell.is_empty());
         cells.take(most).collect()
     }
 
-    /// Reads the list in another way; all results go. A column whose heading names another unit than its question is carried along: its
-    /// numbers would be taken for something else.
+    /// Reads the list in another way; all results go.
     pub fn set_layout(&mut self, layout: Layout) {
-        self.titles = layout.titles(&self.cells);
-        self.layout = layout;
-        for column in 0..self.layout.roles.len() {
-            if let Role::Input(input) = self.layout.roles[column]
-                && foreign_unit(&self.compiled.ruleset, self.calculator, input, self.headings().cell(column)).is_some()
-            {
-                self.layout.roles[column] = Role::Carried;
-            }
-        }
+        self.rows.set_layout(self.rules, &self.table, layout);
         self.restart();
     }
 
@@ -276,35 +233,35 @@ impl<'r> Sheet<'r> {
     ///
     /// [`NoSuchColumn`].
     pub fn set_role(&mut self, column: usize, role: Role) -> Result<(), NoSuchColumn> {
-        let mut layout = self.layout.clone();
+        let mut layout = self.rows.layout.clone();
         layout.roles.iter_mut().filter(|other| role.rivals(**other)).for_each(|other| *other = Role::Carried);
         *layout.roles.get_mut(column).ok_or(NoSuchColumn)? = role;
-        for (column, (role, before)) in layout.roles.iter().zip(&self.layout.roles).enumerate() {
+        for (column, (role, before)) in layout.roles.iter().zip(&self.rows.layout.roles).enumerate() {
             if role != before {
-                let heading = self.headings().cell(column).to_owned();
+                let heading = self.rows.headings().cell(column).to_owned();
                 self.picks.push((heading, *role));
             }
         }
-        layout.each = each(&layout.roles, self.headings(), self.columns);
+        layout.each = each(&layout.roles, self.headings(), self.rules.columns);
         self.set_layout(layout);
         Ok(())
     }
 
     /// Whether rows can be trainees at all: the calculator counts heads.
     pub fn counts_heads(&self) -> bool {
-        self.columns.iter().any(|column| column.heads.is_some())
+        self.rules.columns.iter().any(|column| column.heads.is_some())
     }
 
     /// Says what each row is.
     pub fn set_each(&mut self, each: Each) {
         let each = if self.counts_heads() { each } else { Each::Case };
-        self.set_layout(Layout { each, ..self.layout.clone() });
+        self.set_layout(Layout { each, ..self.rows.layout.clone() });
     }
 
     /// What is said once for all rows, as it was entered; whether that changes anything for them, so that they are to be worked
     /// on anew.
     pub fn set_common(&mut self, given: RawSituation) -> bool {
-        let changes = self.of_all(&self.given) != self.of_all(&given);
+        let changes = self.rows.of_all(self.rules, &self.given) != self.rows.of_all(self.rules, &given);
         self.given = given;
         if changes {
             self.restart();
@@ -312,82 +269,31 @@ impl<'r> Sheet<'r> {
         changes
     }
 
-    /// What of these answers holds for all rows.
-    fn of_all(&self, given: &RawSituation) -> RawSituation {
-        beside(self.calculator, self.columns, &self.layout, given).0
-    }
-
-    /// Forgets a text of which only a part was read.
-    pub fn begin(&mut self) {
-        self.reader = None;
-        self.beginning.clear();
-    }
-
-    /// Begins a text whose cells are known to stand between tabs, as those of a workbook do, whatever else stands in them.
-    pub fn begin_tabs(&mut self) {
-        *self = self.emptied();
-        self.reader = Some(delimited::Reader::new(b'\t'));
-    }
-
     /// The inputs about which neither a column nor what is said once for all rows says anything, though somebody has to.
     pub fn unsaid(&self) -> Vec<InputId> {
-        let ids = (0u16..).map(InputId).zip(&self.calculator.inputs).filter(|(position, input)| {
-            let asked = input.default.is_none() && !input.absent_is_none && !input.optional && input.when.is_none();
-            asked && self.common.absent.has(position.index()) && !is_said(self.columns, &self.layout, *position)
-        });
-        ids.map(|(position, _)| position).collect()
+        self.rows.unsaid(self.rules)
     }
 
     /// Whether the heads of an input are counted from the rows.
     pub fn counts(&self, input: InputId) -> bool {
-        let heads = self.columns.get(input.index()).is_some_and(|column| column.heads.is_some());
-        self.layout.each == Each::Trainee && heads && is_said(self.columns, &self.layout, input)
-    }
-
-    fn plan<'p>(&'p self) -> Plan<'p> {
-        Plan {
-            ruleset: &self.compiled.ruleset,
-            calculator: self.calculator,
-            columns: self.columns,
-            layout: &self.layout,
-            headings: self.headings(),
-            common: &self.common,
-        }
-    }
-
-    /// Throws all results away.
-    fn restart(&mut self) {
-        let (mut entries, mut apart, mut beyond) = (Vec::new(), Numbers::default(), Numbers::default());
-        for position in self.layout.heading + 1..self.cells.len() {
-            let (row, number) = (self.row(position), position as u64 + 1);
-            if is_entry(&self.layout, self.headings(), row) {
-                entries.extend(u32::try_from(position));
-                if remark::is_beyond(row, self.layout.roles.len()) {
-                    beyond.add(number);
-                }
-            } else if !row.is_blank() {
-                apart.add(number);
-            }
-        }
-        (self.entries, self.apart, self.beyond) = (entries, apart, beyond);
-        self.common = read(self.calculator, &self.of_all(&self.given));
-        self.results = Results::default();
-        self.people = People::default();
-        self.ledger = Ledger::default();
-        self.repairs.clear();
-        self.others = 0;
-        self.trainees.clear();
-        self.counted = Counted::default();
-        self.outcomes.clear();
-        self.view.clear();
-        self.stage = match self.layout.each {
-            Each::Case => Stage::Working(0),
-            Each::Trainee => Stage::Counting(0),
-        };
+        self.rows.counts(self.rules, input)
     }
 
     /// How many rows were changed.
     pub fn changes(&self) -> usize {
-        self.changes.len()
+        self.table.changes.len()
+    }
+
+    fn plan(&self) -> Plan<'_> {
+        self.rows.plan(self.rules)
+    }
+
+    /// Throws all results away, and begins to work.
+    fn restart(&mut self) {
+        self.rows.choose(&self.table);
+        self.rows.set_common(self.rules, &self.given);
+        self.results = Results::default();
+        self.view.clear();
+        self.work = Work::begin(self.rules, &self.rows);
     }
 }

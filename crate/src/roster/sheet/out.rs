@@ -19,8 +19,8 @@ use crate::value::{Value, exact};
 impl Sheet<'_> {
     /// The columns that results add, as headings.
     pub fn added(&self, language: Language) -> Vec<String> {
-        let trainees = self.layout.each == Each::Trainee;
-        self.added.headings(&self.compiled.ruleset, self.calculator, trainees, language)
+        let trainees = self.rows.layout.each == Each::Trainee;
+        self.added.headings(self.rules.ruleset, self.rules.calculator, trainees, language)
     }
 
     /// How many columns of money there are.
@@ -35,23 +35,22 @@ impl Sheet<'_> {
 
     /// The answers of a row, as a link carries them into the form.
     pub fn link(&self, entry: usize, audience: Option<&str>) -> Option<Link> {
-        let row = self.row(*self.entries.get(entry)? as usize);
-        let before = u32::try_from(entry).ok().and_then(|entry| self.results.again.get(&entry).copied());
+        let row = self.row(*self.rows.entries.get(entry)? as usize);
         let mut cases = Cases::new(self.plan());
-        let judged = cases.judge(row, before);
-        Some(link(self.compiled, self.calculator, audience, &self.raw(judged.evaluation.situation)))
+        let judged = cases.judge(row, self.results.before(entry));
+        Some(link(self.compiled, self.rules.calculator, audience, &self.raw(judged.evaluation.situation)))
     }
 
     /// The answers of a class, as a link carries them into the form.
     pub fn class_link(&self, class: usize, audience: Option<&str>) -> Option<Link> {
-        let outcome = self.outcomes.get(class)?;
-        Some(link(self.compiled, self.calculator, audience, &self.raw(&outcome.situation)))
+        let outcome = self.results.outcomes.get(class)?;
+        Some(link(self.compiled, self.rules.calculator, audience, &self.raw(&outcome.situation)))
     }
 
     /// Answers as they would have been entered; what is not answered or cannot be read is left out.
     fn raw(&self, situation: &Situation) -> RawSituation {
         let mut raw = RawSituation { as_of: situation.as_of, ..RawSituation::default() };
-        for (position, (input, value)) in self.calculator.inputs.iter().zip(&situation.answers).enumerate() {
+        for (position, (input, value)) in self.rules.calculator.inputs.iter().zip(&situation.answers).enumerate() {
             if situation.absent.has(position) || situation.defaulted.has(position) {
                 continue;
             }
@@ -60,7 +59,7 @@ impl Sheet<'_> {
                 Value::Open(open) if open.standard.has(position) => Some(Raw::Null),
                 Value::NotApplicable if input.null == Null::None && !input.absent_is_none => Some(Raw::Null),
                 Value::Number(number) => Some(Raw::Number(exact::write_short(*number))),
-                value => match plain(&self.compiled.ruleset, self.calculator, *value, input.value_kind()) {
+                value => match plain(self.rules.ruleset, self.rules.calculator, *value, input.value_kind()) {
                     Plain::Text(text) => Some(Raw::Text(text)),
                     Plain::Number(number) => Some(Raw::Number(number)),
                     Plain::Truth(truth) => Some(Raw::Truth(truth)),
@@ -72,7 +71,7 @@ impl Sheet<'_> {
                 raw.inputs.insert(input.id.clone(), answer);
             }
         }
-        for (reading, chosen) in self.calculator.readings.iter().zip(&situation.readings) {
+        for (reading, chosen) in self.rules.calculator.readings.iter().zip(&situation.readings) {
             if let Some(option) = reading.options.get(usize::from(*chosen)).filter(|_| *chosen > 0) {
                 raw.readings.insert(reading.id.clone(), option.id.clone());
             }
@@ -82,7 +81,7 @@ impl Sheet<'_> {
 
     /// Writes rows of those that are looked at behind each other, the headings before the first of them.
     pub fn export(&self, from: usize, count: usize, style: Style, language: Language, out: &mut String) {
-        let width = self.layout.roles.len();
+        let width = self.rows.layout.roles.len();
         if from == 0 {
             let headings = (0..width).map(|column| self.headings().cell(column).to_owned());
             let headings = headings.chain(self.added(language));
@@ -98,7 +97,7 @@ impl Sheet<'_> {
 
     /// The cells of a result under the headings of [`Self::added`].
     pub fn result_cells(&self, told: &Told, language: Language, write: impl FnMut(&str)) {
-        if self.layout.each == Each::Trainee {
+        if self.rows.layout.each == Each::Trainee {
             let told = Told { outputs: Vec::new(), ..told.clone() };
             return told.cells(language, write);
         }

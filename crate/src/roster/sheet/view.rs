@@ -9,16 +9,18 @@ use core::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::Sheet;
-use super::work::{AGAIN, REPAIRED, Repair, Stage};
+use super::results::{AGAIN, REPAIRED, Repair, heads};
+use super::rows::Rows;
 use crate::advice::Tip;
 use crate::evaluate::Status;
 use crate::model::InputId;
 use crate::roster::case::Cases;
 use crate::roster::cells::Row;
-use crate::roster::class::{Class, Classes, Outcome};
+use crate::roster::class::{Class, Classes};
+use crate::roster::finding::Reason;
 use crate::roster::heading::{Each, Role};
 use crate::roster::tidy::tidy;
-use crate::roster::told::{self, Reason, Teller, ToTrainees, Told};
+use crate::roster::told::{self, Said, Teller, Told};
 use crate::roster::totals::{Paid, Totals};
 use crate::text::Language;
 use crate::value::{Set, exact};
@@ -104,11 +106,12 @@ impl Sheet<'_> {
         }
         for ((_, reason), count) in results.kinds.iter().zip(counts).filter(|(_, count)| *count > 0) {
             totals.faulty += if reason.is_faulty() { count } else { 0 };
-            *totals.reasons.entry(reason.clone()).or_insert(0) += count;
+            *totals.reasons.entry(*reason).or_insert(0) += count;
         }
-        if self.layout.each == Each::Trainee {
-            for (outcome, kinds) in self.outcomes.iter().zip(&self.kinds()) {
-                totals.pay_class(&self.added, &self.evaluation(&outcome.situation), &outcome.shares, kinds);
+        if self.rows.layout.each == Each::Trainee {
+            let (plan, heads) = (self.plan(), heads(results.outcomes.len(), &results.trainees));
+            for (outcome, heads) in results.outcomes.iter().zip(&heads) {
+                totals.pay_class(&self.added, &outcome.evaluation(&plan), &outcome.shares, heads);
             }
             return totals;
         }
@@ -122,18 +125,18 @@ impl Sheet<'_> {
     }
 
     /// The reasons that rows have, each with its status and how many rows have it.
-    pub fn reasons(&self) -> Vec<(u16, Status, &Reason, u64)> {
+    pub fn reasons(&self) -> Vec<(u16, Status, Reason, u64)> {
         let mut counts = vec![0u64; self.results.kinds.len()];
         self.results.reasons.iter().for_each(|reason| counts[usize::from(*reason)] += 1);
         let kinds = (0u16..).zip(&self.results.kinds).zip(counts);
         let mut all: Vec<_> =
-            kinds.filter(|(_, count)| *count > 0).map(|((at, (status, reason)), count)| (at, *status, reason, count)).collect();
-        all.sort_by_key(|(_, _, reason, _)| (*reason).clone());
+            kinds.filter(|(_, count)| *count > 0).map(|((at, (status, reason)), count)| (at, *status, *reason, count)).collect();
+        all.sort_by_key(|(_, _, reason, _)| *reason);
         all
     }
 
     /// A reason as a heading.
-    pub fn reason_title(&self, reason: &Reason, language: Language) -> String {
+    pub fn reason_title(&self, reason: Reason, language: Language) -> String {
         told::reason_title(&self.plan(), reason, language)
     }
 
@@ -144,7 +147,7 @@ impl Sheet<'_> {
 
     /// What a spelling in a column was read as.
     pub fn read_as(&self, column: usize, repair: &Repair, language: Language) -> String {
-        match self.layout.roles.get(column) {
+        match self.rows.layout.roles.get(column) {
             Some(Role::Input(input) | Role::Option(input, _)) => told::read_as(&self.plan(), *input, repair.read, language),
             _ => String::new(),
         }
@@ -152,64 +155,57 @@ impl Sheet<'_> {
 
     /// The classes, where rows are trainees.
     pub fn classes(&self) -> &[Class] {
-        if self.stage == Stage::Done { &self.counted.classes } else { &[] }
+        if self.is_done() { &self.results.counted.classes } else { &[] }
     }
 
     /// A class in words, with what lies ahead of its result.
     pub fn class(&self, position: usize, language: Language) -> Option<ShownClass<'_>> {
-        let (class, outcome) = (self.classes().get(position)?, self.outcomes.get(position)?);
-        let evaluation = self.evaluation(&outcome.situation);
-        let tips = told::cliffs(&evaluation, language);
-        Some(ShownClass { class, told: self.tell_class(outcome, language), tips })
-    }
-
-    fn tell_class(&self, outcome: &Outcome, language: Language) -> Told {
+        let (class, outcome) = (self.classes().get(position)?, self.results.outcomes.get(position)?);
         let plan = self.plan();
-        Teller { plan: &plan, columns: &self.added, language }.class(&self.evaluation(&outcome.situation))
+        let evaluation = outcome.evaluation(&plan);
+        let told = Teller { plan: &plan, columns: &self.added, language }.class(&evaluation);
+        Some(ShownClass { class, told, tips: told::cliffs(&evaluation, language) })
     }
 
     /// Chooses the rows to look at and puts them in order, and says how many they are.
     pub fn look(&mut self, filter: &Filter, order: Order, descending: bool) -> usize {
+        let Self { table, rows: Rows { entries, .. }, results, added, .. } = &*self;
         let sought = tidy(&filter.text).to_lowercase();
+        let row = |entry: u32| table.row(entries[entry as usize] as usize);
         let wanted = |entry: &u32| {
             let at = *entry as usize;
-            let mark = self.results.marks.get(at).copied().unwrap_or(0);
-            filter.reason.is_none_or(|reason| self.results.reasons.get(at) == Some(&reason))
-                && filter.class.is_none_or(|class| self.trainees.get(at).is_some_and(|trainee| trainee.class == class))
+            let mark = results.marks.get(at).copied().unwrap_or(0);
+            filter.reason.is_none_or(|reason| results.reasons.get(at) == Some(&reason))
+                && filter.class.is_none_or(|class| results.trainees.get(at).is_some_and(|trainee| trainee.class == class))
                 && match filter.mark {
                     None => true,
                     Some(Mark::Again) => mark & AGAIN != 0,
                     Some(Mark::Repaired) => mark & REPAIRED != 0,
-                    Some(Mark::Changed) => self.changes.contains_key(&self.entries[at]),
+                    Some(Mark::Changed) => table.changes.contains_key(&entries[at]),
                 }
-                && (sought.is_empty() || self.row(self.entries[at] as usize).iter().any(|cell| holds(cell, &sought)))
+                && (sought.is_empty() || row(*entry).iter().any(|cell| holds(cell, &sought)))
         };
-        let entries = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let mut view: Vec<u32> = (0..entries).filter(wanted).collect();
+        let all = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        let mut view: Vec<u32> = (0..all).filter(wanted).collect();
         match order {
             Order::List => {}
             Order::Reason => view.sort_by_key(|entry| {
-                let reason = self.results.reasons.get(*entry as usize).and_then(|at| self.results.kinds.get(usize::from(*at)));
-                reason.map(|(_, reason)| reason.clone())
+                let reason = results.reasons.get(*entry as usize).and_then(|at| results.kinds.get(usize::from(*at)));
+                reason.map(|(_, reason)| *reason)
             }),
             Order::Money(column) => {
-                let width = self.added.money.len();
-                view.sort_by_key(|entry| self.results.money.get(*entry as usize * width + column).copied().flatten());
+                let width = added.money.len();
+                view.sort_by_key(|entry| results.money.get(*entry as usize * width + column).copied().flatten());
             }
             Order::Cell(column) => {
-                let key = |entry: &u32| key_of(self.row(self.entries[*entry as usize] as usize).cell(column));
-                view.sort_by_cached_key(key);
+                view.sort_by_cached_key(|entry| key_of(row(*entry).cell(column)));
             }
         }
         if descending {
             view.reverse();
             // What has nothing to be put in order by stands last in either direction.
             let first = match order {
-                Order::Cell(column) => {
-                    let says =
-                        |entry: &u32| key_of(self.row(self.entries[*entry as usize] as usize).cell(column)) != Key::Nothing;
-                    view.iter().position(says)
-                }
+                Order::Cell(column) => view.iter().position(|entry| key_of(row(*entry).cell(column)) != Key::Nothing),
                 Order::List | Order::Reason | Order::Money(_) => None,
             };
             view.rotate_left(first.unwrap_or(0));
@@ -231,46 +227,44 @@ impl Sheet<'_> {
     }
 
     fn tell(&self, entries: impl Iterator<Item = usize>, language: Language) -> Vec<Shown<'_>> {
-        let plan = self.plan();
-        let teller = Teller { plan: &plan, columns: &self.added, language };
-        let mut cases = Cases::new(plan);
-        let mut classes = Classes::new(plan);
-        let mut known: BTreeMap<u32, ToTrainees> = BTreeMap::new();
+        let (on, results) = (self.on(), &self.results);
+        let teller = Teller { plan: &on.plan, columns: on.added, language };
+        let mut cases = Cases::new(on.plan);
+        let mut classes = Classes::new(on.plan);
+        let mut known: BTreeMap<u32, Said> = BTreeMap::new();
         let mut shown = Vec::new();
-        for entry in entries {
-            let (Some(position), true) = (self.entries.get(entry), entry < self.results.reasons.len()) else { continue };
-            let row = self.row(*position as usize);
-            let before = u32::try_from(entry).ok().and_then(|entry| self.results.again.get(&entry).copied());
-            let (told, repaired, class) = match self.layout.each {
+        for entry in entries.filter(|entry| *entry < results.reasons.len()) {
+            let (position, row) = on.entry(entry);
+            let before = results.before(entry);
+            let (told, repaired, class) = match on.plan.layout.each {
                 Each::Case => {
                     let judged = cases.judge(row, before);
-                    (teller.case(&judged, row, before), judged.repaired.iter().map(|cell| cell.column).collect(), None)
+                    (teller.case(&judged, row, before), judged.repaired, None)
                 }
                 Each::Trainee => {
-                    let trainee = self.trainees[entry];
-                    let Some(outcome) = self.outcomes.get(trainee.class as usize) else { continue };
-                    let class = || teller.to_trainees(&self.evaluation(&outcome.situation));
-                    let class = known.entry(trainee.class).or_insert_with(class);
-                    let repaired = classes.count(row, u64::from(*position) + 1).1;
-                    let told = teller.trainee(class, &outcome.shares, trainee, row, repaired, before);
-                    (told, repaired.iter().map(|cell| cell.column).collect(), Some(trainee.class))
+                    let trainee = results.trainees[entry];
+                    let outcome = &results.outcomes[trainee.class as usize];
+                    let to_all = known.entry(trainee.class).or_insert_with(|| teller.to_trainees(outcome));
+                    let repaired = classes.count(row, position + 1).1;
+                    (teller.trainee((outcome, to_all), trainee, row, repaired, before), repaired, Some(trainee.class))
                 }
             };
-            let at_fault = match (self.layout.each, &told.reason) {
+            let repaired = repaired.iter().map(|cell| cell.column).collect();
+            let at_fault = match (class, told.finding.reason) {
                 // What is wrong with a class is not wrong with the cells of all its rows.
-                (Each::Trainee, _) => self.trainees[entry].faulty,
-                (Each::Case, Reason::Faulty(inputs)) => Set(*inputs),
-                (Each::Case, _) => Set::default(),
+                (Some(_), _) => results.trainees[entry].faulty,
+                (None, Reason::Faulty(inputs)) => Set(inputs),
+                (None, _) => Set::default(),
             };
-            let no_class = told.reason == Reason::NoClass;
-            let roles = self.layout.roles.iter().enumerate();
+            let no_class = told.finding.reason == Reason::NoClass;
+            let roles = on.plan.layout.roles.iter().enumerate();
             let faulty = roles.filter_map(|(column, role)| match role {
                 Role::Input(input) | Role::Option(input, _) if at_fault.has(input.index()) => Some(column),
                 Role::Class if no_class => Some(column),
                 _ => None,
             });
-            let faulty = faulty.collect();
-            shown.push(Shown { entry, number: position + 1, row, told, faulty, repaired, class });
+            let number = u32::try_from(position + 1).unwrap_or(u32::MAX);
+            shown.push(Shown { entry, number, row, told, faulty: faulty.collect(), repaired, class });
         }
         shown
     }

@@ -49,11 +49,11 @@ pub(super) fn json(teller: Teller<'_>, classes: &[ClassTold]) -> String {
             class: &class.name,
             file: class.file.as_deref(),
             rows: class.rows,
-            status: class.told.status.id(),
+            status: class.told.finding.status.id(),
             heads: heads.collect(),
             money: money.collect(),
-            reason: &class.told.why,
-            next: &class.told.next,
+            reason: &class.told.words.why,
+            next: &class.told.words.next,
             tips: &class.tips,
         };
         // A shape of ours has no key that JSON cannot have.
@@ -97,12 +97,12 @@ pub(super) fn sheet(book: &mut Book, teller: Teller<'_>, classes: &[ClassTold]) 
         row.extend(several.then(|| class.file.clone().unwrap_or_default()));
         row.extend([class.called(language).to_owned(), class.rows.to_string()]);
         row.extend(class.heads.iter().flat_map(|(_, known, open)| [known.to_string(), open.to_string()]));
-        row.push(words::status(class.told.status, language).to_owned());
+        row.push(words::status(class.told.finding.status, language).to_owned());
         let amount = |money: &Option<(butie::model::PartyId, rust_decimal::Decimal)>| {
             money.map_or_else(String::new, |(_, amount)| plain_money(amount.normalize()))
         };
         row.extend(class.told.money.iter().map(amount));
-        row.extend([class.told.why.clone(), class.told.next.clone(), class.tips.join("\n")]);
+        row.extend([class.told.words.why.clone(), class.told.words.next.clone(), class.tips.join("\n")]);
         rows.push(row);
     }
     book.rows(&rows)

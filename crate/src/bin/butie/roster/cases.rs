@@ -76,7 +76,7 @@ pub(super) fn cases(
     Ok(())
 }
 
-fn worked(frame: &Frame<'_>, cases: &mut Cases<'_>, part: Part) -> Worked {
+fn worked(frame: &Frame<'_>, cases: &mut Cases<'_, '_>, part: Part) -> Worked {
     let plan = frame.teller.plan;
     let adds = plan.layout.adds_earlier(plan.columns);
     let mut made = Made::new(frame.format);

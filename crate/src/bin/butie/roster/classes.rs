@@ -6,10 +6,11 @@ use std::num::NonZeroU32;
 use butie::advice::Tip;
 use butie::evaluate::evaluate;
 use butie::model::InputId;
-use butie::roster::class::{Classes, Outcome, Trainee};
+use butie::roster::class::{Classes, Trainee};
 use butie::roster::is_entry;
+use butie::roster::outcome::Outcome;
 use butie::roster::people::{Before, Came, Ledger};
-use butie::roster::told::{ToTrainees, Told, called, cliffs};
+use butie::roster::told::{Said, Told, called, cliffs};
 use butie::text::Language;
 use butie::value::Set;
 use indicatif::ProgressBar;
@@ -113,13 +114,13 @@ pub(super) fn classes(
         part.cells.shrink();
         parts.push((part, trainees));
     }
-    let outcomes: Vec<Outcome> =
-        counting.classes.iter().zip(&heads_of).map(|(class, heads)| Outcome::of(&counting, class, heads)).collect();
-    let came = tell_classes(frame, &counting, &outcomes, &heads_of, finished);
+    let outcome = |class, heads| Outcome::of(&counting, frame.teller.columns, class, heads);
+    let outcomes: Vec<Outcome> = counting.classes().iter().zip(&heads_of).map(|(class, heads)| outcome(class, heads)).collect();
+    tell_classes(frame, &counting, &outcomes, &heads_of, finished);
     finished.meet(plan, counting.readers(), frame.teller.language);
     let come_to = |class: u32, kind: Kind| -> Option<Came> {
         let (trainee, _) = kinds.of(class, kind)?;
-        Some(Came::of_trainee(*came.get(class as usize)?, &outcomes.get(class as usize)?.shares, trainee))
+        Some(outcomes.get(class as usize)?.trainee(trainee).came)
     };
     let next = |(part, trainees): Counted, ledger: &mut Ledger| {
         // What became of the earlier rows of a person is known only now that all classes are.
@@ -136,7 +137,7 @@ pub(super) fn classes(
     spread(
         threads,
         || Ok(parts.next().map(|part| next(part, ledger))),
-        || (BTreeMap::<u32, ToTrainees>::new(), Classes::new(*plan)),
+        || (BTreeMap::<u32, Said>::new(), Classes::new(*plan)),
         |(known, again), (part, trainees, before)| {
             let mut made = Made::new(frame.format);
             for (at, (placed, trainee)) in part.rows().zip(trainees).enumerate() {
@@ -147,12 +148,12 @@ pub(super) fn classes(
                     if known.len() >= AT_HAND && !known.contains_key(&class) {
                         known.clear();
                     }
-                    let say = || frame.teller.to_trainees(&outcome.evaluation(plan));
-                    let name = counting.classes.get(class as usize).map_or("", |class| &*class.name);
-                    let told = known.entry(class).or_insert_with(say);
+                    let say = || frame.teller.to_trainees(outcome);
+                    let name = counting.classes().get(class as usize).map_or("", |class| &*class.name);
+                    let to_all = known.entry(class).or_insert_with(say);
                     // Few cells are respelt: they are read again rather than kept.
                     let cells = if repaired { again.count(placed.row, placed.number).1 } else { &[] };
-                    Some((frame.teller.trainee(told, &outcome.shares, trainee, placed.row, cells, before), repaired, name))
+                    Some((frame.teller.trainee((outcome, to_all), trainee, placed.row, cells, before), repaired, name))
                 });
                 frame.trainee(placed, told, before, &mut made);
             }
@@ -175,21 +176,19 @@ pub(super) fn classes(
     Ok(())
 }
 
-/// Puts the classes into words, adds their money up, and says what each came to.
+/// Puts the classes into words, and adds their money up.
 fn tell_classes(
     frame: &Frame<'_>,
-    counting: &Classes<'_>,
+    counting: &Classes<'_, '_>,
     outcomes: &[Outcome],
     kinds: &[BTreeMap<Set, u32>],
     finished: &mut Finished,
-) -> Vec<Came> {
+) {
     let plan = frame.teller.plan;
     let counted: Vec<InputId> = counting.counted().collect();
-    let mut came = Vec::with_capacity(outcomes.len());
-    for ((class, outcome), kinds) in counting.classes.iter().zip(outcomes).zip(kinds) {
+    for ((class, outcome), kinds) in counting.classes().iter().zip(outcomes).zip(kinds) {
         let evaluation = outcome.evaluation(plan);
         let told = frame.teller.class(&evaluation);
-        came.push(told.came);
         finished.totals.pay_class(frame.teller.columns, &evaluation, &outcome.shares, kinds);
         let heads = |input: &InputId| {
             let (known, open) = class.heads[input.index()];
@@ -212,5 +211,4 @@ fn tell_classes(
         let (name, unnamed, rows) = (class.name.clone(), class.unnamed, class.rows);
         finished.classes.push(ClassTold { file, name, unnamed, rows, heads, told, either, tips });
     }
-    came
 }

@@ -20,12 +20,13 @@ use std::process::ExitCode;
 use butie::answers::read;
 use butie::roster::case::Plan;
 use butie::roster::cells::Cells;
+use butie::roster::columns::Columns;
 use butie::roster::common::beside;
 use butie::roster::delimited::Style;
 use butie::roster::heading::{Each, Headings, Layout};
 use butie::roster::remark;
 use butie::roster::template;
-use butie::roster::told::{Columns, Teller};
+use butie::roster::told::Teller;
 use butie::text::Language;
 use clap::{Args, ValueEnum};
 

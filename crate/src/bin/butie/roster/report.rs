@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use butie::prose::yuan;
 use butie::roster::case::Plan;
+use butie::roster::finding::Reason;
 use butie::roster::heading::Each;
 use butie::roster::remark;
-use butie::roster::told::{Reason, called, paid_said, reason_title};
+use butie::roster::told::{called, paid_said, reason_title};
 use butie::text::{Language, joined};
 use butie::words;
 
@@ -61,7 +62,7 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
     for class in finished.classes.iter().take(LISTED) {
         let name = class.called(language);
         let name = class.file.as_ref().map_or_else(|| name.to_owned(), |file| format!("{file} {name}"));
-        let (rows, status) = (class.rows, words::status(class.told.status, language));
+        let (rows, status) = (class.rows, words::status(class.told.finding.status, language));
         let _ = if zh {
             writeln!(text, "  {name}，{rows} 人：{status}")
         } else {
@@ -79,8 +80,8 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
         for (payee, amount) in class.told.money.iter().flatten() {
             let _ = writeln!(text, "    {}{colon}{}", plan.ruleset.party(*payee).name.get(language), yuan(*amount, language));
         }
-        if !class.told.why.is_empty() {
-            let _ = writeln!(text, "    {}", class.told.why);
+        if !class.told.words.why.is_empty() {
+            let _ = writeln!(text, "    {}", class.told.words.why);
         }
         let titles = language.pick(["没有写明的都不算", "都算"], ["If those do not count", "If they do"]);
         for (title, told) in titles.into_iter().zip(class.either.iter().flatten()) {
@@ -89,8 +90,12 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
                 format!("{name} {}", yuan(*amount, language))
             });
             let money = money.collect::<Vec<_>>().join(language.pick("，", ", "));
-            let _ =
-                writeln!(text, "    {title}{colon}{}{}{money}", words::status(told.status, language), language.pick("，", ", "));
+            let _ = writeln!(
+                text,
+                "    {title}{colon}{}{}{money}",
+                words::status(told.finding.status, language),
+                language.pick("，", ", ")
+            );
         }
     }
     if let Some(more) = finished.classes.len().checked_sub(LISTED).filter(|more| *more > 0) {
@@ -114,7 +119,7 @@ fn text(plan: &Plan<'_>, finished: &Finished, language: Language) -> String {
         };
     }
     for (reason, rows) in &totals.reasons {
-        let _ = writeln!(text, "  {rows}  {}", reason_title(plan, reason, language));
+        let _ = writeln!(text, "  {rows}  {}", reason_title(plan, *reason, language));
         undone(&mut text, finished, reason, language);
     }
     if totals.swallowing > 0 {

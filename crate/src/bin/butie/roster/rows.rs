@@ -88,7 +88,7 @@ struct ShareJson<'a> {
 
 impl Frame<'_> {
     /// Works out a row that is a case of its own, and says what it came to.
-    pub(super) fn case(&self, cases: &mut Cases<'_>, placed: Placed<'_>, before: Option<Before>, made: &mut Made) -> Came {
+    pub(super) fn case(&self, cases: &mut Cases<'_, '_>, placed: Placed<'_>, before: Option<Before>, made: &mut Made) -> Came {
         let Placed { number, row, .. } = placed;
         if !is_entry(self.teller.plan.layout, self.teller.plan.headings, row) {
             self.carry(placed, made);
@@ -107,7 +107,7 @@ impl Frame<'_> {
         } else {
             self.row(row, &told, &mut made.written);
         }
-        told.came
+        told.finding.came
     }
 
     /// Writes a row that is a trainee and told, or none of the list's.
@@ -127,7 +127,7 @@ impl Frame<'_> {
             let cell = |role: Role| self.teller.plan.layout.column(role).map(|column| row.cell(column).trim());
             let (name, person) = (cell(Role::Name), cell(Role::Person));
             let class = cell(Role::Class).map(|_| class);
-            let result = ShareJson { class, name, person, status: told.status.id(), shares: shares.collect() };
+            let result = ShareJson { class, name, person, status: told.finding.status.id(), shares: shares.collect() };
             self.json(number, &result, &told, &mut made.written);
         } else {
             self.row(row, &told, &mut made.written);
@@ -136,7 +136,7 @@ impl Frame<'_> {
 
     fn json(&self, number: u64, result: &impl Serialize, told: &Told, written: &mut Written) {
         let Written::Text(text) = written else { return };
-        let (reason, next, remarks) = (&*told.why, &*told.next, &*told.remarks);
+        let (reason, next, remarks) = (&*told.words.why, &*told.words.next, &*told.remarks);
         let line = RowJson { file: self.file, row: number, result, reason, next, remarks };
         // A shape of ours has no key that JSON cannot have.
         if let Ok(line) = serde_json::to_string(&line) {

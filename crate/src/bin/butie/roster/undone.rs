@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use butie::roster::finding::Reason;
 use butie::roster::remark::Numbers;
-use butie::roster::told::{Reason, Told};
+use butie::roster::told::Told;
 
 /// The rows of one list for which something is left to be done, by what that is.
 #[derive(Default)]
@@ -24,7 +25,7 @@ pub(super) struct Cause {
 impl Undone {
     /// Notes a row, if something is to be done about it.
     pub(super) fn note(&mut self, row: u64, told: &Told) {
-        match told.reason {
+        match told.finding.reason {
             Reason::Faulty(_)
             | Reason::NoClass
             | Reason::OutOfReach
@@ -33,13 +34,13 @@ impl Undone {
             | Reason::Confirm(..) => {}
             Reason::Fine | Reason::NotCounted(_) | Reason::Refused(_) | Reason::Waiting | Reason::Blocked => return,
         }
-        if let Some(known) = self.0.get_mut(&told.reason).filter(|known| known.row < row) {
+        if let Some(known) = self.0.get_mut(&told.finding.reason).filter(|known| known.row < row) {
             known.rows.add(row);
             return;
         }
         let mut rows = Numbers::default();
         rows.add(row);
-        self.add(told.reason.clone(), Cause { rows, row, why: told.why.clone(), next: told.next.clone() });
+        self.add(told.finding.reason, Cause { rows, row, why: told.words.why.clone(), next: told.words.next.clone() });
     }
 
     pub(super) fn merge(&mut self, other: Self) {
