@@ -2,8 +2,8 @@
 
 use std::iter;
 
-/// The rules of a sheet that can match when only some classes are in use, in the order in which they were. The sheet has
-/// no comments; whatever of it is not understood stays.
+/// The rules of a sheet that can match on a screen when only some classes are in use, in the order in which they were. The sheet
+/// has no comments; whatever of it is not understood stays.
 pub(crate) fn of_classes(sheet: &str, in_use: &dyn Fn(&str) -> bool) -> String {
     let mut kept = String::new();
     let mut rest = sheet;
@@ -19,6 +19,8 @@ pub(crate) fn of_classes(sheet: &str, in_use: &dyn Fn(&str) -> bool) -> String {
         let body = block.strip_prefix('{').unwrap_or(block);
         rest = after.strip_prefix('}').unwrap_or(after);
         let (before, body) = match before.trim_start() {
+            // Who prints has the whole sheet by then.
+            paper if paper.starts_with("@media print") => (String::new(), String::new()),
             group if group.starts_with("@media") || group.starts_with("@supports") => {
                 (group.to_owned(), of_classes(body, in_use))
             }
@@ -123,10 +125,15 @@ mod tests {
     #[test]
     fn groups_keep_their_rules_and_go_when_they_are_empty() {
         assert_eq!(
-            first("@media (min-width:1px){.c{x:1}.a{x:2}}@media print{.c{x:3}}.a{x:4}"),
+            first("@media (min-width:1px){.c{x:1}.a{x:2}}@media (max-width:1px){.c{x:3}}.a{x:4}"),
             "@media (min-width:1px){.a{x:2}}.a{x:4}"
         );
-        assert_eq!(first("@media print{@supports (gap:1px){.c{x:1}}}"), "");
+        assert_eq!(first("@media screen{@supports (gap:1px){.c{x:1}}}"), "");
+    }
+
+    #[test]
+    fn paper_comes_later() {
+        assert_eq!(first(".a{x:1}@media print{.a{x:2}}@media screen{.a{x:3}}"), ".a{x:1}@media screen{.a{x:3}}");
     }
 
     #[test]
