@@ -89,8 +89,9 @@ impl Compiler {
             Flavour::Dev => "debug",
         };
         if self.flavour == Flavour::Release && module == Module::Roster {
-            // It comes when somebody asks for it, and then works on a hundred thousand rows.
-            cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
+            // It works on a hundred thousand rows, which take a fifth of a second then; made for speed alone it is a quarter larger
+            // and saves a quarter of that.
+            cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s");
         }
         if self.flavour == Flavour::Release && module == Module::Page {
             // What refers to what, for cutting the module. Said to the last compilation alone: it changes no other.
