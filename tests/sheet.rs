@@ -87,6 +87,10 @@ fn a_changed_row_keeps_what_stands_beyond_the_headings() {
         assert_eq!(sheet.edit(0, 0, "20"), Ok(false));
         finish(&mut sheet);
         assert_eq!(sheet.entry(0, Language::Zh).unwrap().row.cell(1), "补考");
+        // It has no column of its own, and is taken out with the remarks.
+        let mut out = String::new();
+        sheet.export(0, 1, Style::Bare, Language::Zh, &mut out);
+        assert!(out.lines().nth(1).unwrap().ends_with("列名之外还有：补考"), "{out}");
         // A short row becomes no longer than it has to be: its length tells whether a cell swallowed rows.
         fill(&mut sheet, "培训类型\t培训天数\t开班人数\t合格人数\n订单\t\"好\n是;否\"\n");
         let swallows = |sheet: &Sheet<'_>| sheet.entry(0, Language::Zh).unwrap().told.swallows;
@@ -426,7 +430,7 @@ fn what_is_not_used_is_said_of_the_list() {
         let [unit, apart, beyond] = &said[..] else { panic!("{said:?}") };
         assert_eq!(unit, "“补贴标准（万元）”这一列的单位是万元，和要填的不一样，没有用；请换算后改好列名");
         assert_eq!(apart, "另有 1 行不是名单里的（合计、签字、备注、重复的表头），没有算：第 4 行");
-        assert_eq!(beyond, "第 3 行在列名之外还写了内容，没有用");
+        assert_eq!(beyond, "第 3 行在列名之外还写了内容，没有用来计算，记在结果的“说明”里");
         // Nobody can pick it either.
         let (compiled, _) = of("zhengning-2022");
         let inputs = &compiled.ruleset.calculator("training").unwrap().inputs;

@@ -203,8 +203,8 @@ pub fn beyond(rows: &Numbers, language: Language) -> Option<String> {
     (rows.count > 0).then(|| {
         let rows = rows.said(language);
         match language {
-            Language::Zh => format!("{rows}在列名之外还写了内容，没有用"),
-            Language::En => format!("what {rows} say beyond the headings was not used"),
+            Language::Zh => format!("{rows}在列名之外还写了内容，没有用来计算，记在结果的“说明”里"),
+            Language::En => format!("what {rows} say beyond the headings was not used; it stands in the remarks of the result"),
         }
     })
 }

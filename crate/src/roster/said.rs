@@ -253,6 +253,15 @@ pub(super) fn cut(plan: &Plan<'_>, row: Row<'_>, language: Language) -> Option<S
     })
 }
 
+/// What a row says beyond the headings, where no column carries it.
+pub(super) fn beyond(plan: &Plan<'_>, row: Row<'_>, language: Language) -> Option<String> {
+    let cells: Vec<&str> = row.iter().skip(plan.layout.roles.len()).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    (!cells.is_empty()).then(|| match language {
+        Language::Zh => format!("列名之外还有：{}", joined(&cells, " | ")),
+        Language::En => format!("beyond the headings: {}", joined(&cells, " | ")),
+    })
+}
+
 /// What to do about a status.
 pub(super) fn next_step(status: Status, language: Language) -> &'static str {
     let (zh, en) = match status {

@@ -15,8 +15,8 @@ use super::heading::Role;
 use super::outcome::{Outcome, Standing};
 use super::people::Before;
 use super::said::{
-    Place, again, cut, fault_said, missing, named, next_step, place, problem_said, repaired_said, respelt, swallowed, swallows,
-    trainee_fault_said,
+    Place, again, beyond, cut, fault_said, missing, named, next_step, place, problem_said, repaired_said, respelt, swallowed,
+    swallows, trainee_fault_said,
 };
 use crate::advice::{Tip, tips};
 use crate::asker::Asker;
@@ -104,20 +104,14 @@ impl Teller<'_> {
         let mut remarks: Vec<String> =
             evaluation.warnings.iter().map(|notice| notice_text(evaluation, *notice, language)).collect();
         remarks.retain(|remark| *remark != words.why);
-        remarks.extend(again(plan, before, language));
-        remarks.extend(cut(plan, row, language));
-        for cell in judged.repaired {
-            // What earlier rows add to an answer is said with it.
-            remarks.extend(match plan.layout.roles.get(cell.column) {
-                Some(Role::Input(input)) if !evaluation.situation.absent.has(input.index()) => {
-                    Some(respelt(plan, cell.column, row, &prose.answer(*input), language))
-                }
-                _ => repaired_said(plan, *cell, row, language),
-            });
-        }
-        let swallows = swallows(row);
-        remarks.extend(swallows.then(|| swallowed(language)));
-        let remarks = joined(&remarks, language.pick("；", "; "));
+        // What earlier rows add to an answer is said with it.
+        let respelt = judged.repaired.iter().filter_map(|cell| match plan.layout.roles.get(cell.column) {
+            Some(Role::Input(input)) if !evaluation.situation.absent.has(input.index()) => {
+                Some(respelt(plan, cell.column, row, &prose.answer(*input), language))
+            }
+            _ => repaired_said(plan, *cell, row, language),
+        });
+        let (remarks, swallows) = self.remarks(remarks, respelt, row, before);
         Told { finding, money: columns.money(evaluation).collect(), outputs, words, remarks, swallows }
     }
 
@@ -155,19 +149,34 @@ impl Teller<'_> {
         repaired: &[Repaired],
         before: Option<Before>,
     ) -> Told {
-        let Self { plan, language, .. } = *self;
-        let swallows = swallows(row);
-        let remarks = again(plan, before, language).into_iter().chain(cut(plan, row, language));
-        let remarks = remarks.chain(repaired.iter().filter_map(|cell| repaired_said(plan, *cell, row, language)));
-        let remarks = remarks.chain(swallows.then(|| swallowed(language)));
+        let respelt = repaired.iter().filter_map(|cell| repaired_said(self.plan, *cell, row, self.language));
+        let (remarks, swallows) = self.remarks(Vec::new(), respelt, row, before);
         Told {
             finding: class.trainee(trainee),
             money: class.money(trainee).collect(),
             outputs: Vec::new(),
             words: self.own_words(class.standing(trainee), to_all, row),
-            remarks: joined(remarks.collect::<Vec<_>>(), language.pick("；", "; ")),
+            remarks,
             swallows,
         }
+    }
+
+    /// What is to be remarked on a row after what its result warns of, and whether it swallows others.
+    fn remarks(
+        &self,
+        mut remarks: Vec<String>,
+        respelt: impl Iterator<Item = String>,
+        row: Row<'_>,
+        before: Option<Before>,
+    ) -> (String, bool) {
+        let Self { plan, language, .. } = *self;
+        let swallows = swallows(row);
+        remarks.extend(again(plan, before, language));
+        remarks.extend(cut(plan, row, language));
+        remarks.extend(respelt);
+        remarks.extend(swallows.then(|| swallowed(language)));
+        remarks.extend(beyond(plan, row, language));
+        (joined(&remarks, language.pick("；", "; ")), swallows)
     }
 
     /// What is said to a trainee who stands to the class like this, which says something to all.

@@ -10,7 +10,6 @@ use butie::roster::people::{Before, Came};
 use butie::roster::remark::{self, Numbers};
 use butie::roster::told::{Teller, Told};
 use butie::roster::totals::Totals;
-use butie::text::Language;
 use butie::wire;
 use serde::Serialize;
 
@@ -148,18 +147,8 @@ impl Frame<'_> {
     /// A row of the list with its result behind it.
     fn row(&self, row: Row<'_>, told: &Told, written: &mut Written) {
         let own = (0..self.width).map(|column| row.cell(column));
-        let beyond: Vec<&str> = row.iter().skip(self.width).filter(|cell| !cell.trim().is_empty()).collect();
         let mut cells: Vec<String> = Vec::new();
         told.cells(self.teller.language, |cell| cells.push(cell.to_owned()));
-        if let (Some(remarks), false) = (cells.last_mut(), beyond.is_empty()) {
-            let beyond = beyond.join(" | ");
-            let said = match self.teller.language {
-                Language::Zh => format!("列名之外还有：{beyond}"),
-                Language::En => format!("beyond the headings: {beyond}"),
-            };
-            let between = if remarks.is_empty() { "" } else { self.teller.language.pick("；", "; ") };
-            *remarks = format!("{remarks}{between}{said}");
-        }
         written.row(self.file.into_iter().chain(own).chain(cells.iter().map(String::as_str)));
     }
 
