@@ -1,7 +1,7 @@
 //! A list on the desk: what a page keeps of it while somebody matches columns, looks through rows and mends cells.
 //!
-//! What was given is a [`Table`]; how that is read, and which of its rows are the list's, are its [`Rows`]; [`work`] makes
-//! [`Results`] of these, slice by slice, between which whoever calls can do something else. A hundred thousand rows fit because a
+//! What was given is a table; how that is read, and which of its rows are the list's, are its rows; [work](Sheet::work) makes
+//! results of these, slice by slice, between which whoever calls can do something else. A hundred thousand rows fit because a
 //! row keeps no words: its result is a reason, its money and a few marks, side by side in long columns, and words are made for the
 //! rows that are looked at.
 
