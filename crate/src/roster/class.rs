@@ -42,7 +42,7 @@ pub struct Class {
     pub rows: u32,
     /// By input, how many heads there are, and for how many rows that is not known.
     pub heads: Vec<(u32, u32)>,
-    /// What its rows say of the whole class, by input.
+    /// What its rows say of the whole class, by input, up to the last of which they say something.
     said: Vec<Said>,
 }
 
@@ -100,7 +100,7 @@ impl Counted {
         let Some(class) = self.classes.get_mut(class as usize) else { return };
         class.rows = 0;
         class.heads.fill((0, 0));
-        class.said.fill(Said::Nothing);
+        class.said.clear();
     }
 }
 
@@ -263,21 +263,18 @@ impl<'r, 'p> Classes<'r, 'p> {
         let unnamed = column.is_some() && same.is_empty();
         self.counted.known.insert(same, position);
         let name = tidy(written).into_owned();
-        self.counted.classes.push(Class {
-            name,
-            unnamed,
-            rows: 0,
-            heads: vec![(0, 0); inputs],
-            said: vec![Said::Nothing; inputs],
-        });
+        self.counted.classes.push(Class { name, unnamed, rows: 0, heads: vec![(0, 0); inputs], said: Vec::new() });
         position
     }
 }
 
 /// Notes what the row with this number says of a whole class; whether it can be read, and agrees with what was said first.
 fn say(classes: &mut [Class], class: u32, position: usize, answer: Result<Option<Value>, Problem>, number: u64) -> bool {
-    let said = classes.get_mut(class as usize).and_then(|class| class.said.get_mut(position));
-    let Some(said) = said else { return true };
+    let Some(class) = classes.get_mut(class as usize).filter(|_| answer != Ok(None)) else { return true };
+    if class.said.len() <= position {
+        class.said.resize(position + 1, Said::Nothing);
+    }
+    let said = &mut class.said[position];
     let first = match said {
         Said::Nothing => None,
         Said::One(first) | Said::Several(first, _) => Some(*first),

@@ -1,5 +1,6 @@
 //! A class worked out, and what becomes of its trainees.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -27,11 +28,11 @@ pub struct Outcome {
     /// How its money falls to its trainees.
     pub shares: Shares,
     /// For each column of money, the line of the class and who receives it.
-    lines: Vec<Option<(usize, PartyId)>>,
+    lines: Box<[Option<(u16, PartyId)>]>,
     /// Where the class waits only for its rows.
     waits: Option<Wait>,
-    /// Inputs that count heads of which each row says whether it is one, in order.
-    heads: Vec<InputId>,
+    /// Inputs that count heads of which each row says whether it is one.
+    heads: Set,
 }
 
 /// For what of its rows a class waits.
@@ -69,11 +70,11 @@ impl Outcome {
         let shares = shares(&evaluation, &classes.counted().collect::<Vec<_>>(), kinds);
         let line = |id: &str| {
             let at = evaluation.lines.iter().position(|line| line.line.id == id)?;
-            Some((at, evaluation.lines[at].line.payee))
+            Some((u16::try_from(at).ok()?, evaluation.lines[at].line.payee))
         };
         let lines = columns.money.iter().map(|money| line(&money.id)).collect();
         let inputs = (0u16..).map(InputId).take(plan.columns.len());
-        let heads = inputs.filter(|input| is_of_rows(plan, *input)).collect();
+        let heads = inputs.filter(|input| is_of_rows(plan, *input)).map(InputId::index).collect();
         let (finding, waits) = (Finding::of(plan, &evaluation), waits(plan, &evaluation));
         Self { finding, shares, lines, waits, heads, situation }
     }
@@ -102,7 +103,7 @@ impl Outcome {
     /// A trainee's share of each column of money.
     pub fn money(&self, trainee: Trainee) -> impl ExactSizeIterator<Item = Option<Yuan>> + '_ {
         let own = self.own(trainee);
-        self.lines.iter().map(move |line| line.and_then(|(at, payee)| Some((payee, *own?.get(at)?))))
+        self.lines.iter().map(move |line| line.and_then(|(at, payee)| Some((payee, *own?.get(usize::from(at))?))))
     }
 
     /// How a trainee stands to the class.
@@ -110,14 +111,14 @@ impl Outcome {
         let open = trainee.open.without(trainee.faulty);
         let nothing = || self.own(trainee).is_some_and(|own| own.iter().all(Decimal::is_zero));
         // The first of the inputs of which this is no head says why nothing is paid.
-        let nobody = || self.heads.iter().find(|input| !trainee.counted.has(input.index()));
+        let nobody = || self.heads.without(trainee.counted).positions().next().and_then(|input| u16::try_from(input).ok());
         match self.waits {
             _ if !trainee.faulty.is_empty() => Standing::Faulty(trainee.faulty),
             _ if !open.is_empty() => Standing::Missing(open),
             Some(Wait::Faulty) => Standing::Blocked,
             Some(Wait::Missing) => Standing::Waiting,
             None if self.finding.status == Status::Computed && nothing() => {
-                nobody().map_or(Standing::AsClass, |input| Standing::NotCounted(*input))
+                nobody().map_or(Standing::AsClass, |input| Standing::NotCounted(InputId(input)))
             }
             None => Standing::AsClass,
         }
