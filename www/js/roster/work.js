@@ -206,20 +206,20 @@ export function serve(start, books, reply) {
       list = new List(new Uint8Array(rules), english && new Uint8Array(english), new Uint8Array(lists), calculator);
     },
     text: (report, text) => feed(text, report),
-    file: async (report, file) => {
+    file: async (report, file, sheet) => {
       const wanted = begun();
       const what = kind(wanted(await bytesOf(file.slice(0, BEGINNING))));
       if (what === 'xls') throw failure('xls');
       if (what === 'other') throw failure('unread');
       const bytes = wanted(await bytesOf(file));
       if (what === 'xlsx') {
-        const sheet = await withBooks('xlsx', ({ read }) => {
-          const book = wanted(read(bytes));
-          const taken = { text: book.text, merged: book.merged, name: book.name, others: book.others };
+        const { text, name, names, merged } = await withBooks('xlsx', ({ read }) => {
+          const book = wanted(read(bytes, sheet));
+          const taken = { text: book.text, merged: book.merged, name: book.name, names: book.names };
           book.free();
           return taken;
         });
-        await feed(wanted(sheet.text), report, { tabs: true, note: () => list.note_book(sheet.name, sheet.others, sheet.merged) });
+        await feed(wanted(text), report, { tabs: true, note: () => list.note_book(name, names, merged) });
       } else {
         const { text, guessed } = wanted(decoded(bytes));
         await feed(text, report, { note: () => guessed && list.note_guessed(guessed) });

@@ -83,11 +83,10 @@ fn work_into(
     let (mut people, mut ledger) = (People::default(), Ledger::default());
     let mut position = 0;
     for (number, (list, layout)) in lists.into_iter().enumerate() {
-        finished.remarks.extend(list.remark.iter().map(|remark| format!("{}: {remark}", list.name)));
         let name = list.name.clone();
         let head = list.titles(&layout);
-        let merged = remark::merged(&list.merged, &layout, head.row(0), language);
-        finished.remarks.extend(merged.into_iter().map(|remark| format!("{name}: {remark}")));
+        let remarks = list.remarks(&layout, head.row(0), language);
+        finished.remarks.extend(remarks.into_iter().map(|remark| format!("{name}: {remark}")));
         let width = layout.roles.len();
         let plan = Plan { layout: &layout, headings: head.row(0), ..*plan };
         let trainees = layout.each == Each::Trainee;
