@@ -29,7 +29,7 @@ pub mod later;
 mod load;
 #[cfg(feature = "page")]
 pub mod page;
-#[cfg(any(feature = "roster", feature = "desk"))]
+#[cfg(any(feature = "roster", feature = "desk", feature = "page"))]
 pub mod roster;
 #[cfg(feature = "page")]
 pub mod session;

@@ -12,11 +12,12 @@ use yew::html::Scope;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::engine::{Engine, Fault, Form, Source};
+use super::engine::{Engine, Fault, Source};
 use super::pasted::Pasted;
 use super::state::{List, Mending, Message, News, Place, Progress, Results, Said, Shown, State, Task, Work, short, still};
 use super::{browser, classes, columns, detail, entry, rows, summary, take, words};
-use crate::roster::told::{Class, Layout, Look, Summary};
+use crate::roster::handed::Handed;
+use crate::roster::told::{Class, Form, Layout, Look, RoleId, Summary};
 use crate::words::Words;
 use butie::text::Language;
 
@@ -268,12 +269,12 @@ impl Desk {
                 self.work(context, false);
             }
             Message::Assign(column, role) => {
-                self.change(context, async move { engine.assign(column, &role).await });
+                self.change(context, async move { engine.assign(column, role).await });
             }
             Message::Each(trainees) => self.change(context, async move { engine.each(trainees).await }),
             Message::Lead(id) => {
                 let element = &context.props().element;
-                browser::hand(element, &format!("?{id}"));
+                browser::hand(element, &Handed::Ask(id.clone()));
                 browser::lead(element, format!("[data-input=\"{id}\"] input"), "[data-input]", true);
                 return false;
             }
@@ -301,7 +302,7 @@ impl Desk {
             Message::Put(class) => {
                 let element = context.props().element.clone();
                 self.go(context, async move {
-                    browser::hand(&element, &format!("+{}", engine.class_link(class).await?));
+                    browser::hand(&element, &Handed::Beside(engine.class_link(class).await?));
                     browser::lead(&element, RESULT.to_owned(), RESULT, false);
                     Ok(News::Said(words::COUNTED))
                 });
@@ -310,8 +311,8 @@ impl Desk {
                 let element = context.props().element.clone();
                 self.go(context, async move {
                     let answers = match class {
-                        None => format!("={}", engine.link(entry).await?),
-                        Some(class) => format!("+{}", engine.class_link(class as usize).await?),
+                        None => Handed::Alone(engine.link(entry).await?),
+                        Some(class) => Handed::Beside(engine.class_link(class as usize).await?),
                     };
                     browser::hand(&element, &answers);
                     browser::lead(&element, RESULT.to_owned(), RESULT, true);
@@ -478,7 +479,7 @@ impl Desk {
         self.state.begin(Task::Writing);
         let engine = context.props().engine.clone();
         let pages = [words::SHEET, words::CLAUSES].map(|words| self.say(words));
-        let name = format!("{}.{}", self.say(words::NAME), form.id());
+        let name = format!("{}.{}", self.say(words::NAME), form);
         let reports = self.reports(context);
         self.go(context, async move {
             let made = engine.save(shown.count, form, pages, reports.function()).await?;
@@ -604,7 +605,7 @@ impl Desk {
     }
 
     fn matched(&mut self, context: &Context<Self>, layout: Layout, same: bool) {
-        let used = layout.columns.iter().any(|column| column.role != crate::roster::told::CARRIED);
+        let used = layout.columns.iter().any(|column| column.role != RoleId::Carried);
         let nothing = layout.rows == 0;
         let before = self.state.list.take();
         let unfolded = before.as_ref().map_or(!used || nothing && !layout.columns.is_empty(), |list| list.unfolded);

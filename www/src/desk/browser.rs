@@ -8,6 +8,7 @@ use web_sys::{CustomEvent, CustomEventInit, Element, HtmlInputElement};
 
 use super::engine::Source;
 use crate::browser::call;
+use crate::roster::handed::{EVENT, Handed};
 
 /// After so many milliseconds every browser has taken a file that it was given.
 const TAKEN: u32 = 60_000;
@@ -76,11 +77,11 @@ pub(super) fn chosen(field: &HtmlInputElement) -> Option<Source> {
 }
 
 /// Hands something to the form around the list.
-pub(super) fn hand(element: &Element, what: &str) {
+pub(super) fn hand(element: &Element, handed: &Handed) {
     let event = CustomEventInit::new();
     event.set_bubbles(true);
-    event.set_detail(&what.into());
-    if let Ok(event) = CustomEvent::new_with_event_init_dict("butie:list", &event) {
+    event.set_detail(&handed.to_string().into());
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(EVENT, &event) {
         // Nobody can stop the event, so there is nothing in the answer.
         let _ = element.dispatch_event(&event);
     }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::app::View;
 use super::state::{List, Message, grouped, short, shown};
 use super::words;
-use crate::roster::told::{CARRIED, Column, Layout, Named};
+use crate::roster::told::{Column, Layout, Named, RoleId};
 use butie::text::Language;
 
 /// Of a cell so many signs are shown.
@@ -15,7 +15,7 @@ const SAMPLE: usize = 40;
 
 pub(super) fn columns(view: View<'_>, list: &List) -> Html {
     let layout = &*list.layout;
-    let used = layout.columns.iter().filter(|column| column.role != CARRIED).count();
+    let used = layout.columns.iter().filter(|column| column.role != RoleId::Carried).count();
     let title = format!("{}{}", view.say(words::COLUMNS), view.within(&format!("{used}/{}", layout.columns.len())));
     let heads = [words::COLUMN, words::SAMPLES, words::ROLE].map(|words| html! { <th scope="col">{ view.say(words) }</th> });
     let shown = shown(layout);
@@ -49,12 +49,16 @@ pub(super) fn columns(view: View<'_>, list: &List) -> Html {
 
 fn row(view: View<'_>, layout: &Layout, at: usize, column: &Column) -> Html {
     let heading = view.heading(&column.heading, at);
-    let change = view.send(move |event: Event| Message::Assign(at, event.target_unchecked_into::<HtmlSelectElement>().value()));
+    let change = view.when(move |event: Event| {
+        let role = event.target_unchecked_into::<HtmlSelectElement>().value().parse().ok()?;
+        Some(Message::Assign(at, role))
+    });
     let options = layout.roles.iter().map(|role| {
-        html! { <option key={&*role.id} value={role.id.clone()} selected={role.id == column.role}>{ &role.name }</option> }
+        let id = role.id.to_string();
+        html! { <option key={&*id} value={id.clone()} selected={role.id == column.role}>{ &role.name }</option> }
     });
     html! {
-        <tr key={at} data-column={at.to_string()} data-role={column.role.clone()}>
+        <tr key={at} data-column={at.to_string()} data-role={column.role.to_string()}>
             <th scope="row">{ &heading }</th>
             <td class="butie-samples">{ column.samples.iter().map(|sample| short(sample, SAMPLE)).collect::<Vec<_>>().join(view.language().pick("、", ", ")) }</td>
             <td><select aria-label={format!("{heading}{}{}", view.colon(), view.say(words::ROLE))} onchange={change}>{ for options }</select></td>

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::Asked;
-use crate::roster::told::{Class, Layout, Look, Row, Summary, Template};
+use crate::roster::told::{Class, Form, Layout, Look, RoleId, Row, Summary, Template};
 use butie::text::Language;
 
 /// A list's text or its file, as the browser has it: either may be large, and is handed on as it is.
@@ -14,26 +14,6 @@ use butie::text::Language;
 pub(super) enum Source {
     Text(JsString),
     File(JsValue),
-}
-
-/// In which form a result is taken out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    Csv,
-    Xlsx,
-    /// Text for a spreadsheet to paste.
-    Tabs,
-}
-
-impl Form {
-    /// By this it is known; of a file also its ending.
-    pub(super) fn id(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Tabs => "tabs",
-        }
-    }
 }
 
 /// Why something was not done.
@@ -140,8 +120,8 @@ impl Engine {
     }
 
     /// Says what a column is.
-    pub(super) async fn assign(&self, column: usize, role: &str) -> Answer<()> {
-        self.tell("assign", &[column.into(), role.into()]).await.map(drop)
+    pub(super) async fn assign(&self, column: usize, role: RoleId) -> Answer<()> {
+        self.tell("assign", &[column.into(), role.to_string().into()]).await.map(drop)
     }
 
     /// Says whether each row is a trainee.
@@ -211,6 +191,6 @@ impl Engine {
     /// The rows that are looked at: a file, or text to paste. `pages` name a workbook's sheets of results and of clauses.
     pub(super) async fn save(&self, count: usize, form: Form, pages: [&str; 2], progress: &Function) -> Answer<JsValue> {
         let pages: Array = pages.iter().map(|page| JsValue::from(*page)).collect();
-        self.ask("save", &[count.into(), form.id().into(), pages.into()], Some(progress)).await
+        self.ask("save", &[count.into(), form.to_string().into(), pages.into()], Some(progress)).await
     }
 }

@@ -8,7 +8,7 @@ use super::app::{HEADING, View};
 use super::grid::Grid;
 use super::state::{Message, Place, Results, grouped, short, shown};
 use super::words;
-use crate::roster::told::{Column, Layout, NAME, Order, Summary};
+use crate::roster::told::{Column, Layout, Order, RoleId, Summary};
 use butie::text::Language;
 
 /// A column of the rows as they are shown.
@@ -50,10 +50,10 @@ pub(super) fn shape(layout: &Layout, summary: &Summary, language: Language) -> S
     let cell = |(at, column): (usize, &Column)| {
         let unnamed = || language.pick(format!("（{}）", at + 1), format!("({})", at + 1));
         let name = Some(short(&column.heading, HEADING)).filter(|heading| !heading.is_empty()).unwrap_or_else(unnamed);
-        let stays = column.role == NAME;
+        let stays = column.role == RoleId::Name;
         Shaped { of: Of::Cell(at), name, order: Order::Cell(at), width: width(column, stays), counts: counts(column), stays }
     };
-    let (own, others): (Vec<_>, Vec<_>) = shown(layout).into_iter().partition(|(_, column)| column.role == NAME);
+    let (own, others): (Vec<_>, Vec<_>) = shown(layout).into_iter().partition(|(_, column)| column.role == RoleId::Name);
     let name = words::NUMBER.get(language).to_owned();
     let number = Shaped { of: Of::Number, name, order: Order::List, width: 5, counts: true, stays: own.is_empty() };
     let money = (0..summary.money).map(|at| added(Of::Money(at + 1), at + 1, Order::Money(at), 14));
@@ -115,19 +115,17 @@ pub(super) fn rows(view: View<'_>, results: &Results) -> Option<Html> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roster::told::CARRIED;
 
     #[test]
     fn a_row_begins_with_whose_it_is_and_what_became_of_it() {
-        let column =
-            |heading: &str, role: &str| Column { heading: heading.into(), samples: vec!["二十".into()], role: role.into() };
+        let column = |heading: &str, role| Column { heading: heading.into(), samples: vec!["二十".into()], role };
         let layout = Layout {
             rows: 1,
             remarks: Vec::new(),
             unclosed: None,
             trainees: false,
             counts_heads: false,
-            columns: vec![column("培训天数", "input:0"), column("姓名", NAME), column("", CARRIED)],
+            columns: vec![column("培训天数", RoleId::Input(0)), column("姓名", RoleId::Name), column("", RoleId::Carried)],
             roles: Vec::new(),
             unsaid: Vec::new(),
         };

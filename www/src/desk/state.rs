@@ -6,10 +6,10 @@ use js_sys::JsString;
 use yew::AttrValue;
 
 use super::Asked;
-use super::engine::{Fault, Form, Source};
+use super::engine::{Fault, Source};
 use super::pasted::Pasted;
 use super::rows::Shape;
-use crate::roster::told::{CARRIED, Class, Column, Layout, Look, Only, Order, Row, Summary};
+use crate::roster::told::{Class, Column, Form, Layout, Look, Only, Order, RoleId, Row, Summary};
 use crate::words::Words;
 
 /// What there is to see.
@@ -123,7 +123,7 @@ pub(super) enum Message {
     Progress(u32, f64, f64),
     Cancel,
     Again,
-    Assign(usize, String),
+    Assign(usize, RoleId),
     Each(bool),
     /// To a question of the form, by its id.
     Lead(String),
@@ -241,7 +241,7 @@ const CARRIED_SHOWN: usize = 40;
 pub(super) fn shown(layout: &Layout) -> Vec<(usize, &Column)> {
     let mut carried = 0;
     let wanted = |(_, column): &(usize, &Column)| {
-        let used = column.role != CARRIED;
+        let used = column.role != RoleId::Carried;
         let filled = !column.heading.is_empty() || !column.samples.is_empty();
         carried += usize::from(!used && filled);
         used || filled && carried <= CARRIED_SHOWN
@@ -285,7 +285,7 @@ mod tests {
         let column = |at: usize| Column {
             heading: if at == 1 { String::new() } else { at.to_string() },
             samples: Vec::new(),
-            role: if at == 2999 { "name" } else { CARRIED }.to_owned(),
+            role: if at == 2999 { RoleId::Name } else { RoleId::Carried },
         };
         let layout = Layout {
             rows: 1,

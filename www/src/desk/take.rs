@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use super::app::{PLAIN, View};
-use super::engine::Form;
 use super::state::Message;
 use super::words;
+use crate::roster::told::Form;
 
 pub(super) fn take(view: View<'_>) -> Html {
     html! {

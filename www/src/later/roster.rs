@@ -19,6 +19,7 @@ use super::{host, opened};
 use crate::components::View;
 use crate::components::outcome::Outcome;
 use crate::components::tag::{Deed, Tag, classed, tag};
+use crate::roster::handed::{EVENT, Handed};
 use crate::session::{Action, Answer, Answering, Answers, Load};
 use crate::text::words;
 use crate::{dom, form};
@@ -37,12 +38,12 @@ pub(super) fn roster(view: View<'_>, root: &Element, answers: &Answers, outcome:
     let id = view.state.calculator.as_deref()?;
     let within = match room(view, root, answers, outcome, compiled) {
         Some(room) => {
-            let handed = Handed {
+            let hearing = Hearing {
                 send: view.send.clone(),
                 compiled: Rc::clone(compiled),
                 calculator: outcome.evaluation.calculator.id.clone(),
             };
-            vec![classed("div", "butie-roster-room").key(id).listen(Rc::new(handed)).add(node(&room, "element")?)]
+            vec![classed("div", "butie-roster-room").key(id).listen(Rc::new(hearing)).add(node(&room, "element")?)]
         }
         None => way(view, plans),
     };
@@ -126,21 +127,21 @@ fn open(event: &Event, send: Callback<Rc<Action>>, failed: &'static str) {
 }
 
 /// Hears what a list hands to the form of a calculator.
-struct Handed {
+struct Hearing {
     send: Callback<Rc<Action>>,
     compiled: Rc<Compiled>,
     calculator: String,
 }
 
-impl Listener for Handed {
+impl Listener for Hearing {
     fn kind(&self) -> ListenerKind {
-        ListenerKind::other("butie:list".into())
+        ListenerKind::other(EVENT.into())
     }
 
     fn handle(&self, event: Event) {
         let said = Reflect::get(&event, &"detail".into()).ok().and_then(|detail| detail.as_string());
-        if let Some(said) = said {
-            self.send.emit(Rc::new(Answering::from_list(&self.compiled, &self.calculator, &said).into()));
+        if let Some(handed) = said.and_then(|said| said.parse().ok()) {
+            self.send.emit(Rc::new(Answering::from_list(&self.compiled, &self.calculator, handed).into()));
         }
     }
 
@@ -150,21 +151,22 @@ impl Listener for Handed {
 }
 
 impl Answering {
-    /// What the list hands to the form: `?` and a question to go to; `=` and a link's fragment, whose answers are to stand there
-    /// alone; `+` and one whose answers are to stand there, too. Anything else changes nothing.
-    fn from_list(compiled: &Compiled, calculator: &str, said: &str) -> Self {
-        if let Some(to) = said.strip_prefix('?') {
-            return Self::Ask { from: None, to: to.to_owned() };
-        }
+    /// What follows in the form from what the list hands to it. Answers that are not of this calculator change nothing.
+    fn from_list(compiled: &Compiled, calculator: &str, handed: Handed) -> Self {
+        let (fragment, alone) = match handed {
+            Handed::Ask(to) => return Self::Ask { from: None, to },
+            Handed::Alone(fragment) => (fragment, true),
+            Handed::Beside(fragment) => (fragment, false),
+        };
         let calculator = compiled.ruleset.calculator(calculator);
-        let tried = calculator.and_then(|calculator| tried(calculator, said));
+        let tried = calculator.and_then(|calculator| tried(calculator, &fragment, alone));
         Self::Try(tried.unwrap_or_default())
     }
 }
 
-fn tried(calculator: &Calculator, said: &str) -> Option<Vec<(String, Answer)>> {
-    let alone = said.starts_with('=');
-    let case = opened::answers(calculator, &read(said.strip_prefix(['=', '+'])?).ok()?)?;
+/// The answers of a fragment; where they are to stand alone, an empty one for each question that it does not answer.
+fn tried(calculator: &Calculator, fragment: &str, alone: bool) -> Option<Vec<(String, Answer)>> {
+    let case = opened::answers(calculator, &read(fragment).ok()?)?;
     let answer = |id: &String| case.given.get(id).cloned().or_else(|| alone.then(Answer::default));
     Some(calculator.inputs.iter().filter_map(|input| Some((input.id.clone(), answer(&input.id)?))).collect())
 }
@@ -185,16 +187,17 @@ mod tests {
         let compiled = compiled();
         let name = &compiled.ruleset.calculators[0].id;
         let typed = |state: &crate::session::State, id: &str| state.answered().given.get(id).map(|answer| answer.typed.clone());
-        let of_list = |said: &str| Action::Answer(Answering::from_list(&compiled, name, said));
+        let of_list = |handed: Handed| Action::Answer(Answering::from_list(&compiled, name, handed));
         let fragment = format!("c=example/{name}&v=0123456789ab&extra=7&s=computed");
-        let class = reduce(state.clone(), of_list(&format!("+{fragment}")));
+        let class = reduce(state.clone(), of_list(Handed::Beside(fragment.clone())));
         assert_eq!((typed(&class, "days"), typed(&class, "extra")), (Some("3".into()), Some("7".into())));
-        let row = reduce(state.clone(), of_list(&format!("={fragment}")));
+        let row = reduce(state.clone(), of_list(Handed::Alone(fragment)));
         assert_eq!((typed(&row, "days"), typed(&row, "extra")), (Some(String::new()), Some("7".into())));
         let back = reduce(row, Action::Answer(Answering::Undo));
         assert_eq!(typed(&back, "days"), Some("3".into()), "the way back");
-        for nonsense in ["", "x", "=", "=c=elsewhere", "+<b>"] {
-            assert_eq!(typed(&reduce(state.clone(), of_list(nonsense)), "days"), Some("3".into()), "{nonsense}");
+        for nonsense in ["", "c=elsewhere", "<b>"] {
+            let after = reduce(state.clone(), of_list(Handed::Alone(nonsense.into())));
+            assert_eq!(typed(&after, "days"), Some("3".into()), "{nonsense}");
         }
     }
 }

@@ -16,7 +16,7 @@ use butie::words::status;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::told::{self, Heads, Line, Named, Only, Paid, Reason, Repair, Summary};
+use super::told::{self, Form, Heads, Line, Named, Only, Paid, Reason, Repair, RoleId, Summary};
 use super::{example, words};
 
 /// So many texts of a column are shown to whoever says what it is.
@@ -103,7 +103,7 @@ impl List {
         let columns = layout.roles.iter().enumerate().map(|(column, role)| told::Column {
             heading: self.sheet.headings().cell(column).to_owned(),
             samples: self.sheet.samples(column, SAMPLES).into_iter().map(str::to_owned).collect(),
-            role: id_of(*role),
+            role: (*role).into(),
         });
         let unsaid = self
             .sheet
@@ -122,9 +122,9 @@ impl List {
         })
     }
 
-    /// Says what a column is.
+    /// Says what a column is, as [`RoleId`].
     pub fn assign(&mut self, column: usize, role: &str) -> bool {
-        read_role(role).is_some_and(|role| self.sheet.set_role(column, role).is_ok())
+        role.parse().is_ok_and(|role: RoleId| self.sheet.set_role(column, role.into()).is_ok())
     }
 
     /// Says whether each row is a trainee of a class, or a case of its own.
@@ -216,16 +216,16 @@ impl List {
         self.sheet.edit(entry, column, text).unwrap_or(false)
     }
 
-    /// Rows of those that are looked at, as text: `csv`, `tabs`, or for another program of ours.
-    pub fn export(&self, from: usize, count: usize, form: &str) -> String {
-        let style = match form {
-            "csv" => Style::Commas,
-            "tabs" => Style::Tabs,
-            _ => Style::Bare,
+    /// Rows of those that are looked at, as text for what is taken out as [`Form`].
+    pub fn export(&self, from: usize, count: usize, form: &str) -> Result<String, JsError> {
+        let style = match form.parse()? {
+            Form::Csv => Style::Commas,
+            Form::Tabs => Style::Tabs,
+            Form::Xlsx => Style::Bare,
         };
         let mut out = String::new();
         self.sheet.export(from, count, style, self.language, &mut out);
-        out
+        Ok(out)
     }
 
     /// Which columns of what is taken out hold numbers: a `1` for each that does.
@@ -264,15 +264,15 @@ impl List {
 }
 
 impl List {
-    fn roles(&self) -> Vec<Named> {
+    fn roles(&self) -> Vec<told::Role> {
         let mut roles = Vec::new();
         for (position, input) in (0u16..).zip(&self.calculator.inputs) {
             let id = InputId(position);
             let name = self.sheet.called(id, self.language).to_owned();
-            roles.push(Named { id: id_of(Role::Input(id)), name: name.clone() });
+            roles.push(told::Role { id: RoleId::Input(position), name: name.clone() });
             if let InputKind::Choices(domain) = input.kind {
-                let options = (0u8..).zip(self.calculator.options(domain)).map(|(at, option)| Named {
-                    id: id_of(Role::Option(id, at)),
+                let options = (0u8..).zip(self.calculator.options(domain)).map(|(at, option)| told::Role {
+                    id: RoleId::Option(position, at),
                     name: format!("{name}{}{}", self.language.pick("：", ": "), option.name.get(self.language)),
                 });
                 roles.extend(options);
@@ -280,7 +280,7 @@ impl List {
         }
         roles.extend(
             [Role::Name, Role::Person, Role::Class, Role::Carried]
-                .map(|role| Named { id: id_of(role), name: words::role(role, self.language).to_owned() }),
+                .map(|role| told::Role { id: role.into(), name: words::role(role, self.language).to_owned() }),
         );
         roles
     }
@@ -356,28 +356,30 @@ fn ordered(order: told::Order) -> Order {
     }
 }
 
-fn id_of(role: Role) -> String {
-    match role {
-        Role::Input(input) => format!("input:{}", input.0),
-        Role::Option(input, option) => format!("option:{}:{option}", input.0),
-        Role::Person => "person".to_owned(),
-        Role::Name => told::NAME.to_owned(),
-        Role::Class => "class".to_owned(),
-        Role::Carried => told::CARRIED.to_owned(),
+impl From<Role> for RoleId {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Input(input) => Self::Input(input.0),
+            Role::Option(input, option) => Self::Option(input.0, option),
+            Role::Person => Self::Person,
+            Role::Name => Self::Name,
+            Role::Class => Self::Class,
+            Role::Carried => Self::Carried,
+        }
     }
 }
 
-fn read_role(id: &str) -> Option<Role> {
-    let mut parts = id.split(':');
-    Some(match (parts.next()?, parts.next(), parts.next()) {
-        ("input", Some(input), None) => Role::Input(InputId(input.parse().ok()?)),
-        ("option", Some(input), Some(option)) => Role::Option(InputId(input.parse().ok()?), option.parse().ok()?),
-        ("person", None, None) => Role::Person,
-        (told::NAME, None, None) => Role::Name,
-        ("class", None, None) => Role::Class,
-        (told::CARRIED, None, None) => Role::Carried,
-        _ => return None,
-    })
+impl From<RoleId> for Role {
+    fn from(role: RoleId) -> Self {
+        match role {
+            RoleId::Input(input) => Self::Input(InputId(input)),
+            RoleId::Option(input, option) => Self::Option(InputId(input), option),
+            RoleId::Person => Self::Person,
+            RoleId::Name => Self::Name,
+            RoleId::Class => Self::Class,
+            RoleId::Carried => Self::Carried,
+        }
+    }
 }
 
 /// None of the shapes below can fail to be written.

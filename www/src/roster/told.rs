@@ -6,12 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The role of a column that answers nothing.
-pub const CARRIED: &str = "carried";
-/// The role of the column with people's names.
-pub const NAME: &str = "name";
+use super::Unknown;
 
-/// Something that is chosen, with the name under which it is shown.
+/// A question, with the name under which it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// What it is known by.
@@ -28,7 +25,16 @@ pub struct Column {
     /// Its first cells that are not empty.
     pub samples: Vec<String>,
     /// What it is used as: one of [`Layout::roles`].
-    pub role: String,
+    pub role: RoleId,
+}
+
+/// Something that a column can be used as, with the name under which it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// What it is known by.
+    pub id: RoleId,
+    /// What it is called.
+    pub name: String,
 }
 
 /// How a list is read.
@@ -47,7 +53,7 @@ pub struct Layout {
     /// The columns from the left.
     pub columns: Vec<Column>,
     /// All that a column can be used as.
-    pub roles: Vec<Named>,
+    pub roles: Vec<Role>,
     /// Questions that neither the list nor the form answers.
     pub unsaid: Vec<Named>,
 }
@@ -293,17 +299,105 @@ impl FromStr for Order {
     }
 }
 
-/// There is nothing of this name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unknown;
+/// What a column is used as. As text, which is also how the document knows it: `input:3` for the question at that place,
+/// `option:3:1` for one of its options, `person`, `name`, `class`, `carried`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum RoleId {
+    /// It answers a question.
+    Input(u16),
+    /// It ticks an option of a question.
+    Option(u16, u8),
+    /// It tells people apart.
+    Person,
+    /// It has people's names.
+    Name,
+    /// It says which class a row belongs to.
+    Class,
+    /// It answers nothing.
+    Carried,
+}
 
-impl fmt::Display for Unknown {
+impl fmt::Display for RoleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is nothing of this name")
+        match self {
+            Self::Input(at) => write!(f, "input:{at}"),
+            Self::Option(at, option) => write!(f, "option:{at}:{option}"),
+            Self::Person => f.write_str("person"),
+            Self::Name => f.write_str("name"),
+            Self::Class => f.write_str("class"),
+            Self::Carried => f.write_str("carried"),
+        }
     }
 }
 
-impl std::error::Error for Unknown {}
+impl FromStr for RoleId {
+    type Err = Unknown;
+
+    fn from_str(text: &str) -> Result<Self, Unknown> {
+        let number = |text: &str| text.parse().map_err(|_| Unknown);
+        Ok(match (text, text.split_once(':')) {
+            ("person", _) => Self::Person,
+            ("name", _) => Self::Name,
+            ("class", _) => Self::Class,
+            ("carried", _) => Self::Carried,
+            (_, Some(("input", at))) => Self::Input(number(at)?),
+            (_, Some(("option", rest))) => {
+                let (at, option) = rest.split_once(':').ok_or(Unknown)?;
+                Self::Option(number(at)?, option.parse().map_err(|_| Unknown)?)
+            }
+            _ => return Err(Unknown),
+        })
+    }
+}
+
+impl From<RoleId> for String {
+    fn from(role: RoleId) -> Self {
+        role.to_string()
+    }
+}
+
+impl TryFrom<String> for RoleId {
+    type Error = Unknown;
+
+    fn try_from(text: String) -> Result<Self, Unknown> {
+        text.parse()
+    }
+}
+
+/// In which form rows are taken out. As text, which is also the ending of a file: `csv`, `xlsx`, `tabs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A file with commas.
+    Csv,
+    /// A workbook, which another program makes of the rows.
+    Xlsx,
+    /// Text for a spreadsheet to paste.
+    Tabs,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Tabs => "tabs",
+        })
+    }
+}
+
+impl FromStr for Form {
+    type Err = Unknown;
+
+    fn from_str(text: &str) -> Result<Self, Unknown> {
+        match text {
+            "csv" => Ok(Self::Csv),
+            "xlsx" => Ok(Self::Xlsx),
+            "tabs" => Ok(Self::Tabs),
+            _ => Err(Unknown),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -317,7 +411,24 @@ mod tests {
         for order in [Order::List, Order::Reason, Order::Money(1), Order::Cell(12)] {
             assert_eq!(order.to_string().parse(), Ok(order));
         }
+        for form in [Form::Csv, Form::Xlsx, Form::Tabs] {
+            assert_eq!(form.to_string().parse(), Ok(form));
+        }
         assert_eq!("class:x".parse::<Only>(), Err(Unknown));
         assert_eq!("".parse::<Order>(), Err(Unknown));
+    }
+    #[test]
+    fn what_a_column_is_used_as_is_the_same_as_text() {
+        let ids = ["input:65535", "option:3:255", "person", "name", "class", "carried"];
+        let roles = ids.map(|id| id.parse::<RoleId>().unwrap());
+        assert_eq!(roles[..2], [RoleId::Input(65_535), RoleId::Option(3, 255)]);
+        assert_eq!(roles.map(|role| role.to_string()), ids);
+        for nonsense in ["", "input", "input:x", "input:65536", "option:3", "option:3:256", "option:3:1:1", "person:1"] {
+            assert_eq!(nonsense.parse::<RoleId>(), Err(Unknown), "{nonsense}");
+        }
+        let told = Role { id: RoleId::Option(3, 1), name: "是".to_owned() };
+        let text = serde_json::to_string(&told).unwrap();
+        assert_eq!(text, r#"{"id":"option:3:1","name":"是"}"#);
+        assert_eq!(serde_json::from_str::<Role>(&text).unwrap(), told);
     }
 }
