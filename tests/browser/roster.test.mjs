@@ -358,6 +358,29 @@ test('merged cells count for each row that they cover, and the page says so', ()
     assert.deepEqual(complaints, []);
   }));
 
+test('of a workbook with a sheet for each month the first that is not hidden is read, and another can be chosen', () =>
+  open({ viewport: DESK }, async ({ page, complaints }) => {
+    await opened(page);
+    await page.locator('.butie-file').setInputFiles('tests/roster/months.xlsx');
+    await done(page, 3);
+    const select = page.locator('.butie-sheets select');
+    assert.deepEqual(await select.locator('option').allInnerTexts(), ['一月', '二月', '空表']);
+    assert.equal(await select.inputValue(), '一月');
+    assert.deepEqual(await page.locator('.butie-remark').allInnerTexts(), ['只读了工作表“一月”，没有读：二月、空表，可以另选']);
+    await picture(page, 'roster-sheets');
+    await select.selectOption('二月');
+    await done(page, 2);
+    assert.ok((await shown(page))[0].cells.includes('二月第1班'));
+    assert.equal(await page.evaluate(() => inside().activeElement.tagName), 'SELECT');
+    await select.selectOption('空表');
+    await page.locator('.butie-said', { hasText: '没有可以算的行' }).waitFor();
+    await select.selectOption('一月');
+    await done(page, 3);
+    await listed(page, classesOf(2), 2);
+    assert.equal(await select.count(), 0);
+    assert.deepEqual(complaints, []);
+  }));
+
 test('a file with one broken sign is read all the same, and the page says where it is', () =>
   open({ viewport: DESK }, async ({ page, complaints }) => {
     await opened(page);

@@ -114,7 +114,7 @@ impl fmt::Display for XlsxError {
 
 impl core::error::Error for XlsxError {}
 
-/// Reads the sheet of this name; without a name, the first that is not hidden and has something in it.
+/// Reads the sheet of this name, which may be blank; without a name, the first that is not hidden and has something in it.
 ///
 /// # Errors
 ///
@@ -129,7 +129,7 @@ pub fn read(file: impl Read + Seek, name: Option<&str>) -> Result<Sheet, XlsxErr
     }
     for read in names.iter().filter(|known| name.is_none_or(|name| name == *known)) {
         let cells = read_cells(&mut book, read)?;
-        if !cells.iter().all(Row::is_blank) {
+        if name.is_some() || !cells.iter().all(Row::is_blank) {
             let merged = merged(&mut book, read, &cells).map_err(unreadable)?;
             return Ok(Sheet { name: read.clone(), cells, merged, names });
         }

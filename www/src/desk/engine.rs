@@ -9,11 +9,13 @@ use super::Asked;
 use crate::roster::told::{Class, Form, Layout, Look, RoleId, Row, Summary, Template};
 use butie::text::Language;
 
-/// A list's text or its file, as the browser has it: either may be large, and is handed on as it is.
+/// Where a list comes from. A text or a file is as the browser has it: either may be large, and is handed on as it is.
 #[derive(Clone, Debug)]
 pub(super) enum Source {
     Text(JsString),
     File(JsValue),
+    /// Another sheet of the workbook that was read last, by its name.
+    Sheet(String),
 }
 
 /// Why something was not done.
@@ -100,6 +102,7 @@ impl Engine {
         let (name, value) = match source {
             Source::Text(text) => ("text", text.into()),
             Source::File(file) => ("file", file),
+            Source::Sheet(name) => ("sheet", name.into()),
         };
         self.ask(name, &[value], Some(progress)).await.map(drop)
     }

@@ -289,6 +289,7 @@ mod tests {
         };
         let layout = Layout {
             rows: 1,
+            sheets: Vec::new(),
             remarks: Vec::new(),
             unclosed: None,
             trainees: false,

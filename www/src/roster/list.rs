@@ -112,6 +112,12 @@ impl List {
             .map(|input| Named { id: self.calculator.inputs[input.index()].id.clone(), name: named(input) });
         json(&told::Layout {
             rows: self.sheet.len(),
+            sheets: match self.sheet.origin() {
+                Origin::Book { sheet, sheets, .. } => {
+                    sheets.iter().map(|name| told::Sheet { name: name.clone(), read: name == sheet }).collect()
+                }
+                Origin::Plain | Origin::Guessed(_) => Vec::new(),
+            },
             remarks: self.sheet.remarks(self.language),
             unclosed: self.sheet.unclosed().map(|unclosed| unclosed.row),
             trainees: layout.each == Each::Trainee,
