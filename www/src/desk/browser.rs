@@ -6,7 +6,7 @@ use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, HtmlInputElement};
 
-use super::engine::Source;
+use super::message::Source;
 use crate::browser::call;
 use crate::roster::handed::{EVENT, Handed};
 

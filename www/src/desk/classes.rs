@@ -2,8 +2,11 @@
 
 use yew::prelude::*;
 
-use super::app::{MAIN, PLAIN, View};
-use super::state::{Message, Results, grouped};
+use super::effect::Put;
+use super::message::Message;
+use super::state::Results;
+use super::text::grouped;
+use super::view::{MAIN, PLAIN, View};
 use super::words;
 use crate::roster::told::{Class, Only};
 use butie::text::Language;
@@ -59,7 +62,7 @@ fn class(view: View<'_>, class: &Class, among_others: bool) -> Html {
                 <p class="butie-hint">{ &class.remarks }</p>
             }
             <div class="butie-choices">
-                { view.button("roster-put", MAIN, words::PUT, move || Message::Put(at)) }
+                { view.button("roster-put", MAIN, words::PUT, move || Message::Put(Put::Class(at))) }
                 if among_others {
                     { view.button("roster-class", PLAIN, words::TABLE, move || u32::try_from(at).map_or(Message::Only(Only::All), |at| Message::Only(Only::Class(at)))) }
                 }

@@ -4,9 +4,12 @@ use web_sys::HtmlSelectElement;
 use yew::html::TargetCast;
 use yew::prelude::*;
 
-use super::app::View;
-use super::engine::Source;
-use super::state::{List, Message, grouped, short, shown};
+use super::effect::Change;
+use super::message::{Message, Source};
+use super::shape::shown;
+use super::state::List;
+use super::text::{grouped, short};
+use super::view::View;
 use super::words;
 use crate::roster::told::{Column, Layout, Named, RoleId};
 use butie::text::Language;
@@ -55,7 +58,7 @@ fn row(view: View<'_>, layout: &Layout, at: usize, column: &Column) -> Html {
     let heading = view.heading(&column.heading, at);
     let change = view.when(move |event: Event| {
         let role = event.target_unchecked_into::<HtmlSelectElement>().value().parse().ok()?;
-        Some(Message::Assign(at, role))
+        Some(Message::Change(Change::Assign(at, role)))
     });
     let options = layout.roles.iter().map(|role| {
         let id = role.id.to_string();
@@ -88,7 +91,7 @@ fn sheets(view: View<'_>, layout: &Layout) -> Html {
 /// What each row is, where it can be a trainee.
 fn each(view: View<'_>, layout: &Layout) -> Html {
     let one = |trainees: bool, name: &'static str, words| {
-        let change = view.send(move |_: Event| Message::Each(trainees));
+        let change = view.send(move |_: Event| Message::Change(Change::Each(trainees)));
         html! {
             <label class="butie-pick">
                 <input type="radio" name="butie-each" value={name} checked={layout.trainees == trainees} onchange={change} />

@@ -2,9 +2,13 @@
 
 use yew::prelude::*;
 
-use super::app::{LINK, MAIN, PLAIN, View};
+use super::effect::Put;
 use super::mend::Mend;
-use super::state::{List, Mending, Message, Place, Results, short, shown};
+use super::message::Message;
+use super::shape::shown;
+use super::state::{List, Mending, Place, Results};
+use super::text::short;
+use super::view::{LINK, MAIN, PLAIN, View};
 use super::words;
 use crate::roster::told::Row;
 use butie::text::Language;
@@ -21,18 +25,18 @@ pub(super) fn detail(view: View<'_>, list: &List, results: &Results) -> Option<H
         let faulty = row.faulty.contains(&at).then_some("is-faulty");
         html! { <div key={at} class={faulty} data-cell={at.to_string()}><dt>{ &heading }</dt><dd>{ cell(view, results, row, at, &heading) }</dd></div> }
     });
-    let (entry, class) = (row.entry, row.class);
+    let put = row.class.map_or(Put::Row(row.entry), Put::Trainee);
     let number = match view.language() {
         Language::Zh => format!("第{}行", row.number),
         Language::En => format!("Row {}", row.number),
     };
     Some(html! {
-        <section class="butie-roster-row" data-entry={entry.to_string()} data-status={row.status.clone()}>
+        <section class="butie-roster-row" data-entry={row.entry.to_string()} data-status={row.status.clone()}>
             <h6 tabindex="-1">{ number }</h6>
             <dl class="butie-facts">{ for added }</dl>
             <dl class="butie-facts">{ for cells }</dl>
             <div class="butie-choices">
-                { view.button("roster-show", MAIN, words::SHOW, move || Message::ShowRow { entry, class }) }
+                { view.button("roster-show", MAIN, words::SHOW, move || Message::Put(put)) }
                 { view.button("roster-close", PLAIN, words::CLOSE, || Message::Close) }
             </div>
         </section>

@@ -1,53 +1,25 @@
 //! The way to what works on the list, which stands in a worker: questions go there with a name, and answers come back in time.
 
-use js_sys::{Array, Function, JsString, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::Asked;
+use super::message::{Fault, Source};
 use crate::roster::told::{Class, Form, Layout, Look, RoleId, Row, Summary, Template};
 use butie::text::Language;
 
-/// Where a list comes from. A text or a file is as the browser has it: either may be large, and is handed on as it is.
-#[derive(Clone, Debug)]
-pub(super) enum Source {
-    Text(JsString),
-    File(JsValue),
-    /// Another sheet of the workbook that was read last, by its name.
-    Sheet(String),
-}
-
-/// Why something was not done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// Somebody wants something else by now.
-    Stopped,
-    /// There is nothing here that reads workbooks, or this one cannot be read.
-    NoXlsx,
-    /// There is nothing here that writes workbooks, or this one cannot be written.
-    NoBook,
-    /// The workbook is in the form of an older program.
-    OldXls,
-    /// The file cannot be read, or is no table.
-    Unread,
-    /// The browser does not take a file.
-    Ungiven,
-    /// Anything else. What works on the list begins afresh, and the list is gone.
-    Failed,
-}
-
-impl Fault {
-    fn of(reason: &JsValue) -> Self {
-        let code = Reflect::get(reason, &"code".into()).ok().and_then(|code| code.as_string());
-        match code.as_deref() {
-            Some("stopped") => Self::Stopped,
-            Some("xlsx") => Self::NoXlsx,
-            Some("book") => Self::NoBook,
-            Some("xls") => Self::OldXls,
-            Some("unread") => Self::Unread,
-            _ => Self::Failed,
-        }
+/// Why something was not done, as whoever works on the list says it.
+fn fault(reason: &JsValue) -> Fault {
+    let code = Reflect::get(reason, &"code".into()).ok().and_then(|code| code.as_string());
+    match code.as_deref() {
+        Some("stopped") => Fault::Stopped,
+        Some("xlsx") => Fault::NoXlsx,
+        Some("book") => Fault::NoBook,
+        Some("xls") => Fault::OldXls,
+        Some("unread") => Fault::Unread,
+        _ => Fault::Failed,
     }
 }
 
@@ -76,7 +48,7 @@ impl Engine {
             };
             JsFuture::from(answer.dyn_into::<Promise>()?).await
         };
-        asked.await.map_err(|reason| Fault::of(&reason))
+        asked.await.map_err(|reason| fault(&reason))
     }
 
     /// Asks the list for something that it does at once.

@@ -5,16 +5,18 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::app::{MAIN, PLAIN, View};
 use super::browser;
 use super::by_hand::ByHand;
+use super::message::Message;
 use super::pasted::Pasted;
-use super::state::{Message, Said, Task, Work, grouped};
+use super::state::{Said, Task, Work};
+use super::text::grouped;
+use super::view::{MAIN, PLAIN, View};
 use super::words;
 
 pub(super) fn entry(view: View<'_>) -> Html {
     let plain = view.state.asked.plain;
-    let shown = view.state.text.as_ref().map(Pasted::shown);
+    let shown = view.field.map(Pasted::shown);
     let typed = view.send(|event: InputEvent| {
         let text = event.target().and_then(|field| Reflect::get(&field, &"value".into()).ok());
         Message::Typed(text.and_then(|text| text.dyn_into::<JsString>().ok()).unwrap_or_else(|| "".into()))

@@ -2,24 +2,35 @@
 //!
 //! A [`Room`] is drawn for each calculator whose list was opened. The page puts its element where the list belongs, says what the
 //! form says with [`Room::show`], and hears from it by the event `butie:list`, whose detail is what the list hands to the form.
-//! What works on the list is another program, in a worker; `engine` is the way there. `state` knows what there is to see and what
-//! follows from what happens, `app` brings it about, and every other room draws a part of it.
+//! What works on the list is another program, in a worker; `engine` is the way there.
+//!
+//! `state` is what there is to see, `message` what can happen, and `reduce` goes from the one by the other to the next and to each
+//! `effect` that follows, and knows no browser. `run` and `deed` bring the effects about, `app` draws, and every other room draws a
+//! part of it.
 
 mod app;
 mod browser;
 mod by_hand;
 mod classes;
 mod columns;
+mod deed;
 mod detail;
+mod effect;
 mod engine;
 mod entry;
 mod grid;
 mod mend;
+mod message;
 mod pasted;
+mod reduce;
 mod rows;
+mod run;
+mod shape;
 mod state;
 mod summary;
 mod take;
+mod text;
+mod view;
 mod words;
 
 use std::fmt;
@@ -33,7 +44,7 @@ use yew::AppHandle;
 
 use self::app::{Desk, Props};
 use self::engine::Engine;
-use self::state::Message;
+use self::message::Message;
 
 /// What the form says, and how it is to be said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,8 +2,11 @@
 
 use yew::prelude::*;
 
-use super::app::{HEADING, View};
-use super::state::{Message, Results, grouped, short};
+use super::message::Message;
+use super::shape::HEADING;
+use super::state::Results;
+use super::text::{grouped, short};
+use super::view::View;
 use super::words;
 use crate::roster::told::{Only, Summary};
 

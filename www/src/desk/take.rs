@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::app::{PLAIN, View};
-use super::state::Message;
+use super::message::Message;
+use super::view::{PLAIN, View};
 use super::words;
 use crate::roster::told::Form;
 
