@@ -24,13 +24,14 @@ const WORKER: &str = r#"{"training_kind":"employment_entrepreneurship","hours_st
 const CLASS: &str = r#"{"training_mode":"order","days":20,"real_name_entered":true,"classified_unit":false}"#;
 
 /// A list, the calculator, what is said once, and how it is asked.
-const LISTS: [(&str, &str, &str, &[&str]); 11] = [
+const LISTS: [(&str, &str, &str, &[&str]); 12] = [
     ("worker.csv", "gongan-2023/living-allowance", WORKER, &[]),
     ("formulas.csv", "gongan-2023/living-allowance", WORKER, &[]),
     ("english.csv", "gongan-2023/living-allowance", "{}", &["--lang", "en"]),
     ("paste.txt", "gongan-2023/living-allowance", WORKER, &[]),
     ("libreoffice.xlsx", "gongan-2023/living-allowance", "{}", &[]),
     ("libreoffice-dates.xlsx", "guxian-2023/deadlines", "{}", &[]),
+    ("sheets.xlsx", LIVING, WORKER, &["--sheet", "二月"]),
     ("class.csv", "guxian-2023/class-training", CLASS, &[]),
     ("class-open.csv", "guxian-2023/class-training", CLASS, &[]),
     ("classes.csv", "guxian-2023/class-training", r#"{"training_mode":"order","real_name_entered":true}"#, &[]),
@@ -190,32 +191,118 @@ fn an_encoding_shows_wherever_its_signs_stand() {
 }
 
 #[test]
-fn of_a_workbook_the_first_sheet_that_is_not_hidden_is_read_or_the_one_that_is_named() {
-    let book = root().join("tests/roster/months.xlsx");
-    let book = book.to_str().unwrap();
-    let months = |more: &[&str]| run(&[&["roster", "guxian-2023/class-training", book][..], more].concat());
-    let first = months(&[]);
-    assert!(text(&first.stdout).contains("一月第3班"), "{}", text(&first.stderr));
-    assert!(
-        text(&first.stderr).contains("只读了工作表“一月”，没有读：二月、空表（--sheet 可以指定）"),
-        "{}",
-        text(&first.stderr)
+fn a_sheet_that_is_named_for_a_file_without_sheets_is_said() {
+    let output = with_input(&["roster", LIVING, "-", "--sheet", "一月"], "姓名,课时\n张三,5\n".as_bytes());
+    assert!(text(&output.stderr).contains("--sheet 一月 没有用"), "{}", text(&output.stderr));
+}
+
+/// A workbook at a path: its sheets, each with its name, whether it is hidden, and who stands in it.
+fn workbook(path: &str, sheets: &[(&str, bool, &[&str])]) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let shown = sheets.iter().position(|(_, hidden, _)| !hidden).expect("a workbook shows a sheet");
+    for (at, (name, hidden, people)) in sheets.iter().enumerate() {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap().set_hidden(*hidden);
+        if at == shown {
+            sheet.set_active(true).set_first_tab(true);
+        }
+        if !people.is_empty() {
+            sheet.write_row(0, 0, ["姓名", "人员类别", "实际课时", "是否合格"]).unwrap();
+        }
+        for (row, person) in (1..).zip(*people) {
+            sheet.write_row(row, 0, [*person, "农村", "60", "是"]).unwrap();
+        }
+    }
+    book.save(path).unwrap();
+}
+
+#[test]
+fn a_sheet_is_chosen_by_its_name_or_its_number() {
+    let scratch = Scratch::new("sheets");
+    let file = scratch.file("year.xlsx");
+    workbook(
+        &file,
+        &[
+            ("说明", false, &[]),
+            ("旧名单", true, &["赵六"]),
+            ("一月", false, &["张三"]),
+            ("2", false, &["李四"]),
+            ("Sheet5", false, &["王五"]),
+        ],
     );
-    let second = months(&["--sheet", "二月", "--lang", "en"]);
-    assert!(text(&second.stdout).contains("二月第2班") && !text(&second.stdout).contains("一月"));
-    let said = "only the sheet “二月” was read, and not 一月, 空表 (--sheet tells which)";
-    assert!(text(&second.stderr).contains(said), "{}", text(&second.stderr));
-    for (sheet, said) in [("三月", "没有这张工作表；这个文件里有：一月、二月、空表"), ("空表", "months.xlsx 是空的")]
-    {
-        let failed = months(&["--sheet", sheet]);
-        assert!(!failed.status.success() && text(&failed.stderr).contains(said), "{}", text(&failed.stderr));
+    let asked = |more: &[&str]| run(&[&["roster", LIVING, &file, "--input", WORKER], more].concat());
+    // Tabs are counted as somebody sees them; a name comes before a number.
+    for (sheet, person) in [
+        (None, "张三"),
+        (Some("一月"), "张三"),
+        (Some(" 一月"), "张三"),
+        (Some("2"), "李四"),
+        (Some("3"), "李四"),
+        (Some("4"), "王五"),
+        (Some("sheet5"), "王五"),
+        (Some("旧名单"), "赵六"),
+    ] {
+        let output = asked(&sheet.map_or(Vec::new(), |sheet| vec!["--sheet", sheet]));
+        assert_eq!(output.status.code(), Some(0), "{sheet:?} {}", text(&output.stderr));
+        let people: Vec<&str> =
+            ["张三", "李四", "王五", "赵六"].into_iter().filter(|name| text(&output.stdout).contains(name)).collect();
+        assert_eq!(people, [person], "{sheet:?}");
+    }
+    // What is not read is said, unless there is nothing in it.
+    let said = text(&asked(&[]).stderr);
+    assert!(said.contains("只读了工作表“一月”，没有读：旧名单（隐藏的）、2、Sheet5") && said.contains("--sheet"), "{said}");
+    let said = text(&asked(&["--sheet", "2", "--lang", "en"]).stderr);
+    assert!(
+        said.contains("only the sheet “2” was read, and not 旧名单 (hidden), 一月, Sheet5") && said.contains("--sheet"),
+        "{said}"
+    );
+    for (sheet, zh, en) in [
+        (
+            "三月",
+            "没有“三月”这张工作表；有：说明、旧名单（隐藏的）、一月、2、Sheet5",
+            "there is no sheet “三月”; there are 说明, 旧名单 (hidden), 一月, 2, Sheet5",
+        ),
+        ("5", "没有“5”这张工作表", "there is no sheet “5”"),
+        ("0", "没有“0”这张工作表", "there is no sheet “0”"),
+        (
+            "1",
+            "工作表“说明”是空的；有内容的是：旧名单（隐藏的）、一月",
+            "the sheet “说明” is empty; there is something in 旧名单 (hidden), 一月",
+        ),
+    ] {
+        let output = asked(&["--sheet", sheet]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{sheet} {said}");
+        assert!(said.contains(zh) && said.contains(en), "{sheet} {said}");
     }
 }
 
 #[test]
-fn a_sheet_that_is_named_for_a_file_without_sheets_is_said() {
-    let output = with_input(&["roster", LIVING, "-", "--sheet", "一月"], "姓名,课时\n张三,5\n".as_bytes());
-    assert!(text(&output.stderr).contains("--sheet 一月 没有用"), "{}", text(&output.stderr));
+fn a_list_is_read_from_a_sheet_that_is_shown_and_holds_cells() {
+    let scratch = Scratch::new("hidden-sheets");
+    let file = scratch.file("list.xlsx");
+    workbook(&file, &[("去年", true, &["赵六"]), ("名单", false, &["张三"])]);
+    let output = run(&["roster", LIVING, &file, "--input", WORKER]);
+    assert!(text(&output.stdout).contains("张三,") && !text(&output.stdout).contains("赵六"), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("只读了工作表“名单”，没有读：去年（隐藏的）"), "{}", text(&output.stderr));
+    // Nobody would look for the result of rows that they do not see.
+    workbook(&file, &[("去年", true, &["赵六"]), ("名单", false, &[])]);
+    let output = run(&["roster", LIVING, &file, "--input", WORKER]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("没有隐藏的工作表都是空的；有内容的是：去年（隐藏的）"), "{}", text(&output.stderr));
+    // A diagram has a tab of its own, and is no table.
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
+    chart.add_series().set_values("名单!$C$2:$C$2");
+    book.add_chartsheet().insert_chart(0, 0, &chart).unwrap();
+    let sheet = book.add_worksheet().set_name("名单").unwrap();
+    sheet.write_row(0, 0, ["姓名", "人员类别", "实际课时", "是否合格"]).unwrap();
+    sheet.write_row(1, 0, ["张三", "农村", "60", "是"]).unwrap();
+    book.save(&file).unwrap();
+    for sheet in [&[][..], &["--sheet", "2"]] {
+        let output = run(&[&["roster", LIVING, &file, "--input", WORKER], sheet].concat());
+        assert!(text(&output.stdout).contains("张三,"), "{}", text(&output.stderr));
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use butie::roster::cells::Merged;
 use butie::roster::delimited::{self, Style};
 use butie::roster::finding::Reason;
 use butie::roster::heading::{Each, Role};
-use butie::roster::remark::Origin;
+use butie::roster::remark::{Origin, Tab};
 use butie::roster::sheet::{Filter, Mark, Order, Sheet};
 use butie::text::Language;
 use rust_decimal::Decimal;
@@ -366,12 +366,13 @@ fn merged_cells_and_lost_signs_are_said_of_the_list() {
         let text = CASES.replace("乙", "\u{fffd}");
         sheet.feed(&text);
         let merged = vec![Merged { column: 0, first: 1, last: 3 }, Merged { column: 6, first: 1, last: 2 }];
-        sheet.note_origin(Origin::Book { sheet: "一班".into(), sheets: vec!["二班".into(), "一班".into()], merged });
+        let tabs = [("二班", true), ("一班", false)].map(|(name, hidden)| Tab { name: name.into(), hidden }).into();
+        sheet.note_origin(Origin::Book { sheet: "一班".into(), tabs, merged });
         sheet.feed("");
         finish(&mut sheet);
         let remarks = sheet.remarks(Language::Zh);
         let [others, merged, lost] = &remarks[..] else { panic!("the remark column is not used: {remarks:?}") };
-        assert_eq!(others, "只读了工作表“一班”，没有读：二班，可以另选");
+        assert_eq!(others, "只读了工作表“一班”，没有读：二班（隐藏的），可以另选");
         assert!(merged.contains("“培训类型”列有合并的单元格（从第 2 行开始）"), "{merged}");
         assert!(lost.starts_with("第 3 行有的字读不出来"), "{lost}");
         // Of the next list nothing of that is true.

@@ -4,6 +4,7 @@
 use std::io::Cursor;
 
 use butie::roster::delimited::{self, Style, end_row, write_cell};
+use butie::roster::remark::Tab;
 use butie::roster::xlsx::{self, Book, Page, XlsxError};
 use wasm_bindgen::prelude::*;
 
@@ -14,7 +15,7 @@ pub struct Read {
     text: String,
     merged: Vec<u32>,
     name: String,
-    names: Vec<String>,
+    tabs: Vec<Tab>,
 }
 
 #[wasm_bindgen]
@@ -31,10 +32,16 @@ impl Read {
         self.name.clone()
     }
 
-    /// The names of all sheets that are not hidden, in their order.
+    /// The names of all sheets that have something in them, this one among them, in the order of their tabs.
     #[wasm_bindgen(getter)]
-    pub fn names(&self) -> Vec<String> {
-        self.names.clone()
+    pub fn tabs(&self) -> Vec<String> {
+        self.tabs.iter().map(|tab| tab.name.clone()).collect()
+    }
+
+    /// For each of those a `1` where it is hidden, and a `0` where it is not.
+    #[wasm_bindgen(getter)]
+    pub fn hidden(&self) -> String {
+        self.tabs.iter().map(|tab| if tab.hidden { '1' } else { '0' }).collect()
     }
 
     /// What was merged: by threes a column, the first row and the last row, each from 0.
@@ -44,11 +51,11 @@ impl Read {
     }
 }
 
-/// The sheet of a workbook with this name; without a name, the first that has something in it.
+/// The sheet of a workbook that has this name, or else this number from 1; without one, the first that is not hidden and has
+/// something in it.
 #[wasm_bindgen]
-#[expect(clippy::needless_pass_by_value, reason = "what comes from JavaScript comes as a value")]
-pub fn read(bytes: &[u8], name: Option<String>) -> Result<Read, JsError> {
-    let mut sheet = xlsx::read(Cursor::new(bytes), name.as_deref()).map_err(|error| fault(&error))?;
+pub fn read(bytes: &[u8], sheet: Option<String>) -> Result<Read, JsError> {
+    let mut sheet = xlsx::read(Cursor::new(bytes), sheet.as_deref()).map_err(|error| fault(&error))?;
     sheet.fill().map_err(|error| fault(&error))?;
     let mut text = String::new();
     for row in sheet.cells.iter() {
@@ -58,7 +65,7 @@ pub fn read(bytes: &[u8], name: Option<String>) -> Result<Read, JsError> {
     let numbers = sheet.merged.iter().flat_map(|merged| [merged.column, merged.first, merged.last]);
     // No sheet has more rows than this kind of number holds.
     let merged = numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX)).collect();
-    Ok(Read { text, merged, name: sheet.name, names: sheet.names })
+    Ok(Read { text, merged, name: sheet.name, tabs: sheet.tabs })
 }
 
 /// A workbook under way.

@@ -10,6 +10,28 @@ use super::heading::{Headings, Layout, Role, foreign_unit};
 use crate::model::{Calculator, Ruleset};
 use crate::text::{Language, joined};
 
+/// A sheet of a workbook, as its tab says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tab {
+    /// Its name.
+    pub name: String,
+    /// Whether whoever opens the workbook does not see it.
+    pub hidden: bool,
+}
+
+impl Tab {
+    /// Its name, and whether it is hidden.
+    pub fn said(&self, language: Language) -> String {
+        let hidden = if self.hidden { language.pick("（隐藏的）", " (hidden)") } else { "" };
+        format!("{}{hidden}", self.name)
+    }
+}
+
+/// The names of sheets.
+pub fn tabs(tabs: &[Tab], language: Language) -> String {
+    joined(tabs.iter().map(|tab| tab.said(language)), language.pick("、", ", "))
+}
+
 /// Where a list comes from, as far as that is worth saying.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origin {
@@ -22,8 +44,8 @@ pub enum Origin {
     Book {
         /// The name of the sheet.
         sheet: String,
-        /// The names of all sheets that are not hidden, in their order; of the others nothing was read.
-        sheets: Vec<String>,
+        /// All sheets that have something in them, that one among them, in the order of their tabs; of the others nothing was read.
+        tabs: Vec<Tab>,
         /// Cells that were merged, each of which has its text by now.
         merged: Vec<Merged>,
     },
@@ -35,8 +57,8 @@ impl Origin {
         match self {
             Self::Plain => Vec::new(),
             Self::Guessed(encoding) => Vec::from([guessed(encoding, language)]),
-            Self::Book { sheet, sheets, merged: cells } => {
-                let only = only(sheet, sheets, language).map(|said| format!("{said}{choose}"));
+            Self::Book { sheet, tabs, merged: cells } => {
+                let only = only(sheet, tabs, language).map(|said| format!("{said}{choose}"));
                 only.into_iter().chain(merged(cells, layout, headings, language)).collect()
             }
         }
@@ -126,10 +148,10 @@ fn merged(merged: &[Merged], layout: &Layout, headings: Row<'_>, language: Langu
 }
 
 /// That a workbook has other sheets, which were not read, if it has.
-fn only(read: &str, sheets: &[String], language: Language) -> Option<String> {
-    let others: Vec<&String> = sheets.iter().filter(|sheet| *sheet != read).collect();
+fn only(read: &str, all: &[Tab], language: Language) -> Option<String> {
+    let others: Vec<Tab> = all.iter().filter(|tab| tab.name != read).cloned().collect();
     (!others.is_empty()).then(|| {
-        let others = joined(others, language.pick("、", ", "));
+        let others = tabs(&others, language);
         match language {
             Language::Zh => format!("只读了工作表“{read}”，没有读：{others}"),
             Language::En => format!("only the sheet “{read}” was read, and not {others}"),

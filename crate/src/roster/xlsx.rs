@@ -8,10 +8,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use std::io::{Read, Seek};
 
-use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx};
+use calamine::{DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
-use super::cells::{Cells, Merged, Row};
+use super::cells::{Cells, Merged};
+use super::remark::{Tab, tabs};
+use crate::text::Language;
 
 /// So many cells are read of a sheet, and no more: a small file can claim to hold any number of them.
 const MOST: usize = 40_000_000;
@@ -28,8 +30,8 @@ pub struct Sheet {
     pub cells: Cells,
     /// Cells that are merged over several rows; only the first of them holds a text.
     pub merged: Vec<Merged>,
-    /// All sheets that are not hidden, in their order.
-    pub names: Vec<String>,
+    /// All sheets of the workbook that have something in them, this one among them, in the order of their tabs.
+    pub tabs: Vec<Tab>,
 }
 
 impl Sheet {
@@ -75,10 +77,20 @@ impl Sheet {
 pub enum XlsxError {
     /// It is no workbook, or a damaged or locked one; what was found wrong.
     Unreadable(String),
-    /// It has no sheet of this name; those that it has.
-    NoSuchSheet(Vec<String>),
-    /// It has nothing in it.
-    Empty,
+    /// It has no sheet of this name or number.
+    NoSuchSheet {
+        /// What was asked for.
+        asked: String,
+        /// Those that it has.
+        tabs: Vec<Tab>,
+    },
+    /// The sheet that was asked for has nothing in it, or, where none was, those that are not hidden.
+    Empty {
+        /// The name of that sheet.
+        asked: Option<String>,
+        /// Those that have something in them.
+        tabs: Vec<Tab>,
+    },
     /// It has more cells than are read, or a result more rows than a sheet can have.
     TooLarge,
 }
@@ -88,8 +100,8 @@ impl XlsxError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "xlsx_unreadable",
-            Self::NoSuchSheet(_) => "xlsx_no_such_sheet",
-            Self::Empty => "xlsx_empty",
+            Self::NoSuchSheet { .. } => "xlsx_no_such_sheet",
+            Self::Empty { .. } => "xlsx_empty",
             Self::TooLarge => "xlsx_too_large",
         }
     }
@@ -102,11 +114,31 @@ impl fmt::Display for XlsxError {
                 f,
                 "打不开这个 Excel 文件（{found}）；请在 Excel 或 WPS 里另存为 .xlsx 或 CSV，或复制后粘贴 / this workbook cannot be opened ({found}); save it again as .xlsx or CSV, or copy and paste"
             ),
-            Self::NoSuchSheet(names) => {
-                let (zh, en) = (names.join("、"), names.join(", "));
-                write!(f, "没有这张工作表；这个文件里有：{zh} / there is no such sheet; the workbook has {en}")
+            Self::NoSuchSheet { asked, tabs: there } => {
+                let (zh, en) = (tabs(there, Language::Zh), tabs(there, Language::En));
+                write!(f, "没有“{asked}”这张工作表；有：{zh} / there is no sheet “{asked}”; there are {en}")
             }
-            Self::Empty => f.write_str("这个 Excel 文件里没有内容 / the workbook is empty"),
+            Self::Empty { asked: None, tabs: full } if full.is_empty() => {
+                f.write_str("这个 Excel 文件里没有内容 / the workbook is empty")
+            }
+            Self::Empty { asked: None, tabs: full } => {
+                let (zh, en) = (tabs(full, Language::Zh), tabs(full, Language::En));
+                write!(
+                    f,
+                    "没有隐藏的工作表都是空的；有内容的是：{zh} / the sheets that are not hidden are empty; there is something in {en}"
+                )
+            }
+            Self::Empty { asked: Some(asked), tabs: full } => {
+                write!(f, "工作表“{asked}”是空的")?;
+                if !full.is_empty() {
+                    write!(f, "；有内容的是：{}", tabs(full, Language::Zh))?;
+                }
+                write!(f, " / the sheet “{asked}” is empty")?;
+                if !full.is_empty() {
+                    write!(f, "; there is something in {}", tabs(full, Language::En))?;
+                }
+                Ok(())
+            }
             Self::TooLarge => f.write_str("表太大，请分开或另存为 CSV / too large for a workbook: split it, or use CSV"),
         }
     }
@@ -114,31 +146,71 @@ impl fmt::Display for XlsxError {
 
 impl core::error::Error for XlsxError {}
 
-/// Reads the sheet of this name, which may be blank; without a name, the first that is not hidden and has something in it.
+/// Reads the sheet of this name, or else the one of this number, counted from 1 among the tabs that are not hidden; where none is
+/// asked for, the first that is not hidden and has something in it.
 ///
 /// # Errors
 ///
 /// [`XlsxError`], whatever the bytes.
-pub fn read(file: impl Read + Seek, name: Option<&str>) -> Result<Sheet, XlsxError> {
-    let unreadable = |error: calamine::XlsxError| XlsxError::Unreadable(error.to_string());
+pub fn read(file: impl Read + Seek, asked: Option<&str>) -> Result<Sheet, XlsxError> {
     let mut book: Xlsx<_> = Xlsx::new(file).map_err(unreadable)?;
-    let visible = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
-    let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-    if name.is_some_and(|name| names.iter().all(|known| known != name)) {
-        return Err(XlsxError::NoSuchSheet(names));
-    }
-    for read in names.iter().filter(|known| name.is_none_or(|name| name == *known)) {
-        let cells = read_cells(&mut book, read)?;
-        if name.is_some() || !cells.iter().all(Row::is_blank) {
-            let merged = merged(&mut book, read, &cells).map_err(unreadable)?;
-            return Ok(Sheet { name: read.clone(), cells, merged, names });
+    let about = book.sheets_metadata().to_vec();
+    let of = |sheet: &calamine::Sheet| Tab { name: sheet.name.clone(), hidden: sheet.visible != SheetVisible::Visible };
+    let tables: Vec<Tab> = about.iter().filter(|sheet| is_table(sheet)).map(of).collect();
+    let asked = match asked {
+        None => None,
+        Some(asked) => match sought(&about, asked) {
+            Some(name) => Some(name),
+            None => return Err(XlsxError::NoSuchSheet { asked: asked.to_owned(), tabs: tables }),
+        },
+    };
+    let tabs: Vec<Tab> = tables.into_iter().filter(|tab| has_something(&mut book, &tab.name)).collect();
+    let wanted = match asked {
+        None => tabs.iter().find(|tab| !tab.hidden),
+        Some(asked) => tabs.iter().find(|tab| tab.name == asked),
+    };
+    let Some(name) = wanted.map(|tab| tab.name.clone()) else {
+        return Err(XlsxError::Empty { asked: asked.map(str::to_owned), tabs });
+    };
+    let cells = read_cells(&mut book, &name)?;
+    let merged = merged(&mut book, &name, &cells).map_err(unreadable)?;
+    Ok(Sheet { name, cells, merged, tabs })
+}
+
+/// The name of the sheet that somebody means: spelt as it is; or as a spreadsheet compares names, which has no two that differ in
+/// capitals only; or by its number. Tabs of diagrams are counted, too, but hold no list.
+fn sought<'a>(about: &'a [calamine::Sheet], asked: &str) -> Option<&'a str> {
+    let alike = |name: &str| name.trim().to_lowercase() == asked.trim().to_lowercase();
+    let named = |same: &dyn Fn(&str) -> bool| about.iter().find(|sheet| is_table(sheet) && same(&sheet.name));
+    let number = asked.trim().parse().ok().and_then(|number: usize| number.checked_sub(1));
+    let shown = || about.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let numbered = || number.and_then(|number| shown().nth(number)).filter(|sheet| is_table(sheet));
+    let found = named(&|name| name == asked).or_else(|| named(&alike)).or_else(numbered);
+    found.map(|sheet| &*sheet.name)
+}
+
+fn is_table(sheet: &calamine::Sheet) -> bool {
+    sheet.typ == SheetType::WorkSheet
+}
+
+/// Whether a sheet has a cell that is not blank. One that cannot be looked into has: what is wrong with it is said when it is read.
+fn has_something<R: Read + Seek>(book: &mut Xlsx<R>, name: &str) -> bool {
+    let Ok(mut reader) = book.worksheet_cells_reader(name) else { return true };
+    for _ in 0..MOST {
+        match reader.next_cell() {
+            Ok(Some(cell)) if text(cell.get_value()).trim().is_empty() => {}
+            Ok(None) => return false,
+            Ok(Some(_)) | Err(_) => return true,
         }
     }
-    Err(XlsxError::Empty)
+    true
+}
+
+fn unreadable(error: calamine::XlsxError) -> XlsxError {
+    XlsxError::Unreadable(error.to_string())
 }
 
 fn read_cells<R: Read + Seek>(book: &mut Xlsx<R>, name: &str) -> Result<Cells, XlsxError> {
-    let unreadable = |error: calamine::XlsxError| XlsxError::Unreadable(error.to_string());
     let mut reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
     let mut cells = Cells::default();
     let mut row: Vec<String> = Vec::new();
@@ -351,14 +423,17 @@ mod tests {
         book.page(&Page { name: "条款", headings: &headings[..1], numbers: &[] }).unwrap();
         let bytes = book.write().unwrap();
         let sheet = read(Cursor::new(&bytes), None).unwrap();
-        assert_eq!((&*sheet.name, &sheet.names[..]), ("结果", &["结果".to_owned(), "条款".to_owned()][..]));
+        // Of the clauses there are only headings here, and those are something.
+        let tab = |name: &str| Tab { name: name.to_owned(), hidden: false };
+        assert_eq!((&*sheet.name, &sheet.tabs[..]), ("结果", &[tab("结果"), tab("条款")][..]));
         let read_back: Vec<Vec<&str>> = sheet.cells.iter().map(|row| row.iter().collect()).collect();
         assert_eq!(read_back[0], headings);
         assert_eq!(read_back[1], ["张三", "42102219990101001X", "1500", "=cmd|' /C calc'!A0"]);
         assert_eq!(read_back[2], ["李四", "007", "46.67"]);
         // More digits than a sheet's numbers hold stay a text.
         assert_eq!(read_back[3], ["", "", "99999999999999.99", "-1"]);
-        assert_eq!(read(Cursor::new(&bytes), Some("没有")), Err(XlsxError::NoSuchSheet(["结果".into(), "条款".into()].into())));
+        let tabs = [tab("结果"), tab("条款")].into();
+        assert_eq!(read(Cursor::new(&bytes), Some("没有")), Err(XlsxError::NoSuchSheet { asked: "没有".into(), tabs }));
     }
 
     #[test]

@@ -168,7 +168,7 @@ export function serve(start, books, reply) {
     }
   }
 
-  /** Reads a file, of a workbook the sheet of this name or else the first. */
+  /** Reads a file; of a workbook the sheet of this name, or without one the first that is shown and has something in it. */
   async function take(report, file, sheet) {
     const wanted = begun();
     const what = kind(wanted(await bytesOf(file.slice(0, BEGINNING))));
@@ -176,13 +176,13 @@ export function serve(start, books, reply) {
     if (what === 'other') throw failure('unread');
     const bytes = wanted(await bytesOf(file));
     if (what === 'xlsx') {
-      const { text, name, names, merged } = await withBooks('xlsx', ({ read }) => {
+      const { text, about } = await withBooks('xlsx', ({ read }) => {
         const book = wanted(read(bytes, sheet));
-        const own = { text: book.text, merged: book.merged, name: book.name, names: book.names };
+        const own = { text: book.text, about: [book.name, book.tabs, book.hidden, book.merged] };
         book.free();
         return own;
       });
-      await feed(wanted(text), report, { tabs: true, note: () => list.note_book(name, names, merged) });
+      await feed(wanted(text), report, { tabs: true, note: () => list.note_book(...about) });
     } else {
       const { text, guessed } = wanted(decoded(bytes));
       await feed(text, report, { note: () => guessed && list.note_guessed(guessed) });

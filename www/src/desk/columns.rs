@@ -78,7 +78,7 @@ fn sheets(view: View<'_>, layout: &Layout) -> Html {
     let change =
         view.send(|event: Event| Message::Take(Source::Sheet(event.target_unchecked_into::<HtmlSelectElement>().value())));
     let options = layout.sheets.iter().map(|sheet| {
-        html! { <option key={&*sheet.name} value={sheet.name.clone()} selected={sheet.read}>{ &sheet.name }</option> }
+        html! { <option key={&*sheet.id} value={sheet.id.clone()} selected={sheet.read}>{ &sheet.name }</option> }
     });
     html! {
         <label class="butie-pick butie-sheets">

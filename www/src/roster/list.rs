@@ -8,7 +8,7 @@ use butie::roster::cells::Merged;
 use butie::roster::columns::Columns;
 use butie::roster::delimited::{Style, end_row, write_cell};
 use butie::roster::heading::{Each, Role};
-use butie::roster::remark::Origin;
+use butie::roster::remark::{Origin, Tab};
 use butie::roster::sheet::{Filter, Mark, Order, Sheet, Shown};
 use butie::roster::told::paid_said;
 use butie::text::Language;
@@ -81,14 +81,15 @@ impl List {
         self.sheet.note_origin(Origin::Guessed(encoding));
     }
 
-    /// Notes from which sheet of a workbook the text comes, which sheets it has, and what was merged in it: by threes a column, the
-    /// first row and the last row, each from 0.
-    pub fn note_book(&mut self, sheet: String, sheets: Vec<String>, merged: &[u32]) {
+    /// Notes from which sheet of a workbook the text comes, which sheets have something in them, with a `1` for each that is hidden
+    /// and a `0` for the others, and what was merged in it: by threes a column, the first row and the last row, each from 0.
+    pub fn note_book(&mut self, sheet: String, tabs: Vec<String>, hidden: &str, merged: &[u32]) {
         let of = |cell: &[u32]| match cell {
             [column, first, last] => Some(Merged { column: *column as usize, first: *first as usize, last: *last as usize }),
             _ => None,
         };
-        self.sheet.note_origin(Origin::Book { sheet, sheets, merged: merged.chunks(3).filter_map(of).collect() });
+        let tabs = tabs.into_iter().zip(hidden.bytes()).map(|(name, hidden)| Tab { name, hidden: hidden == b'1' }).collect();
+        self.sheet.note_origin(Origin::Book { sheet, tabs, merged: merged.chunks(3).filter_map(of).collect() });
     }
 
     /// An empty list to fill in, as a file; and a filled one to try, as a copy from a spreadsheet.
@@ -113,8 +114,11 @@ impl List {
         json(&told::Layout {
             rows: self.sheet.len(),
             sheets: match self.sheet.origin() {
-                Origin::Book { sheet, sheets, .. } => {
-                    sheets.iter().map(|name| told::Sheet { name: name.clone(), read: name == sheet }).collect()
+                Origin::Book { sheet, tabs, .. } => {
+                    let said = |tab: &Tab| tab.said(self.language);
+                    tabs.iter()
+                        .map(|tab| told::Sheet { id: tab.name.clone(), name: said(tab), read: tab.name == *sheet })
+                        .collect()
                 }
                 Origin::Plain | Origin::Guessed(_) => Vec::new(),
             },

@@ -63,7 +63,9 @@ pub struct Layout {
 /// A sheet of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
-    /// Its name, by which it is chosen.
+    /// Its name in the workbook, by which it is chosen.
+    pub id: String,
+    /// The same, and whether it is hidden.
     pub name: String,
     /// Whether it is the one that was read.
     pub read: bool,

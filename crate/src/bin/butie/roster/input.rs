@@ -88,7 +88,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         sheet.fill().map_err(|error| Failure(format!("{name}: {error}")))?;
         return Ok(List {
             name,
-            origin: Origin::Book { sheet: sheet.name, sheets: sheet.names, merged: sheet.merged },
+            origin: Origin::Book { sheet: sheet.name, tabs: sheet.tabs, merged: sheet.merged },
             no_sheet: None,
             bytes,
             first: sheet.cells,
@@ -134,7 +134,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
 impl List {
     /// What is worth saying of where it comes from, read so.
     pub(super) fn remarks(&self, layout: &Layout, headings: Row<'_>, language: Language) -> Vec<String> {
-        let choose = language.pick("（--sheet 可以指定）", " (--sheet tells which)");
+        let choose = language.pick("（--sheet 可以指定读哪张）", " (--sheet tells which to read)");
         let mut remarks = self.origin.said(layout, headings, choose, language);
         remarks.extend(self.no_sheet.as_ref().map(|sheet| match language {
             Language::Zh => format!("这个文件没有工作表，--sheet {sheet} 没有用"),

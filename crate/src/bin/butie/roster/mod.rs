@@ -41,6 +41,7 @@ pub(crate) const EXAMPLES: &str = "例子 / Examples:
   butie roster gongan-2023/living-allowance 名单.xlsx --input '{\"training_kind\":\"employment_entrepreneurship\",\"hours_standard\":60}' -o 结果.csv
   butie roster guxian-2023/class-training 学员.csv --input '{\"training_mode\":\"order\",\"days\":20,\"real_name_entered\":true}'   按名单数人头 / counts heads
   butie roster gongan-2023/living-allowance --template > 空白表.csv     空白名单 / a blank list
+  butie roster gongan-2023/living-allowance 全年.xlsx --sheet 二月 -o 二月.xlsx     一张工作表 / one of the sheets
   butie roster … 一月.csv 二月.csv -o 全年.jsonl                          几个文件，列要相同 / several files with the same columns
 
 没有写 -o 就输出 CSV。有的行读不懂时，照样写出其他行，退出码是 1。
@@ -71,8 +72,8 @@ pub(crate) struct Roster {
     /// 每行是一个人或一个班（case），还是同一个班的一名学员（trainee）；不写就看列名 / what each row is; by default the headings tell
     #[arg(long, value_enum)]
     each: Option<EachRow>,
-    /// 读哪张工作表 / the sheet to read
-    #[arg(long, value_name = "NAME")]
+    /// 读哪张工作表：名字，或从左数第几张；不写就读第一张有内容、没有隐藏的 / the sheet to read, by its name or its number from 1; by default the first that is shown and not empty
+    #[arg(long, value_name = "NAME|N")]
     sheet: Option<String>,
     /// 用几个线程 / how many threads; default: all cores
     #[arg(long, value_name = "N")]
