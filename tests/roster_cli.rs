@@ -190,6 +190,29 @@ fn an_encoding_shows_wherever_its_signs_stand() {
 }
 
 #[test]
+fn of_a_workbook_the_first_sheet_that_is_not_hidden_is_read_or_the_one_that_is_named() {
+    let book = root().join("tests/roster/months.xlsx");
+    let book = book.to_str().unwrap();
+    let months = |more: &[&str]| run(&[&["roster", "guxian-2023/class-training", book][..], more].concat());
+    let first = months(&[]);
+    assert!(text(&first.stdout).contains("一月第3班"), "{}", text(&first.stderr));
+    assert!(
+        text(&first.stderr).contains("只读了工作表“一月”，没有读：二月、空表（--sheet 可以指定）"),
+        "{}",
+        text(&first.stderr)
+    );
+    let second = months(&["--sheet", "二月", "--lang", "en"]);
+    assert!(text(&second.stdout).contains("二月第2班") && !text(&second.stdout).contains("一月"));
+    let said = "only the sheet “二月” was read, and not 一月, 空表 (--sheet tells which)";
+    assert!(text(&second.stderr).contains(said), "{}", text(&second.stderr));
+    for (sheet, said) in [("三月", "没有这张工作表；这个文件里有：一月、二月、空表"), ("空表", "months.xlsx 是空的")]
+    {
+        let failed = months(&["--sheet", sheet]);
+        assert!(!failed.status.success() && text(&failed.stderr).contains(said), "{}", text(&failed.stderr));
+    }
+}
+
+#[test]
 fn a_sheet_that_is_named_for_a_file_without_sheets_is_said() {
     let output = with_input(&["roster", LIVING, "-", "--sheet", "一月"], "姓名,课时\n张三,5\n".as_bytes());
     assert!(text(&output.stderr).contains("--sheet 一月 没有用"), "{}", text(&output.stderr));

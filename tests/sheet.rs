@@ -366,12 +366,12 @@ fn merged_cells_and_lost_signs_are_said_of_the_list() {
         let text = CASES.replace("乙", "\u{fffd}");
         sheet.feed(&text);
         let merged = vec![Merged { column: 0, first: 1, last: 3 }, Merged { column: 6, first: 1, last: 2 }];
-        sheet.note_origin(Origin::Book { sheet: "一班".into(), others: vec!["二班".into()], merged });
+        sheet.note_origin(Origin::Book { sheet: "一班".into(), sheets: vec!["二班".into(), "一班".into()], merged });
         sheet.feed("");
         finish(&mut sheet);
         let remarks = sheet.remarks(Language::Zh);
         let [others, merged, lost] = &remarks[..] else { panic!("the remark column is not used: {remarks:?}") };
-        assert!(others.starts_with("只读了工作表“一班”，没有读：二班"), "{others}");
+        assert_eq!(others, "只读了工作表“一班”，没有读：二班，可以另选");
         assert!(merged.contains("“培训类型”列有合并的单元格（从第 2 行开始）"), "{merged}");
         assert!(lost.starts_with("第 3 行有的字读不出来"), "{lost}");
         // Of the next list nothing of that is true.

@@ -139,13 +139,18 @@ test('the page without WebAssembly runs plain JavaScript, and tries nothing else
     assert.deepEqual(complaints, []);
   }));
 
+/** The page in one file, from a disk, with a calculator to answer. */
+async function fromDisk(page, requests) {
+  await page.waitForLoadState('networkidle');
+  requests.length = 0;
+  await page.goto(pathToFileURL(join(DIST, 'single.html')).href);
+  await settled(page);
+  await enter(page, WORKER, 'worker');
+}
+
 test('the page in one file opens from a disk', () =>
   open({ viewport: PHONE }, async ({ page, complaints, requests }) => {
-    await page.waitForLoadState('networkidle');
-    requests.length = 0;
-    await page.goto(pathToFileURL(join(DIST, 'single.html')).href);
-    await settled(page);
-    await enter(page, WORKER, 'worker');
+    await fromDisk(page, requests);
     await answerAll(page, TRAINED);
     assert.equal((await result(page)).outputs.amount, '240.00');
     await openAll(page);
@@ -157,11 +162,7 @@ test('the page in one file opens from a disk', () =>
 
 test('beside the page in one file a script brings the list of many people', () =>
   open({ viewport: PHONE }, async ({ page, complaints, requests }) => {
-    await page.waitForLoadState('networkidle');
-    requests.length = 0;
-    await page.goto(pathToFileURL(join(DIST, 'single.html')).href);
-    await settled(page);
-    await enter(page, WORKER, 'worker');
+    await fromDisk(page, requests);
     await settled(page);
     await page.locator('[data-action="roster"]').click();
     await page.locator('[data-action="roster-example"]').click();

@@ -14,7 +14,7 @@ pub struct Read {
     text: String,
     merged: Vec<u32>,
     name: String,
-    others: Vec<String>,
+    names: Vec<String>,
 }
 
 #[wasm_bindgen]
@@ -31,10 +31,10 @@ impl Read {
         self.name.clone()
     }
 
-    /// The names of the others, which were not read.
+    /// The names of all sheets that are not hidden, in their order.
     #[wasm_bindgen(getter)]
-    pub fn others(&self) -> Vec<String> {
-        self.others.clone()
+    pub fn names(&self) -> Vec<String> {
+        self.names.clone()
     }
 
     /// What was merged: by threes a column, the first row and the last row, each from 0.
@@ -44,10 +44,11 @@ impl Read {
     }
 }
 
-/// The first sheet of a workbook that has something in it.
+/// The sheet of a workbook with this name; without a name, the first that has something in it.
 #[wasm_bindgen]
-pub fn read(bytes: &[u8]) -> Result<Read, JsError> {
-    let mut sheet = xlsx::read(Cursor::new(bytes), None).map_err(|error| fault(&error))?;
+#[expect(clippy::needless_pass_by_value, reason = "what comes from JavaScript comes as a value")]
+pub fn read(bytes: &[u8], name: Option<String>) -> Result<Read, JsError> {
+    let mut sheet = xlsx::read(Cursor::new(bytes), name.as_deref()).map_err(|error| fault(&error))?;
     sheet.fill().map_err(|error| fault(&error))?;
     let mut text = String::new();
     for row in sheet.cells.iter() {
@@ -57,7 +58,7 @@ pub fn read(bytes: &[u8]) -> Result<Read, JsError> {
     let numbers = sheet.merged.iter().flat_map(|merged| [merged.column, merged.first, merged.last]);
     // No sheet has more rows than this kind of number holds.
     let merged = numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX)).collect();
-    Ok(Read { text, merged, name: sheet.name, others: sheet.others })
+    Ok(Read { text, merged, name: sheet.name, names: sheet.names })
 }
 
 /// A workbook under way.

@@ -22,28 +22,29 @@ pub enum Origin {
     Book {
         /// The name of the sheet.
         sheet: String,
-        /// The names of the others, which were not read.
-        others: Vec<String>,
+        /// The names of all sheets that are not hidden, in their order; of the others nothing was read.
+        sheets: Vec<String>,
         /// Cells that were merged, each of which has its text by now.
         merged: Vec<Merged>,
     },
 }
 
 impl Origin {
-    /// What is worth saying of it.
-    pub fn said(&self, layout: &Layout, headings: Row<'_>, language: Language) -> Vec<String> {
+    /// What is worth saying of it; `choose` says how another sheet is chosen.
+    pub fn said(&self, layout: &Layout, headings: Row<'_>, choose: &str, language: Language) -> Vec<String> {
         match self {
             Self::Plain => Vec::new(),
             Self::Guessed(encoding) => Vec::from([guessed(encoding, language)]),
-            Self::Book { sheet, others, merged: cells } => {
-                sheets(sheet, others, language).into_iter().chain(merged(cells, layout, headings, language)).collect()
+            Self::Book { sheet, sheets, merged: cells } => {
+                let only = only(sheet, sheets, language).map(|said| format!("{said}{choose}"));
+                only.into_iter().chain(merged(cells, layout, headings, language)).collect()
             }
         }
     }
 }
 
 /// That an encoding was guessed.
-pub fn guessed(encoding: &str, language: Language) -> String {
+fn guessed(encoding: &str, language: Language) -> String {
     match language {
         Language::Zh => format!("按 {encoding} 编码读的"),
         Language::En => format!("read as {encoding}"),
@@ -105,7 +106,7 @@ impl Numbers {
 }
 
 /// Which columns that are used have merged cells, whose text counts for each of their rows; a sentence for each.
-pub fn merged(merged: &[Merged], layout: &Layout, headings: Row<'_>, language: Language) -> Vec<String> {
+fn merged(merged: &[Merged], layout: &Layout, headings: Row<'_>, language: Language) -> Vec<String> {
     let used = layout.roles.iter().enumerate().filter(|(_, role)| **role != Role::Carried);
     let columns = used.filter_map(|(column, _)| {
         let mut rows = Numbers::default();
@@ -125,14 +126,13 @@ pub fn merged(merged: &[Merged], layout: &Layout, headings: Row<'_>, language: L
 }
 
 /// That a workbook has other sheets, which were not read, if it has.
-pub fn sheets(read: &str, others: &[String], language: Language) -> Option<String> {
+fn only(read: &str, sheets: &[String], language: Language) -> Option<String> {
+    let others: Vec<&String> = sheets.iter().filter(|sheet| *sheet != read).collect();
     (!others.is_empty()).then(|| {
         let others = joined(others, language.pick("、", ", "));
         match language {
-            Language::Zh => format!("只读了工作表“{read}”，没有读：{others}。要算它们，请把行放到一张表里，或分别另存为文件"),
-            Language::En => {
-                format!("only the sheet “{read}” was read, and not {others}. Put their rows into one sheet, or save each as a file of its own")
-            }
+            Language::Zh => format!("只读了工作表“{read}”，没有读：{others}"),
+            Language::En => format!("only the sheet “{read}” was read, and not {others}"),
         }
     })
 }

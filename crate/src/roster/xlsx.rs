@@ -28,8 +28,8 @@ pub struct Sheet {
     pub cells: Cells,
     /// Cells that are merged over several rows; only the first of them holds a text.
     pub merged: Vec<Merged>,
-    /// The other sheets that are not hidden.
-    pub others: Vec<String>,
+    /// All sheets that are not hidden, in their order.
+    pub names: Vec<String>,
 }
 
 impl Sheet {
@@ -114,7 +114,7 @@ impl fmt::Display for XlsxError {
 
 impl core::error::Error for XlsxError {}
 
-/// Reads the sheet of this name; without a name, the first that is not hidden and has something in it.
+/// Reads the sheet of this name, which may be blank; without a name, the first that is not hidden and has something in it.
 ///
 /// # Errors
 ///
@@ -124,17 +124,14 @@ pub fn read(file: impl Read + Seek, name: Option<&str>) -> Result<Sheet, XlsxErr
     let mut book: Xlsx<_> = Xlsx::new(file).map_err(unreadable)?;
     let visible = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-    let wanted: Vec<String> = match name {
-        Some(name) if names.iter().any(|known| known == name) => [name.to_owned()].into(),
-        Some(_) => return Err(XlsxError::NoSuchSheet(names)),
-        None => names.clone(),
-    };
-    for name in wanted {
-        let cells = read_cells(&mut book, &name)?;
-        if !cells.iter().all(Row::is_blank) {
-            let merged = merged(&mut book, &name, &cells).map_err(unreadable)?;
-            let others = names.into_iter().filter(|other| *other != name).collect();
-            return Ok(Sheet { name, cells, merged, others });
+    if name.is_some_and(|name| names.iter().all(|known| known != name)) {
+        return Err(XlsxError::NoSuchSheet(names));
+    }
+    for read in names.iter().filter(|known| name.is_none_or(|name| name == *known)) {
+        let cells = read_cells(&mut book, read)?;
+        if name.is_some() || !cells.iter().all(Row::is_blank) {
+            let merged = merged(&mut book, read, &cells).map_err(unreadable)?;
+            return Ok(Sheet { name: read.clone(), cells, merged, names });
         }
     }
     Err(XlsxError::Empty)
@@ -354,7 +351,7 @@ mod tests {
         book.page(&Page { name: "条款", headings: &headings[..1], numbers: &[] }).unwrap();
         let bytes = book.write().unwrap();
         let sheet = read(Cursor::new(&bytes), None).unwrap();
-        assert_eq!((&*sheet.name, &sheet.others[..]), ("结果", &["条款".to_owned()][..]));
+        assert_eq!((&*sheet.name, &sheet.names[..]), ("结果", &["结果".to_owned(), "条款".to_owned()][..]));
         let read_back: Vec<Vec<&str>> = sheet.cells.iter().map(|row| row.iter().collect()).collect();
         assert_eq!(read_back[0], headings);
         assert_eq!(read_back[1], ["张三", "42102219990101001X", "1500", "=cmd|' /C calc'!A0"]);

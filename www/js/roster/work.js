@@ -105,6 +105,8 @@ const bytesOf = (file) =>
  */
 export function serve(start, books, reply) {
   let list;
+  /** The file that was read last, for somebody who wants another of its sheets. */
+  let taken;
   /** Counts what is under way: whatever was begun under another number is to end. */
   let current = 0;
   /** Settled when nothing is being written any more. */
@@ -166,6 +168,27 @@ export function serve(start, books, reply) {
     }
   }
 
+  /** Reads a file, of a workbook the sheet of this name or else the first. */
+  async function take(report, file, sheet) {
+    const wanted = begun();
+    const what = kind(wanted(await bytesOf(file.slice(0, BEGINNING))));
+    if (what === 'xls') throw failure('xls');
+    if (what === 'other') throw failure('unread');
+    const bytes = wanted(await bytesOf(file));
+    if (what === 'xlsx') {
+      const { text, name, names, merged } = await withBooks('xlsx', ({ read }) => {
+        const book = wanted(read(bytes, sheet));
+        const own = { text: book.text, merged: book.merged, name: book.name, names: book.names };
+        book.free();
+        return own;
+      });
+      await feed(wanted(text), report, { tabs: true, note: () => list.note_book(name, names, merged) });
+    } else {
+      const { text, guessed } = wanted(decoded(bytes));
+      await feed(text, report, { note: () => guessed && list.note_guessed(guessed) });
+    }
+  }
+
   /** The rows that are looked at, in one file. */
   async function write(report, count, form, pages, program) {
     const parts = form === 'csv' ? ['\ufeff'] : [];
@@ -206,25 +229,11 @@ export function serve(start, books, reply) {
       list = new List(new Uint8Array(rules), english && new Uint8Array(english), new Uint8Array(lists), calculator);
     },
     text: (report, text) => feed(text, report),
-    file: async (report, file) => {
-      const wanted = begun();
-      const what = kind(wanted(await bytesOf(file.slice(0, BEGINNING))));
-      if (what === 'xls') throw failure('xls');
-      if (what === 'other') throw failure('unread');
-      const bytes = wanted(await bytesOf(file));
-      if (what === 'xlsx') {
-        const sheet = await withBooks('xlsx', ({ read }) => {
-          const book = wanted(read(bytes));
-          const taken = { text: book.text, merged: book.merged, name: book.name, others: book.others };
-          book.free();
-          return taken;
-        });
-        await feed(wanted(sheet.text), report, { tabs: true, note: () => list.note_book(sheet.name, sheet.others, sheet.merged) });
-      } else {
-        const { text, guessed } = wanted(decoded(bytes));
-        await feed(text, report, { note: () => guessed && list.note_guessed(guessed) });
-      }
+    file: (report, file) => {
+      taken = file;
+      return take(report, file);
     },
+    sheet: (report, name) => take(report, taken, name),
     work: (report) => inSlices(() => list.work(50), () => report([list.done(), list.all()])),
     stop: () => void (current += 1),
     save: (report, count, form, pages) => {
@@ -244,7 +253,7 @@ export function serve(start, books, reply) {
     end: () => {
       current += 1;
       if (list) list.free();
-      list = undefined;
+      list = taken = undefined;
     },
   };
 

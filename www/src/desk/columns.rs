@@ -5,7 +5,7 @@ use yew::html::TargetCast;
 use yew::prelude::*;
 
 use super::effect::Change;
-use super::message::Message;
+use super::message::{Message, Source};
 use super::shape::shown;
 use super::state::List;
 use super::text::{grouped, short};
@@ -27,6 +27,9 @@ pub(super) fn columns(view: View<'_>, list: &List) -> Html {
     let rows = shown.into_iter().map(|(at, column)| row(view, layout, at, column));
     html! {
         <>
+            if layout.sheets.len() > 1 {
+                { sheets(view, layout) }
+            }
             if layout.counts_heads {
                 { each(view, layout) }
             }
@@ -67,6 +70,21 @@ fn row(view: View<'_>, layout: &Layout, at: usize, column: &Column) -> Html {
             <td class="butie-samples">{ column.samples.iter().map(|sample| short(sample, SAMPLE)).collect::<Vec<_>>().join(view.language().pick("、", ", ")) }</td>
             <td><select aria-label={format!("{heading}{}{}", view.colon(), view.say(words::ROLE))} onchange={change}>{ for options }</select></td>
         </tr>
+    }
+}
+
+/// Which sheet of a workbook is the list.
+fn sheets(view: View<'_>, layout: &Layout) -> Html {
+    let change =
+        view.send(|event: Event| Message::Take(Source::Sheet(event.target_unchecked_into::<HtmlSelectElement>().value())));
+    let options = layout.sheets.iter().map(|sheet| {
+        html! { <option key={&*sheet.name} value={sheet.name.clone()} selected={sheet.read}>{ &sheet.name }</option> }
+    });
+    html! {
+        <label class="butie-pick butie-sheets">
+            { view.say(words::SHEETS) }{ view.colon() }
+            <select onchange={change}>{ for options }</select>
+        </label>
     }
 }
 

@@ -22,8 +22,10 @@ const RESULT: &str = ".butie-result h3";
 pub(super) async fn first(first: First, engine: &Engine, link: &Scope<Desk>, turn: Turn) -> Result<News, Fault> {
     match first {
         First::Take(source) => {
+            let chosen = matches!(source, Source::Sheet(_));
             engine.take(source, Reports::new(link, turn).function()).await?;
-            Ok(News::Matched { layout: engine.layout().await?, same: false })
+            let layout = engine.layout().await?;
+            Ok(if chosen { News::Sheet(layout) } else { News::Matched { layout, same: false } })
         }
         First::Example => Ok(News::Take(Source::Text(engine.template().await?.example.into()))),
         First::Template(language) => {

@@ -131,6 +131,8 @@ pub(super) enum Put {
 pub(super) enum Target {
     /// The field in which the list is pasted.
     Field,
+    /// The choice of a sheet.
+    Sheets,
     /// What stops the work.
     Stop,
     /// What takes work up again.

@@ -74,6 +74,7 @@ impl Engine {
         let (name, value) = match source {
             Source::Text(text) => ("text", text.into()),
             Source::File(file) => ("file", file),
+            Source::Sheet(name) => ("sheet", name.into()),
         };
         self.ask(name, &[value], Some(progress)).await.map(drop)
     }

@@ -9,11 +9,13 @@ use super::state::{Mending, Turn};
 use crate::roster::told::{Class, Form, Layout, Only, Order, Row, Summary};
 use crate::words::Words;
 
-/// A list's text or its file, as the browser has it: either may be large, and is handed on as it is.
+/// Where a list comes from. A text or a file is as the browser has it: either may be large, and is handed on as it is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Source {
     Text(JsString),
     File(JsValue),
+    /// Another sheet of the workbook that was read last, by its name.
+    Sheet(String),
 }
 
 /// What happens.
@@ -76,6 +78,8 @@ pub(super) enum News {
         /// Whether it is the same list, of which somebody looks at something.
         same: bool,
     },
+    /// Another sheet of the same workbook was read, as somebody has chosen.
+    Sheet(Layout),
     Worked {
         summary: Summary,
         classes: Vec<Class>,

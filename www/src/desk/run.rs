@@ -104,6 +104,7 @@ impl Edge {
 fn selector(target: Target) -> Cow<'static, str> {
     match target {
         Target::Field => ".butie-paste".into(),
+        Target::Sheets => ".butie-sheets select".into(),
         Target::Stop => ".is-progress button".into(),
         Target::Again => ".is-take button".into(),
         Target::Summary => ".is-summary h5".into(),

@@ -136,6 +136,7 @@ mod tests {
         };
         let layout = Layout {
             rows: 1,
+            sheets: Vec::new(),
             remarks: Vec::new(),
             unclosed: None,
             trainees: false,
@@ -153,6 +154,7 @@ mod tests {
         let column = |heading: &str, role| Column { heading: heading.into(), samples: vec!["二十".into()], role };
         let layout = Layout {
             rows: 1,
+            sheets: Vec::new(),
             remarks: Vec::new(),
             unclosed: None,
             trainees: false,

@@ -32,6 +32,7 @@ words! {
     COLUMN = "表头", "Heading";
     SAMPLES = "内容", "Cells";
     ROLE = "用作", "Used as";
+    SHEETS = "工作表", "Sheet";
     EACH = "每行是：", "Each row is:";
     TRAINEE = "一名学员", "one trainee of a class";
     CASE = "一个人或一个班", "a person or a class";

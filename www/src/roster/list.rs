@@ -78,14 +78,14 @@ impl List {
         self.sheet.note_origin(Origin::Guessed(encoding));
     }
 
-    /// Notes from which sheet of a workbook the text comes, which others it has, and what was merged in it: by threes a column, the
+    /// Notes from which sheet of a workbook the text comes, which sheets it has, and what was merged in it: by threes a column, the
     /// first row and the last row, each from 0.
-    pub fn note_book(&mut self, sheet: String, others: Vec<String>, merged: &[u32]) {
+    pub fn note_book(&mut self, sheet: String, sheets: Vec<String>, merged: &[u32]) {
         let of = |cell: &[u32]| match cell {
             [column, first, last] => Some(Merged { column: *column as usize, first: *first as usize, last: *last as usize }),
             _ => None,
         };
-        self.sheet.note_origin(Origin::Book { sheet, others, merged: merged.chunks(3).filter_map(of).collect() });
+        self.sheet.note_origin(Origin::Book { sheet, sheets, merged: merged.chunks(3).filter_map(of).collect() });
     }
 
     /// An empty list to fill in, as a file; and a filled one to try, as a copy from a spreadsheet.
@@ -109,6 +109,12 @@ impl List {
             .map(|input| Named { id: self.calculator.inputs[input.index()].id.clone(), name: named(input) });
         json(&told::Layout {
             rows: self.sheet.len(),
+            sheets: match self.sheet.origin() {
+                Origin::Book { sheet, sheets, .. } => {
+                    sheets.iter().map(|name| told::Sheet { name: name.clone(), read: name == sheet }).collect()
+                }
+                Origin::Plain | Origin::Guessed(_) => Vec::new(),
+            },
             remarks: self.sheet.remarks(self.language),
             unclosed: self.sheet.unclosed().map(|unclosed| unclosed.row),
             trainees: layout.each == Each::Trainee,

@@ -153,11 +153,17 @@ impl<'r> Sheet<'r> {
         self.table.origin = origin;
     }
 
+    /// Where the text comes from.
+    pub fn origin(&self) -> &Origin {
+        &self.table.origin
+    }
+
     /// What is worth saying of the list as a whole.
     pub fn remarks(&self, language: Language) -> Vec<String> {
         let Self { rules, table, rows, .. } = self;
         let (layout, headings) = (&rows.layout, rows.headings());
-        let mut remarks = table.origin.said(layout, headings, language);
+        let choose = language.pick("，可以另选", "; choose another one if that is the list");
+        let mut remarks = table.origin.said(layout, headings, choose, language);
         let unused = remark::unused((rules.ruleset, rules.calculator), &self.known_headings(), layout, headings, language);
         remarks.extend(unused);
         remarks.extend(remark::apart(&rows.apart, language));

@@ -22,6 +22,11 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Take(source) => return take(state, source),
         News::Matched { layout, same } => return matched(state, layout, same),
+        News::Sheet(layout) => {
+            let mut effects = matched(state, layout, false);
+            effects.push(Effect::Focus(Target::Sheets));
+            return effects;
+        }
         News::Worked { summary, classes, same } => {
             state.work = Work::Nothing;
             let rows = summary.rows;

@@ -33,6 +33,7 @@ fn layout(rows: usize, roles: &[RoleId]) -> Layout {
     let column = |role: &RoleId| Column { heading: "列".to_owned(), samples: Vec::new(), role: *role };
     Layout {
         rows,
+        sheets: Vec::new(),
         remarks: Vec::new(),
         unclosed: None,
         trainees: false,
@@ -309,6 +310,17 @@ fn a_list_that_is_read_in_another_way_begins_anew_and_one_that_is_reread_stays()
     assert!(state.list.as_ref().is_some_and(|list| list.results.is_none()));
     assert_eq!(heard(&mut other, matched(9, true)), [Effect::Do(other.turn, Deed::Work { classes: CLASSES, same: true })]);
     assert_eq!(results(&other).look.order, Order::Reason);
+}
+
+#[test]
+fn whoever_chooses_a_sheet_can_choose_the_next_one() {
+    let mut state = State::default();
+    happens(&mut state, Message::Take(Source::Sheet("二月".to_owned())));
+    let read = heard(&mut state, News::Sheet(used(9)));
+    let work = Effect::Do(state.turn, Deed::Work { classes: CLASSES, same: false });
+    assert_eq!(read, [work, Effect::Focus(Target::Sheets)]);
+    let blank = heard(&mut state, News::Sheet(used(0)));
+    assert!(blank.contains(&Effect::Focus(Target::Sheets)), "{blank:?}");
 }
 
 #[test]

@@ -41,6 +41,8 @@ pub struct Role {
 pub struct Layout {
     /// How many rows there are to work out.
     pub rows: usize,
+    /// The sheets of the workbook from which the list comes, in their order.
+    pub sheets: Vec<Sheet>,
     /// What is worth saying of the list as a whole, each in a sentence.
     pub remarks: Vec<String>,
     /// The row whose quotation mark is not closed: nothing after it was read.
@@ -55,6 +57,15 @@ pub struct Layout {
     pub roles: Vec<Role>,
     /// Questions that neither the list nor the form answers.
     pub unsaid: Vec<Named>,
+}
+
+/// A sheet of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its name, by which it is chosen.
+    pub name: String,
+    /// Whether it is the one that was read.
+    pub read: bool,
 }
 
 /// What is paid to one payee.

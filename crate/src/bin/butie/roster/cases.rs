@@ -3,14 +3,13 @@
 
 use butie::roster::case::Cases;
 use butie::roster::people::{Came, Ledger};
-use indicatif::ProgressBar;
 
-use super::output::{Sink, Written};
+use super::output::Written;
 use super::rows::{Aside, Frame, Made};
 use super::source::{Part, Source};
 use super::spread::spread;
 use super::undone::Undone;
-use super::work::Finished;
+use super::work::Run;
 use crate::Failure;
 
 /// A part worked out as far as it can be by itself.
@@ -24,15 +23,8 @@ struct Worked {
     came: Vec<Came>,
 }
 
-pub(super) fn cases(
-    frame: &Frame<'_>,
-    source: &mut Source<'_>,
-    threads: usize,
-    sink: &mut Sink,
-    ledger: &mut Ledger,
-    bar: &ProgressBar,
-    finished: &mut Finished,
-) -> Result<(), Failure> {
+pub(super) fn cases(frame: &Frame<'_>, source: &mut Source<'_>, run: &mut Run<'_>) -> Result<(), Failure> {
+    let Run { threads, sink, ledger, bar, finished } = run;
     let plan = frame.teller.plan;
     let mut later = Cases::new(*plan);
     let totals = &mut finished.totals;
@@ -67,9 +59,8 @@ pub(super) fn cases(
         bar.set_message(totals.rows.to_string());
         Ok(())
     };
-    let workers = spread(threads, || source.part(), || Cases::new(*plan), |cases, part| worked(frame, cases, part), &mut take)?;
-    finished.undone.push((frame.file.map(str::to_owned), undone));
-    finished.aside.push((frame.file.map(str::to_owned), aside));
+    let workers = spread(*threads, || source.part(), || Cases::new(*plan), |cases, part| worked(frame, cases, part), &mut take)?;
+    finished.leave(frame.file, undone, aside);
     for cases in workers.iter().chain([&later]) {
         finished.meet(plan, cases.readers(), frame.teller.language);
     }

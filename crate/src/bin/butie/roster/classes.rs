@@ -13,14 +13,13 @@ use butie::roster::people::{Before, Came, Ledger};
 use butie::roster::told::{Said, Told, called, cliffs};
 use butie::text::Language;
 use butie::value::Set;
-use indicatif::ProgressBar;
 
-use super::output::{Format, Sink};
+use super::output::Format;
 use super::rows::{Aside, Frame, Made};
 use super::source::{Part, Source};
 use super::spread::spread;
 use super::undone::Undone;
-use super::work::Finished;
+use super::work::{Finished, Run};
 use crate::Failure;
 
 /// A class in words.
@@ -83,15 +82,8 @@ impl Kinds {
 /// So many classes have their words at hand at a time; most lists have the rows of a class together.
 const AT_HAND: usize = 64;
 
-pub(super) fn classes(
-    frame: &Frame<'_>,
-    source: &mut Source<'_>,
-    threads: usize,
-    sink: &mut Sink,
-    ledger: &mut Ledger,
-    bar: &ProgressBar,
-    finished: &mut Finished,
-) -> Result<(), Failure> {
+pub(super) fn classes(frame: &Frame<'_>, source: &mut Source<'_>, run: &mut Run<'_>) -> Result<(), Failure> {
+    let Run { threads, sink, ledger, bar, finished } = run;
     let plan = frame.teller.plan;
     let mut counting = Classes::new(*plan);
     let mut parts: Vec<Counted> = Vec::new();
@@ -135,7 +127,7 @@ pub(super) fn classes(
     let mut parts = parts.into_iter();
     let (mut undone, mut aside) = (Undone::default(), Aside::default());
     spread(
-        threads,
+        *threads,
         || Ok(parts.next().map(|part| next(part, ledger))),
         || (BTreeMap::<u32, Said>::new(), Classes::new(*plan)),
         |(known, again), (part, trainees, before)| {
@@ -171,8 +163,7 @@ pub(super) fn classes(
             sink.write(&made.written)
         },
     )?;
-    finished.undone.push((frame.file.map(str::to_owned), undone));
-    finished.aside.push((frame.file.map(str::to_owned), aside));
+    finished.leave(frame.file, undone, aside);
     Ok(())
 }
 

@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{BufReader, Cursor, Read};
 use std::path::Path;
 
-use butie::roster::cells::Merged;
 use butie::roster::cells::{Cells, Row};
 use butie::roster::delimited::{Reader, Unclosed, separator};
 use butie::roster::heading::Layout;
-use butie::roster::remark::{LOST, Numbers};
+use butie::roster::remark::{LOST, Numbers, Origin};
 use butie::roster::xlsx;
+use butie::text::Language;
 use encoding_rs::Decoder;
 
 use super::encoding::encoding;
@@ -27,12 +27,12 @@ const AHEAD: usize = 1 << 24;
 pub(super) struct List {
     /// The file's name, as it was given.
     pub(super) name: String,
-    /// What else is worth saying of it: its encoding, the sheets that are not read.
-    pub(super) remark: Option<String>,
+    /// Where it comes from.
+    pub(super) origin: Origin,
+    /// A sheet that was asked for of a file without sheets.
+    pub(super) no_sheet: Option<String>,
     /// Its size in bytes, where it is known before it is read.
     pub(super) bytes: Option<u64>,
-    /// Cells that were merged over several rows, each of which has got their text.
-    pub(super) merged: Vec<Merged>,
     /// The first part.
     first: Cells,
     source: Source,
@@ -86,17 +86,12 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         file.read_to_end(&mut raw).map_err(failed)?;
         let mut sheet = xlsx::read(Cursor::new(raw), sheet).map_err(|error| Failure(format!("{name}: {error}")))?;
         sheet.fill().map_err(|error| Failure(format!("{name}: {error}")))?;
-        let read = &sheet.name;
-        let remark = (!sheet.others.is_empty()).then(|| {
-            let others = sheet.others.join("、");
-            format!("只读了工作表“{read}”，没有读：{others}（--sheet 可以指定）/ only the sheet “{read}” was read, not {others}")
-        });
         return Ok(List {
             name,
-            remark,
+            origin: Origin::Book { sheet: sheet.name, sheets: sheet.names, merged: sheet.merged },
+            no_sheet: None,
             bytes,
             first: sheet.cells,
-            merged: sheet.merged,
             source: Source::Done,
             taken: 0,
             rows: 0,
@@ -109,12 +104,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         last = file.by_ref().take(PIECE as u64).read_to_end(&mut raw).map_err(failed)?;
     }
     let (encoding, guessed) = encoding(&raw, bytes, path);
-    let read_as = guessed.then(|| format!("按 {} 编码读 / read as {}", encoding.name(), encoding.name()));
-    let no_sheets = sheet.map(|sheet| {
-        format!("这个文件没有工作表，--sheet {sheet} 没有用 / the file has no sheets, so --sheet {sheet} was not used")
-    });
-    let remarks: Vec<String> = read_as.into_iter().chain(no_sheets).collect();
-    let remark = (!remarks.is_empty()).then(|| remarks.join("；"));
+    let origin = if guessed { Origin::Guessed(encoding.name().to_owned()) } else { Origin::Plain };
     let mut text = Text {
         file: Box::new(BufReader::with_capacity(PIECE, file)),
         decoder: encoding.new_decoder_with_bom_removal(),
@@ -137,10 +127,22 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         )));
     }
     let source = Source::Text(Box::new(text));
-    Ok(List { name, remark, bytes, first, merged: Vec::new(), source, taken: 0, rows: 0, lost: Numbers::default() })
+    let no_sheet = sheet.map(str::to_owned);
+    Ok(List { name, origin, no_sheet, bytes, first, source, taken: 0, rows: 0, lost: Numbers::default() })
 }
 
 impl List {
+    /// What is worth saying of where it comes from, read so.
+    pub(super) fn remarks(&self, layout: &Layout, headings: Row<'_>, language: Language) -> Vec<String> {
+        let choose = language.pick("（--sheet 可以指定）", " (--sheet tells which)");
+        let mut remarks = self.origin.said(layout, headings, choose, language);
+        remarks.extend(self.no_sheet.as_ref().map(|sheet| match language {
+            Language::Zh => format!("这个文件没有工作表，--sheet {sheet} 没有用"),
+            Language::En => format!("the file has no sheets, so --sheet {sheet} was not used"),
+        }));
+        remarks
+    }
+
     /// The first rows.
     pub(super) fn beginning(&self) -> Result<&Cells, Failure> {
         if self.first.iter().all(Row::is_blank) {

@@ -23,6 +23,15 @@ use super::source::Source;
 use super::undone::Undone;
 use crate::Failure;
 
+/// What works out one list after the other.
+pub(super) struct Run<'w> {
+    pub(super) threads: usize,
+    pub(super) sink: &'w mut Sink,
+    pub(super) ledger: Ledger,
+    pub(super) bar: &'w ProgressBar,
+    pub(super) finished: Finished,
+}
+
 /// What a run came to.
 #[derive(Default)]
 pub(super) struct Finished {
@@ -79,19 +88,18 @@ fn work_into(
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = command.threads.unwrap_or(cores).clamp(1, 64);
     let progress = bar(&lists, language);
-    let mut finished = Finished::default();
-    let (mut people, mut ledger) = (People::default(), Ledger::default());
+    let mut run = Run { threads, sink, ledger: Ledger::default(), bar: &progress, finished: Finished::default() };
+    let mut people = People::default();
     let mut position = 0;
     for (number, (list, layout)) in lists.into_iter().enumerate() {
-        finished.remarks.extend(list.remark.iter().map(|remark| format!("{}: {remark}", list.name)));
         let name = list.name.clone();
         let head = list.titles(&layout);
-        let merged = remark::merged(&list.merged, &layout, head.row(0), language);
-        finished.remarks.extend(merged.into_iter().map(|remark| format!("{name}: {remark}")));
+        let remarks = list.remarks(&layout, head.row(0), language);
+        run.finished.remarks.extend(remarks.into_iter().map(|remark| format!("{name}: {remark}")));
         let width = layout.roles.len();
         let plan = Plan { layout: &layout, headings: head.row(0), ..*plan };
         let trainees = layout.each == Each::Trainee;
-        finished.each = Some(layout.each);
+        run.finished.each = Some(layout.each);
         if number == 0 {
             let mut headings: Vec<String> = Vec::new();
             headings.extend(several.then(|| language.pick("文件", "File").to_owned()));
@@ -99,9 +107,9 @@ fn work_into(
             headings.extend(columns.headings(plan.ruleset, plan.calculator, trainees, language));
             let mut numbers = plan.numbers(columns);
             numbers.splice(..0, several.then_some(false));
-            sink.head(&headings, &numbers, format, language)?;
+            run.sink.head(&headings, &numbers, format, language)?;
             let carried = layout.roles.iter().enumerate().filter(|(_, role)| **role == Role::Carried);
-            finished.carried =
+            run.finished.carried =
                 carried.map(|(column, _)| plan.headings.cell(column).to_owned()).filter(|text| !text.is_empty()).collect();
         }
         let teller = Teller { plan: &plan, columns, language };
@@ -110,20 +118,20 @@ fn work_into(
         let next = if several { position.max(1) } else { layout.heading as u64 + 1 };
         let mut source = Source::new(list, &layout, head.row(0), &mut people, &progress, next);
         if trainees {
-            classes(&frame, &mut source, threads, sink, &mut ledger, &progress, &mut finished)?;
+            classes(&frame, &mut source, &mut run)?;
         } else {
-            cases(&frame, &mut source, threads, sink, &mut ledger, &progress, &mut finished)?;
+            cases(&frame, &mut source, &mut run)?;
         }
         position = source.next;
         let lost = remark::lost(&source.list.lost, language);
-        finished.remarks.extend(lost.map(|remark| format!("{name}: {remark}")));
-        finished.broken.extend(source.broken.map(|row| (name.clone(), row)));
+        run.finished.remarks.extend(lost.map(|remark| format!("{name}: {remark}")));
+        run.finished.broken.extend(source.broken.map(|row| (name.clone(), row)));
     }
     progress.finish_and_clear();
     if format == Format::Jsonl {
-        sink.write(&Written::Text(all_classes::json(teller, &finished.classes)))?;
+        run.sink.write(&Written::Text(all_classes::json(teller, &run.finished.classes)))?;
     }
-    Ok(finished)
+    Ok(run.finished)
 }
 
 /// How far the work is, on a terminal.
@@ -137,6 +145,12 @@ fn bar(lists: &[(List, Layout)], language: Language) -> ProgressBar {
 }
 
 impl Finished {
+    /// Puts down what a list leaves to be done, and what of it does not count.
+    pub(super) fn leave(&mut self, file: Option<&str>, undone: Undone, aside: Aside) {
+        self.undone.push((file.map(str::to_owned), undone));
+        self.aside.push((file.map(str::to_owned), aside));
+    }
+
     /// Puts down how readers read what they met.
     pub(super) fn meet<'r>(
         &mut self,
