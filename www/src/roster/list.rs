@@ -2,21 +2,18 @@
 
 use butie::compiled::{Compiled, LoadError, load, load_lists};
 use butie::link::{known, read as read_link, write as write_link};
-use butie::model::{Calculator, Column, InputId, InputKind};
-use butie::prose::yuan;
+use butie::model::{Calculator, Column, InputId};
 use butie::roster::cells::Merged;
-use butie::roster::columns::Columns;
 use butie::roster::delimited::{Style, end_row, write_cell};
-use butie::roster::heading::{Each, Role};
+use butie::roster::heading::Each;
 use butie::roster::remark::{Origin, Tab};
-use butie::roster::sheet::{Filter, Mark, Order, Sheet, Shown};
+use butie::roster::sheet::{Filter, Sheet};
 use butie::roster::told::paid_said;
 use butie::text::Language;
-use butie::words::status;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::told::{self, Form, Heads, Line, Named, Only, Paid, Reason, Repair, RoleId, Summary};
+use super::told::{self, Form, Named, Only, Paid, Reason, Repair, RoleId, Summary};
 use super::{example, words};
 
 /// So many texts of a column are shown to whoever says what it is.
@@ -28,11 +25,11 @@ const REPAIRS: usize = 100;
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct List {
-    compiled: &'static Compiled,
-    calculator: &'static Calculator,
-    columns: &'static [Column],
-    sheet: Sheet<'static>,
-    language: Language,
+    pub(super) compiled: &'static Compiled,
+    pub(super) calculator: &'static Calculator,
+    pub(super) columns: &'static [Column],
+    pub(super) sheet: Sheet<'static>,
+    pub(super) language: Language,
     audience: Option<String>,
 }
 
@@ -206,8 +203,8 @@ impl List {
 
     /// Chooses the rows to look at, as [`Only`], with a text, and their order, as [`told::Order`]; how many they are.
     pub fn look(&mut self, only: &str, text: &str, order: &str, descending: bool) -> Result<usize, JsError> {
-        let filter = Filter { text: text.to_owned(), ..filter(only.parse()?) };
-        Ok(self.sheet.look(&filter, ordered(order.parse()?), descending))
+        let filter = Filter { text: text.to_owned(), ..only.parse::<Only>()?.into() };
+        Ok(self.sheet.look(&filter, order.parse::<told::Order>()?.into(), descending))
     }
 
     /// Rows of those that are looked at.
@@ -270,125 +267,6 @@ impl List {
     /// The whole list in a few lines of text.
     pub fn statement(&self) -> String {
         words::statement(&self.compiled.ruleset, self.calculator, &self.sheet, self.language)
-    }
-}
-
-impl List {
-    fn roles(&self) -> Vec<told::Role> {
-        let mut roles = Vec::new();
-        for (position, input) in (0u16..).zip(&self.calculator.inputs) {
-            let id = InputId(position);
-            let name = self.sheet.called(id, self.language).to_owned();
-            roles.push(told::Role { id: RoleId::Input(position), name: name.clone() });
-            if let InputKind::Choices(domain) = input.kind {
-                let options = (0u8..).zip(self.calculator.options(domain)).map(|(at, option)| told::Role {
-                    id: RoleId::Option(position, at),
-                    name: format!("{name}{}{}", self.language.pick("：", ": "), option.name.get(self.language)),
-                });
-                roles.extend(options);
-            }
-        }
-        roles.extend(
-            [Role::Name, Role::Person, Role::Class, Role::Carried]
-                .map(|role| told::Role { id: role.into(), name: words::role(role, self.language).to_owned() }),
-        );
-        roles
-    }
-
-    fn class(&self, at: usize) -> Option<told::Class> {
-        let shown = self.sheet.class(at, self.language)?;
-        let heads = self.columns.iter().zip(0u16..).zip(&shown.class.heads).filter(|((column, _), _)| column.heads.is_some());
-        let heads = heads.filter(|((_, position), _)| self.sheet.counts(InputId(*position))).map(|((_, position), heads)| {
-            let ask = self.calculator.inputs[usize::from(position)].ask.get(self.language);
-            Heads { name: ask.to_owned(), known: heads.0, open: heads.1 }
-        });
-        let columns = Columns::of(self.calculator);
-        let money = columns.money.iter().zip(&shown.told.money).filter_map(|(column, money)| {
-            let (payee, amount) = (*money)?;
-            let payee = self.compiled.ruleset.party(payee).name.get(self.language).to_owned();
-            Some(Line { label: column.label.get(self.language).to_owned(), payee, amount: yuan(amount, self.language) })
-        });
-        Some(told::Class {
-            at,
-            name: shown.class.name.clone(),
-            rows: shown.class.rows,
-            heads: heads.collect(),
-            status: shown.told.finding.status.id().to_owned(),
-            result: status(shown.told.finding.status, self.language).to_owned(),
-            money: money.collect(),
-            why: shown.told.words.why,
-            next: shown.told.words.next,
-            remarks: shown.told.remarks,
-            tips: shown.tips.into_iter().map(|(input, tip)| self.tip(input, &tip.text)).collect(),
-        })
-    }
-
-    fn tip(&self, input: InputId, text: &str) -> String {
-        let ask = self.calculator.inputs[input.index()].ask.get(self.language);
-        format!("{ask} {text}")
-    }
-
-    fn row(&self, shown: &Shown<'_>) -> told::Row {
-        let mut result = Vec::new();
-        self.sheet.result_cells(&shown.told, self.language, |cell| result.push(cell.to_owned()));
-        let width = self.sheet.layout().roles.len();
-        told::Row {
-            entry: shown.entry,
-            number: shown.number,
-            status: shown.told.finding.status.id().to_owned(),
-            cells: (0..width).map(|column| shown.row.cell(column).to_owned()).collect(),
-            result,
-            faulty: shown.faulty.clone(),
-            repaired: shown.repaired.clone(),
-            class: shown.class,
-        }
-    }
-}
-
-fn filter(only: Only) -> Filter {
-    let marked = |mark| Filter { mark: Some(mark), ..Filter::default() };
-    match only {
-        Only::All => Filter::default(),
-        Only::Reason(reason) => Filter { reason: Some(reason), ..Filter::default() },
-        Only::Again => marked(Mark::Again),
-        Only::Repaired => marked(Mark::Repaired),
-        Only::Changed => marked(Mark::Changed),
-        Only::Class(class) => Filter { class: Some(class), ..Filter::default() },
-    }
-}
-
-fn ordered(order: told::Order) -> Order {
-    match order {
-        told::Order::List => Order::List,
-        told::Order::Reason => Order::Reason,
-        told::Order::Money(at) => Order::Money(at),
-        told::Order::Cell(at) => Order::Cell(at),
-    }
-}
-
-impl From<Role> for RoleId {
-    fn from(role: Role) -> Self {
-        match role {
-            Role::Input(input) => Self::Input(input.0),
-            Role::Option(input, option) => Self::Option(input.0, option),
-            Role::Person => Self::Person,
-            Role::Name => Self::Name,
-            Role::Class => Self::Class,
-            Role::Carried => Self::Carried,
-        }
-    }
-}
-
-impl From<RoleId> for Role {
-    fn from(role: RoleId) -> Self {
-        match role {
-            RoleId::Input(input) => Self::Input(InputId(input)),
-            RoleId::Option(input, option) => Self::Option(InputId(input), option),
-            RoleId::Person => Self::Person,
-            RoleId::Name => Self::Name,
-            RoleId::Class => Self::Class,
-            RoleId::Carried => Self::Carried,
-        }
     }
 }
 

@@ -13,6 +13,8 @@ mod example;
 #[cfg(feature = "roster")]
 mod list;
 #[cfg(feature = "roster")]
+mod parts;
+#[cfg(feature = "roster")]
 mod words;
 
 #[cfg(feature = "roster")]

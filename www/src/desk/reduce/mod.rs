@@ -154,13 +154,13 @@ fn take(state: &mut State, source: Source) -> Vec<Effect> {
 fn work(state: &mut State, same: bool) -> Vec<Effect> {
     state.said = None;
     state.begin(Task::Working);
-    let classes = classes(state, same);
+    let classes = classes(state);
     vec![Effect::Do(state.turn(), Deed::Work { classes, same })]
 }
 
-/// How many classes are shown.
-fn classes(state: &mut State, same: bool) -> usize {
-    state.results().filter(|_| same).map_or(0, |results| results.classes.len()).max(CLASSES)
+/// How many classes are shown, or are to be at first.
+fn classes(state: &mut State) -> usize {
+    state.results().map_or(0, |results| results.classes.len()).max(CLASSES)
 }
 
 fn cancel(state: &mut State) -> Vec<Effect> {
@@ -208,7 +208,7 @@ fn keep(state: &mut State, mending: Mending, text: String) -> Vec<Effect> {
         results.mending = None;
     }
     let Mending { entry, column, .. } = mending;
-    let edit = Deed::Edit { entry, column, text, classes: classes(state, true) };
+    let edit = Deed::Edit { entry, column, text, classes: classes(state) };
     left(mending).into_iter().chain(go(state, edit)).collect()
 }
 

@@ -93,7 +93,7 @@ pub(super) fn situated(state: &mut State, anew: bool) -> Vec<Effect> {
         return vec![Effect::Do(state.turn(), Deed::Reread { same })];
     }
     // What the form does not say may have changed, and the language.
-    let deed = if respoken && same { Deed::Retell { classes: classes(state, true) } } else { Deed::Layout };
+    let deed = if respoken && same { Deed::Retell { classes: classes(state) } } else { Deed::Layout };
     go(state, deed)
 }
 

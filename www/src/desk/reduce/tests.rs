@@ -361,6 +361,9 @@ fn a_cell_that_is_left_gives_the_focus_to_where_it_stood() {
         assert_eq!(happens(&mut state, Message::Mend(None)), focus.into_iter().collect::<Vec<_>>());
         assert_eq!(results(&state).mending, None);
         assert_eq!(happens(&mut state, Message::Mend(None)), [], "nothing was being changed");
+        happens(&mut state, Message::Mend(Some(mending(place))));
+        let other = Mending { column: 3, ..mending(place) };
+        assert_eq!(happens(&mut state, Message::Mend(Some(other))), [], "the focus goes on to the other cell");
     }
 }
 

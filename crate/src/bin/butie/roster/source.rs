@@ -117,7 +117,6 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use butie::roster::heading::Each;
-    use butie::text::Language;
 
     use super::super::input::open;
     use super::*;
@@ -127,7 +126,7 @@ mod tests {
         let file = std::env::temp_dir().join(format!("butie-{}-bar.csv", std::process::id()));
         let lines: String = (0..40_000).map(|number| format!("学员{number},60\n")).collect();
         std::fs::write(&file, &lines).unwrap();
-        let Ok(list) = open(&file, None, Language::Zh) else { panic!("{} cannot be read", file.display()) };
+        let Ok(list) = open(&file, None) else { panic!("{} cannot be read", file.display()) };
         std::fs::remove_file(&file).unwrap();
         let layout = Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case };
         let (titles, mut people, bar) = (Cells::default(), People::default(), ProgressBar::hidden());
