@@ -605,6 +605,97 @@ fn only_rows_that_were_granted_count_towards_a_yearly_limit() {
     }
 }
 
+/// A calculator of the invented county: paid once a year, where how often is offered as never; its dates go as far as somebody
+/// likes, which is farther than a calendar does. Gives the folder of rules that has it.
+fn far_away(scratch: &Scratch) -> String {
+    let (county, own) = (root().join("tests/county"), scratch.0.join("invented-2025"));
+    fs::create_dir(&own).unwrap();
+    for name in ["document.toml", "document.txt", "class-training.toml"] {
+        fs::copy(county.join("invented-2025").join(name), own.join(name)).unwrap();
+    }
+    let units = "\"次\" = { en = \"times\", per = \"time\" }\n\"年\" = { en = \"years\", per = \"year\" }\n\n[payees]";
+    let vocabulary = fs::read_to_string(county.join("vocabulary.toml")).unwrap();
+    fs::write(scratch.file("vocabulary.toml"), vocabulary.replace("[payees]", units)).unwrap();
+    let mut rule = String::from(
+        r#"
+title = { zh = "期限", en = "A term" }
+summary = { zh = "每年一次，到哪天为止", en = "Once a year, and until when" }
+audience = ["school"]
+outputs = ["until_9"]
+
+[inputs.begin]
+kind = "date"
+ask = { zh = "哪天开始？", en = "From which day on?" }
+column = { zh = "开始日期", en = "Begin" }
+
+[inputs.years]
+kind = "count"
+unit = "年"
+range = [0, 3000]
+ask = { zh = "多少年？", en = "For how many years?" }
+column = { zh = "年数", en = "Years" }
+
+[inputs.times]
+kind = "count"
+unit = "次"
+default = "0次"
+optional = true
+ask = { zh = "今年领过几次？", en = "How many times this year?" }
+column = { zh = "次数", en = "Times", earlier = true }
+
+[[gate]]
+name = "once"
+effect = "ineligible"
+label = { zh = "每年一次", en = "Once a year" }
+must = "times < 1次"
+cite = "IV5"
+say = { zh = "今年领过了", en = "It was paid this year" }
+"#,
+    );
+    let mut before = String::from("begin");
+    for step in 0..10 {
+        let value = format!("{before}{}", " + years".repeat(10));
+        before = format!("until_{step}");
+        let label = "{ zh = \"到这一天\", en = \"Until\" }";
+        rule.push_str(&format!("\n[[step]]\nname = \"{before}\"\nlabel = {label}\nvalue = \"{value}\"\ncite = \"IV4\"\n"));
+    }
+    fs::write(own.join("term.toml"), rule).unwrap();
+    scratch.file("")
+}
+
+#[test]
+fn a_row_whose_dates_outgrow_the_calendar_is_faulty_alone() {
+    let scratch = Scratch::new("out-of-reach");
+    let rules = far_away(&scratch);
+    let list = "姓名,开始日期,年数\n张三,2023-05-31,1\n李四,2023-05-31,3000\n王五,2024-02-29,1\n";
+    let output = with_input(&["--rules", &rules, "roster", "invented-2025/term", "-"], list.as_bytes());
+    let (rows, report) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    let results: Vec<String> = results(&rows).into_iter().map(|(result, _)| result).collect();
+    assert_eq!(results, ["已算出", "答案有误", "已算出"], "{rows}");
+    let [_, _, faulty, last] = &rows.lines().collect::<Vec<_>>()[..] else { panic!("{rows}") };
+    assert!(faulty.contains("数字或日期太大") && faulty.contains("请核对这一行的数字和日期"), "{faulty}");
+    assert!(last.contains("2124-02-28"), "{last}");
+    assert!(report.contains("1  答案有误：数字或日期太大\n      第 3 行：数字或日期太大"), "{report}");
+    let english = with_input(&["--rules", &rules, "--lang", "en", "roster", "invented-2025/term", "-"], list.as_bytes());
+    let said = text(&english.stderr);
+    assert!(said.contains("numbers or dates too large\n      row 3: numbers or dates too large"), "{said}");
+}
+
+/// To an answer that nobody gave, nothing is added where nothing was granted: it stays the one that is offered.
+#[test]
+fn nothing_granted_before_leaves_an_answer_what_it_is() {
+    let scratch = Scratch::new("nothing-granted");
+    let rules = far_away(&scratch);
+    let out = scratch.file("out.jsonl");
+    let list = "姓名,身份证号,开始日期,年数\n张三,1,2023-05-31,3000\n张三,1,2023-05-31,1\n张三,1,2023-05-31,1\n";
+    let output = with_input(&["--rules", &rules, "roster", "invented-2025/term", "-", "-o", &out], list.as_bytes());
+    let rows = json_lines(&fs::read(&out).unwrap_or_else(|_| panic!("{}", text(&output.stderr))));
+    let told: Vec<_> = rows.iter().map(|row| (row["status"].as_str().unwrap(), row["defaults"].to_string())).collect();
+    let [offered, counted] = [r#"["times"]"#, "[]"].map(str::to_owned);
+    assert_eq!(told, [("invalid_input", offered.clone()), ("computed", offered), ("ineligible", counted)]);
+}
+
 /// Where a calculator pays nothing itself, an output that says no is a refusal.
 #[test]
 fn a_training_that_is_not_allowed_uses_nothing_up() {
