@@ -15,8 +15,8 @@ use encoding_rs::Decoder;
 use super::encoding::encoding;
 use crate::Failure;
 
-/// So many rows travel together.
-pub(super) const PART: usize = 4096;
+/// So many rows are read ahead.
+const PART: usize = 4096;
 /// So many bytes are read at once, and looked at to tell how they are encoded.
 pub(super) const PIECE: usize = 1 << 18;
 
@@ -33,8 +33,10 @@ pub(super) struct List {
     pub(super) no_sheet: Option<String>,
     /// Its size in bytes, where it is known before it is read.
     pub(super) bytes: Option<u64>,
-    /// The first part.
+    /// What was read ahead; of a workbook all of it,
     first: Cells,
+    /// of which so many rows were taken.
+    given: usize,
     source: Source,
     /// How many bytes of it were taken so far.
     pub(super) taken: u64,
@@ -92,6 +94,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
             no_sheet: None,
             bytes,
             first: sheet.cells,
+            given: 0,
             source: Source::Done,
             taken: 0,
             rows: 0,
@@ -120,7 +123,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
     text.decode().map_err(failed)?;
     text.reader = Reader::new(separator(&text.text));
     let mut first = Cells::default();
-    if let Err(Unclosed { row }) = text.part(&mut first).map_err(failed)? {
+    if let Err(Unclosed { row }) = text.part(&mut first, PART).map_err(failed)? {
         text.finished = true;
         return Err(Failure(format!(
             "{name} 第 {row} 行太长，读不下去，多半是里面有没有闭合的引号\n{name}: row {row} is too long to be read; mostly a quotation mark in it is not closed"
@@ -128,7 +131,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
     }
     let source = Source::Text(Box::new(text));
     let no_sheet = sheet.map(str::to_owned);
-    Ok(List { name, origin, no_sheet, bytes, first, source, taken: 0, rows: 0, lost: Numbers::default() })
+    Ok(List { name, origin, no_sheet, bytes, first, given: 0, source, taken: 0, rows: 0, lost: Numbers::default() })
 }
 
 impl List {
@@ -157,38 +160,59 @@ impl List {
         layout.titles(&self.first)
     }
 
-    /// Takes the next part; an empty one is the end.
-    pub(super) fn part(&mut self) -> std::io::Result<Result<Cells, Unclosed>> {
-        let cells = if self.first.is_empty() {
+    /// Takes the next part, of so many rows at most; an empty one is the end.
+    pub(super) fn part(&mut self, most: usize) -> std::io::Result<Result<Cells, Unclosed>> {
+        let ahead = self.first.len();
+        let cells = if ahead > 0 {
+            self.ahead(most)
+        } else {
             let mut cells = Cells::default();
             match &mut self.source {
                 Source::Done => {}
                 Source::Text(text) => {
-                    if let Err(unclosed) = text.part(&mut cells)? {
+                    if let Err(unclosed) = text.part(&mut cells, most)? {
                         return Ok(Err(unclosed));
                     }
                 }
             }
             cells
-        } else {
-            std::mem::take(&mut self.first)
         };
         if matches!(&self.source, Source::Text(text) if text.lost) {
             let lost = (self.rows + 1..).zip(cells.iter()).filter(|(_, row)| row.iter().any(|cell| cell.contains(LOST)));
             lost.for_each(|(row, _)| self.lost.add(row));
         }
         self.rows += cells.len() as u64;
-        self.taken = match &self.source {
+        let read = match &self.source {
             Source::Done => self.bytes.unwrap_or_default(),
             Source::Text(text) => text.decoded,
         };
+        // Of what was read ahead, as much as was taken.
+        self.taken = if self.given > 0 { read * self.given as u64 / ahead as u64 } else { read };
         Ok(Ok(cells))
+    }
+
+    /// The next of the rows that were read ahead.
+    fn ahead(&mut self, most: usize) -> Cells {
+        let end = self.first.len().min(self.given + most);
+        if end - self.given == self.first.len() {
+            return std::mem::take(&mut self.first);
+        }
+        let mut cells = Cells::default();
+        for row in self.given..end {
+            // There is room for them: they stand in a table of this kind already.
+            cells.push(self.first.row(row).iter());
+        }
+        self.given = end;
+        if end == self.first.len() {
+            (self.first, self.given) = (Cells::default(), 0);
+        }
+        cells
     }
 }
 
 impl Text {
-    fn part(&mut self, cells: &mut Cells) -> std::io::Result<Result<(), Unclosed>> {
-        while cells.len() < PART && !self.finished {
+    fn part(&mut self, cells: &mut Cells, most: usize) -> std::io::Result<Result<(), Unclosed>> {
+        while cells.len() < most && !self.finished {
             if self.from == self.text.len() {
                 self.decode()?;
             }
@@ -197,7 +221,7 @@ impl Text {
                 continue;
             }
             self.finished = piece.is_empty() && self.ended;
-            match self.reader.read(piece, cells, PART) {
+            match self.reader.read(piece, cells, most) {
                 Ok(used) => self.from += used,
                 Err(unclosed) => {
                     self.finished = true;
@@ -205,7 +229,7 @@ impl Text {
                 }
             }
             // The end of the text can end a row when there is no room for it in this part.
-            if self.finished && cells.len() == PART {
+            if self.finished && cells.len() == most {
                 self.finished = false;
             }
         }

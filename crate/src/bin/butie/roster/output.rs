@@ -42,6 +42,15 @@ impl Format {
             }
         }
     }
+
+    /// How many rows are worked out and written together. A row of JSON says all that there is to say of it, in many times the
+    /// room, and parts wait for each other.
+    pub(super) fn part(self) -> usize {
+        match self {
+            Self::Csv | Self::Xlsx => 4096,
+            Self::Jsonl => 256,
+        }
+    }
 }
 
 /// Rows in the form in which they are written.

@@ -18,6 +18,8 @@ pub(super) struct Source<'s> {
     pub(super) people: &'s mut People,
     /// How far the work is: it goes on by the bytes that are read.
     bar: &'s ProgressBar,
+    /// How many rows travel together.
+    part: usize,
     /// The position of the next row, as people are told it.
     pub(super) next: u64,
     /// How many rows of the list were read, headings among them.
@@ -61,9 +63,10 @@ impl<'s> Source<'s> {
         headings: Row<'s>,
         people: &'s mut People,
         bar: &'s ProgressBar,
+        part: usize,
         next: u64,
     ) -> Self {
-        Self { list, layout, headings, people, bar, next, read: 0, begun: false, broken: None }
+        Self { list, layout, headings, people, bar, part, next, read: 0, begun: false, broken: None }
     }
 
     pub(super) fn part(&mut self) -> std::io::Result<Option<Part>> {
@@ -71,7 +74,8 @@ impl<'s> Source<'s> {
             return Ok(None);
         }
         let taken = self.list.taken;
-        let cells = match self.list.part()? {
+        let skip = if self.begun { 0 } else { self.layout.heading + 1 };
+        let cells = match self.list.part(self.part + skip)? {
             Ok(cells) => cells,
             Err(broken) => {
                 self.broken = Some(broken.row);
@@ -81,7 +85,6 @@ impl<'s> Source<'s> {
         if cells.is_empty() {
             return Ok(None);
         }
-        let skip = if self.begun { 0 } else { self.layout.heading + 1 };
         self.begun = true;
         let mut part = Part { from: self.next, read: self.read + skip as u64, bytes: 0, skip, cells, same: BTreeMap::new() };
         part.bytes = self.list.taken - taken;
@@ -117,20 +120,28 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use butie::roster::heading::Each;
+    use butie::roster::xlsx::{Book, Page};
 
     use super::super::input::open;
     use super::*;
 
-    #[test]
-    fn the_bar_goes_on_by_what_is_read_and_ends_where_the_list_does() {
-        let file = std::env::temp_dir().join(format!("butie-{}-bar.csv", std::process::id()));
-        let lines: String = (0..40_000).map(|number| format!("学员{number},60\n")).collect();
-        std::fs::write(&file, &lines).unwrap();
+    static PLAIN: Layout = Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case };
+
+    /// A list from a file that is gone by then.
+    fn list(name: &str, bytes: &[u8]) -> List {
+        let file = std::env::temp_dir().join(format!("butie-{}-{name}", std::process::id()));
+        std::fs::write(&file, bytes).unwrap();
         let Ok(list) = open(&file, None) else { panic!("{} cannot be read", file.display()) };
         std::fs::remove_file(&file).unwrap();
-        let layout = Layout { heading: 0, above: false, roles: Vec::new(), each: Each::Case };
+        list
+    }
+
+    #[test]
+    fn the_bar_goes_on_by_what_is_read_and_ends_where_the_list_does() {
+        let lines: String = (0..40_000).map(|number| format!("学员{number},60\n")).collect();
         let (titles, mut people, bar) = (Cells::default(), People::default(), ProgressBar::hidden());
-        let mut source = Source::new(list, &layout, titles.row(0), &mut people, &bar, 1);
+        let list = list("bar.csv", lines.as_bytes());
+        let mut source = Source::new(list, &PLAIN, titles.row(0), &mut people, &bar, 4096, 1);
         let mut passed = Vec::new();
         while source.part().unwrap().is_some() {
             passed.push(bar.position());
@@ -138,5 +149,35 @@ mod tests {
         let all = lines.len() as u64;
         assert!(passed.is_sorted() && passed[0] < all, "{passed:?}");
         assert_eq!(bar.position(), all);
+    }
+
+    /// A workbook is read at one go; its rows travel in parts all the same.
+    #[test]
+    fn every_row_comes_once_in_parts_of_so_many() {
+        let titles = ["姓名", "课时"].map(str::to_owned);
+        let mut rows = Cells::default();
+        for number in 0..5000 {
+            rows.push([&*format!("学员{number}"), "60"]);
+        }
+        let mut book = Book::default();
+        book.page(&Page { name: "名单", headings: &titles, numbers: &[] }).unwrap();
+        book.rows(&rows).unwrap();
+        let lines: String = rows.iter().map(|row| row.iter().collect::<Vec<_>>().join(",") + "\n").collect();
+        for (name, bytes) in [("parts.csv", format!("姓名,课时\n{lines}").into_bytes()), ("parts.xlsx", book.write().unwrap())]
+        {
+            let (headings, mut people, bar) = (Cells::default(), People::default(), ProgressBar::hidden());
+            let mut source = Source::new(list(name, &bytes), &PLAIN, headings.row(0), &mut people, &bar, 256, 1);
+            let (mut names, mut numbers, mut passed) = (Vec::new(), Vec::new(), Vec::new());
+            while let Some(part) = source.part().unwrap() {
+                assert!(part.rows().count() <= 256, "{name}");
+                names.extend(part.rows().map(|placed| placed.row.cell(0).to_owned()));
+                numbers.extend(part.rows().map(|placed| placed.number));
+                passed.push(bar.position());
+            }
+            assert!(names.iter().map(String::as_str).eq(rows.iter().map(|row| row.cell(0))), "{name}");
+            assert!(numbers.into_iter().eq(2..5002), "{name}");
+            assert!(passed.is_sorted() && passed[0] < bytes.len() as u64, "{name} {passed:?}");
+            assert_eq!(bar.position(), bytes.len() as u64, "{name}");
+        }
     }
 }

@@ -116,7 +116,7 @@ fn work_into(
         let frame = Frame { teller, hash, format, width, file: several.then_some(&*name) };
         // In one table of several files, rows are counted as the table has them, below its headings; else as the list has them.
         let next = if several { position.max(1) } else { layout.heading as u64 + 1 };
-        let mut source = Source::new(list, &layout, head.row(0), &mut people, &progress, next);
+        let mut source = Source::new(list, &layout, head.row(0), &mut people, &progress, format.part(), next);
         if trainees {
             classes(&frame, &mut source, &mut run)?;
         } else {
