@@ -162,14 +162,18 @@ test('the focus is always somewhere', () =>
     }
     await page.locator('[data-action="roster-close"]').click();
     assert.equal(await focused(page, '[data-at="2"]'), '[data-at="2"]', 'after closing the row');
-    await paste(page, classesOf(60_000));
+    // So many that somebody has the time to stop it.
+    await paste(page, classesOf(300_000));
     await page.locator('.is-progress', { hasText: '计算' }).locator('button').click();
     await page.locator('[data-action="roster-again"]').waitFor();
     assert.equal(await focused(page, '[data-action="roster-again"]'), '[data-action="roster-again"]', 'after stopping the work');
+    await page.evaluate(() => {
+      window.met = [];
+      inside().addEventListener('focusin', ({ target }) => window.met.push(target.dataset.action));
+    });
     await page.keyboard.press('Enter');
-    await page.locator('[data-action="roster-cancel"]').waitFor();
-    assert.equal(await focused(page, '[data-action="roster-cancel"]'), '[data-action="roster-cancel"]', 'after taking it up again');
-    await done(page, 60_000);
+    await done(page, 300_000);
+    assert.equal(await page.evaluate(() => window.met[0]), 'roster-cancel', 'after taking it up again');
     assert.equal(await focused(page, '.is-summary h5'), '.is-summary h5', 'after the end of it');
     assert.deepEqual(complaints, []);
   }));
@@ -407,7 +411,8 @@ test('work is stopped in each of its parts', () =>
   open({ viewport: DESK, acceptDownloads: true }, async ({ page, complaints }) => {
     await opened(page);
     const cancel = page.locator('[data-action="roster-cancel"]');
-    const text = classesOf(100_000);
+    // So many that somebody has the time to stop it.
+    const text = classesOf(300_000);
     for (const part of [undefined, '读取', '计算']) {
       await paste(page, text);
       if (part) await page.locator('.is-progress', { hasText: part }).waitFor();
@@ -418,7 +423,7 @@ test('work is stopped in each of its parts', () =>
       assert.equal(await page.locator('.butie-filter').count(), 0);
       await recovers(page);
     }
-    await listed(page, text, 100_000);
+    await listed(page, text, 300_000);
     await page.locator('[data-action="roster-xlsx"]').click();
     await page.locator('.is-progress', { hasText: '生成' }).waitFor();
     await cancel.click();

@@ -272,7 +272,8 @@ test('a hundred thousand rows feel like ten', () =>
 test('work is cancelled, and can be taken up again', () =>
   open({ viewport: DESK }, async ({ page, complaints }) => {
     await opened(page);
-    await paste(page, classesOf(60_000));
+    // So many that somebody has the time to stop it.
+    await paste(page, classesOf(300_000));
     await page.locator('[data-action="roster-cancel"]').click();
     await page.locator('.butie-said', { hasText: '已取消' }).waitFor();
     await listed(page, classesOf(7), 7);
