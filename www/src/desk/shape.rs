@@ -134,17 +134,7 @@ mod tests {
             samples: Vec::new(),
             role: if at == 2999 { RoleId::Name } else { RoleId::Carried },
         };
-        let layout = Layout {
-            rows: 1,
-            sheets: Vec::new(),
-            remarks: Vec::new(),
-            unclosed: None,
-            trainees: false,
-            counts_heads: false,
-            columns: (0..3000).map(column).collect(),
-            roles: Vec::new(),
-            unsaid: Vec::new(),
-        };
+        let layout = Layout { rows: 1, columns: (0..3000).map(column).collect(), ..Layout::default() };
         let places: Vec<usize> = shown(&layout).into_iter().map(|(at, _)| at).collect();
         assert_eq!(places, [0].into_iter().chain(2..=CARRIED_SHOWN).chain([2999]).collect::<Vec<_>>());
     }
@@ -154,28 +144,11 @@ mod tests {
         let column = |heading: &str, role| Column { heading: heading.into(), samples: vec!["二十".into()], role };
         let layout = Layout {
             rows: 1,
-            sheets: Vec::new(),
-            remarks: Vec::new(),
-            unclosed: None,
-            trainees: false,
-            counts_heads: false,
             columns: vec![column("培训天数", RoleId::Input(0)), column("姓名", RoleId::Name), column("", RoleId::Carried)],
-            roles: Vec::new(),
-            unsaid: Vec::new(),
+            ..Layout::default()
         };
         let added = ["结果", "培训补贴", "原因", "下一步", "条款", "说明"].map(str::to_owned).to_vec();
-        let summary = Summary {
-            rows: 1,
-            again: 0,
-            repaired: 0,
-            changed: 0,
-            payees: Vec::new(),
-            reasons: Vec::new(),
-            repairs: Vec::new(),
-            classes: 0,
-            added,
-            money: 1,
-        };
+        let summary = Summary { rows: 1, added, money: 1, ..Summary::default() };
         let shape = shape(&layout, &summary, Language::Zh);
         let names: Vec<&str> = shape.iter().map(|column| &*column.name).collect();
         assert_eq!(names, ["行号", "姓名", "结果", "培训补贴", "原因", "培训天数", "（3）"]);

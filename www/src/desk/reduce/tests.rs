@@ -31,17 +31,7 @@ fn file() -> Source {
 
 fn layout(rows: usize, roles: &[RoleId]) -> Layout {
     let column = |role: &RoleId| Column { heading: "列".to_owned(), samples: Vec::new(), role: *role };
-    Layout {
-        rows,
-        sheets: Vec::new(),
-        remarks: Vec::new(),
-        unclosed: None,
-        trainees: false,
-        counts_heads: false,
-        columns: roles.iter().map(column).collect(),
-        roles: Vec::new(),
-        unsaid: Vec::new(),
-    }
+    Layout { rows, columns: roles.iter().map(column).collect(), ..Layout::default() }
 }
 
 fn used(rows: usize) -> Layout {
@@ -49,18 +39,7 @@ fn used(rows: usize) -> Layout {
 }
 
 fn summary(rows: u64) -> Summary {
-    Summary {
-        rows,
-        again: 0,
-        repaired: 0,
-        changed: 0,
-        payees: Vec::new(),
-        reasons: Vec::new(),
-        repairs: Vec::new(),
-        classes: 0,
-        added: Vec::new(),
-        money: 0,
-    }
+    Summary { rows, ..Summary::default() }
 }
 
 fn class(at: usize) -> Class {

@@ -37,7 +37,7 @@ pub struct Role {
 }
 
 /// How a list is read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// How many rows there are to work out.
     pub rows: usize,
@@ -106,7 +106,7 @@ pub struct Repair {
 }
 
 /// What a list comes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// How many rows were worked out.
     pub rows: u64,
