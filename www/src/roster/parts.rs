@@ -67,7 +67,7 @@ impl List {
 
     pub(super) fn row(&self, shown: &Shown<'_>) -> told::Row {
         let mut result = Vec::new();
-        self.sheet.result_cells(&shown.told, self.language, |cell| result.push(cell.to_owned()));
+        shown.told.cells(self.language, |cell| result.push(cell.to_owned()));
         let width = self.sheet.layout().roles.len();
         told::Row {
             entry: shown.entry,

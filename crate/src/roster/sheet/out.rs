@@ -12,7 +12,6 @@ use crate::plain::{Plain, plain};
 use crate::roster::case::Cases;
 use crate::roster::delimited::{Style, end_row, write_cell};
 use crate::roster::heading::Each;
-use crate::roster::told::Told;
 use crate::text::Language;
 use crate::value::{Value, exact};
 
@@ -90,17 +89,8 @@ impl Sheet<'_> {
         }
         for shown in self.shown(from, count, language) {
             (0..width).for_each(|column| write_cell(out, style, column == 0, shown.row.cell(column)));
-            self.result_cells(&shown.told, language, |cell| write_cell(out, style, width == 0, cell));
+            shown.told.cells(language, |cell| write_cell(out, style, width == 0, cell));
             end_row(out);
         }
-    }
-
-    /// The cells of a result under the headings of [`Self::added`].
-    pub fn result_cells(&self, told: &Told, language: Language, write: impl FnMut(&str)) {
-        if self.rows.layout.each == Each::Trainee {
-            let told = Told { outputs: Vec::new(), ..told.clone() };
-            return told.cells(language, write);
-        }
-        told.cells(language, write);
     }
 }
