@@ -6,10 +6,12 @@ import { test } from '../runner.mjs';
 import { axe } from './axe.mjs';
 import { DESK, PHONE, open, picture } from './harness.mjs';
 import { answer, answerAll, begin, enter, openAll, settled, turn } from './page.mjs';
-import { CLASS, HEADINGS, SCHOOL, choose, classesOf, done, filters, focused, listed, opened, paste, payees, said, shown, tabbed, trainees, watched } from './roster.mjs';
+import { CLASS, HEADINGS, SCHOOL, choose, classesOf, done, drawn, filters, focused, idle, listed, opened, paste, payees, said, shown, tabbed, trainees, watched } from './roster.mjs';
 
 const GOOD = ['订单', '20', '50', '48', '39', '是', '否'];
 const BOOK = readFileSync('tests/roster/libreoffice.xlsx');
+/** So many rows take seconds to be read, worked out or written: time enough to click on a button that is there only meanwhile. */
+const LONG = 300_000;
 const counted = (page, count) => page.locator('.butie-tools [role="status"]', { hasText: new RegExp(`^${count} `) }).waitFor({ timeout: 60_000 });
 const quiet = (page) => page.locator('.is-progress').waitFor({ state: 'detached', timeout: 60_000 });
 
@@ -22,14 +24,14 @@ test('the language turns while a list stands there, and nothing else does', () =
     await counted(page, '300');
     const scroller = page.locator('.butie-grid-scroller');
     await scroller.evaluate((one) => (one.scrollTop = one.scrollHeight / 2));
-    await page.waitForTimeout(300);
+    await idle(page);
     const before = await shown(page);
     const place = await scroller.evaluate((one) => one.scrollTop);
     await turn(page, { language: 'en', large: false });
     await page.locator('.is-summary h5', { hasText: 'Result of the list' }).waitFor();
     await page.locator('.is-columns', { hasText: 'What each column is' }).waitFor();
     await page.locator('[aria-colindex] button', { hasText: /^Result/ }).waitFor();
-    await page.waitForTimeout(300);
+    await idle(page);
     assert.equal(await scroller.evaluate((one) => one.scrollTop), place);
     assert.deepEqual((await shown(page)).map(({ entry }) => entry), before.map(({ entry }) => entry));
     assert.equal(await page.locator('[data-filter][aria-pressed="true"]').getAttribute('data-count'), '300');
@@ -54,7 +56,7 @@ test('a list is still there, and where it was, after large letters, another calc
     await opened(page);
     await listed(page, classesOf(300), 300);
     await turn(page, { language: 'zh-CN', large: true });
-    await page.waitForTimeout(300);
+    await idle(page);
     const gaps = () => page.locator('.butie-grid-rows').evaluate((rows) => {
       const [one, two] = [0, 1].map((at) => rows.children[at].getBoundingClientRect());
       return two.top - one.top - one.height;
@@ -62,11 +64,11 @@ test('a list is still there, and where it was, after large letters, another calc
     assert.ok(Math.abs(await gaps()) < 1, 'rows are as far from each other as they are high');
     await turn(page, { language: 'zh-CN', large: false });
     const scroller = page.locator('.butie-grid-scroller');
-    await page.waitForTimeout(300);
+    await idle(page);
     await scroller.evaluate((one) => (one.scrollTop = 5000));
-    await page.waitForTimeout(300);
+    await idle(page);
     const seen = async () => {
-      await page.waitForTimeout(500);
+      await idle(page);
       return [await scroller.evaluate((one) => one.scrollTop), (await shown(page)).map(({ entry }) => entry)];
     };
     const before = await seen();
@@ -128,7 +130,7 @@ test('what somebody looks at stays when the rows are worked out again', () =>
 test('the focus is always somewhere', () =>
   open({ viewport: DESK }, async ({ page, complaints }) => {
     await opened(page);
-    await page.waitForTimeout(300);
+    await idle(page);
     assert.equal(await focused(page, '.butie-roster-list'), '.butie-roster-list', 'after opening');
     await page.locator('[data-action="roster-read"]').click();
     await said(page, '还没有名单');
@@ -144,7 +146,7 @@ test('the focus is always somewhere', () =>
     await page.locator('.butie-mend').fill('20');
     await page.keyboard.press('Enter');
     await page.locator('[data-at="1"][data-status="computed"]').waitFor();
-    await page.waitForTimeout(200);
+    await idle(page);
     assert.equal(await focused(page, '[data-at="1"]'), '[data-at="1"]', 'after Enter');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -157,13 +159,12 @@ test('the focus is always somewhere', () =>
       await page.locator('.butie-mend').fill('20');
       await page.keyboard.press(key);
       await page.locator('.butie-mend').waitFor({ state: 'detached' });
-      await page.waitForTimeout(200);
+      await idle(page);
       assert.equal(await focused(page, '.butie-roster-row [data-cell="1"] button'), '.butie-roster-row [data-cell="1"] button', `in the row, after ${key}`);
     }
     await page.locator('[data-action="roster-close"]').click();
     assert.equal(await focused(page, '[data-at="2"]'), '[data-at="2"]', 'after closing the row');
-    // So many that somebody has the time to stop it.
-    await paste(page, classesOf(300_000));
+    await paste(page, classesOf(LONG));
     await page.locator('.is-progress', { hasText: '计算' }).locator('button').click();
     await page.locator('[data-action="roster-again"]').waitFor();
     assert.equal(await focused(page, '[data-action="roster-again"]'), '[data-action="roster-again"]', 'after stopping the work');
@@ -172,7 +173,7 @@ test('the focus is always somewhere', () =>
       inside().addEventListener('focusin', ({ target }) => window.met.push(target.dataset.action));
     });
     await page.keyboard.press('Enter');
-    await done(page, 300_000);
+    await done(page, LONG);
     assert.equal(await page.evaluate(() => window.met[0]), 'roster-cancel', 'after taking it up again');
     assert.equal(await focused(page, '.is-summary h5'), '.is-summary h5', 'after the end of it');
     assert.deepEqual(complaints, []);
@@ -215,7 +216,7 @@ test('no heading, status or number of a list is cut off, and whose row it is sta
       assert.deepEqual([...new Set(aligned)], ['right']);
       const scroller = page.locator('.butie-grid-scroller');
       await scroller.evaluate((one) => (one.scrollLeft = one.scrollWidth));
-      await page.waitForTimeout(100);
+      await idle(page);
       const away = await scroller.evaluate((one) => one.querySelector('.butie-grid-rows .is-staying').getBoundingClientRect().left - one.getBoundingClientRect().left);
       assert.ok(away >= 0 && away < 5, `${away}`);
       assert.deepEqual(complaints, []);
@@ -232,7 +233,7 @@ test('a word that is being composed is not taken for a mended cell', () =>
       field.value = '20';
       for (const init of [{ isComposing: true }, { keyCode: 229 }]) field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, ...init }));
     });
-    await page.waitForTimeout(300);
+    await idle(page);
     assert.equal(await page.locator('.butie-mend').count(), 1);
     assert.deepEqual(complaints, []);
   }));
@@ -353,7 +354,7 @@ test('signs of every kind, headings that stand there twice and cells without end
     assert.deepEqual((await shown(page)).map(({ status }) => status), ['computed', 'computed']);
     assert.equal(await page.locator('[data-order^="cell"]', { hasText: '备注' }).count(), 3);
     await recovers(page);
-    const longest = await watched(page);
+    const noted = await watched(page);
     const long = '长'.repeat(60_000);
     await listed(page, tabbed([[...HEADINGS, long], [...GOOD, long], ['订单', long, '50', '48', '39', '是', '否', '']]), 2);
     const texts = await page.locator('.butie-roster-list').evaluate((list) => Math.max(...[...list.querySelectorAll('*:not(textarea)')].filter((one) => !one.children.length).map((one) => one.textContent.length)));
@@ -373,9 +374,10 @@ test('signs of every kind, headings that stand there twice and cells without end
     assert.ok((await page.locator('.butie-roster-list *').count()) < 20_000);
     await page.locator('.is-columns summary').click();
     await page.locator('.is-columns', { hasText: '列没有列出' }).waitFor();
-    const held = await longest();
-    console.log(`long cells and many columns hold the page up for ${held} ms`);
-    assert.ok(held < 300, `${held} ms`);
+    const { took, longest } = await noted();
+    console.log(`long cells and many columns hold the page up for ${longest} ms of ${took}`);
+    // Reading, drawing and opening them are many tasks, none of which is most of it.
+    assert.ok(longest * 3 < took, `${longest} ms of ${took}`);
     await recovers(page);
     assert.deepEqual(complaints, []);
   }));
@@ -392,17 +394,17 @@ test('whoever changes their mind gets what they wanted last', () =>
     await choose(page, 'list.csv', Buffer.from(classesOf(50_000).replaceAll('\t', ',')));
     await paste(page, classesOf(4));
     await done(page, 4);
-    await page.waitForTimeout(1500);
+    await idle(page);
     assert.deepEqual([(await filters(page))['全部'], (await shown(page)).length], [4, 4]);
     await choose(page, 'list.xlsx', BOOK);
     await recovers(page, 6);
-    await page.waitForTimeout(500);
+    await idle(page);
     assert.equal((await filters(page))['全部'], 6);
     // Two files, one after the other.
     await choose(page, 'a.csv', Buffer.from(classesOf(50_000).replaceAll('\t', ',')));
     await choose(page, 'b.csv', Buffer.from(classesOf(5).replaceAll('\t', ',')));
     await done(page, 5);
-    await page.waitForTimeout(1000);
+    await idle(page);
     assert.equal((await filters(page))['全部'], 5);
     assert.deepEqual(complaints, []);
   }));
@@ -411,19 +413,18 @@ test('work is stopped in each of its parts', () =>
   open({ viewport: DESK, acceptDownloads: true }, async ({ page, complaints }) => {
     await opened(page);
     const cancel = page.locator('[data-action="roster-cancel"]');
-    // So many that somebody has the time to stop it.
-    const text = classesOf(300_000);
+    const text = classesOf(LONG);
     for (const part of [undefined, '读取', '计算']) {
       await paste(page, text);
       if (part) await page.locator('.is-progress', { hasText: part }).waitFor();
       await cancel.click();
       await said(page, '已取消');
       await quiet(page);
-      await page.waitForTimeout(300);
+      await idle(page);
       assert.equal(await page.locator('.butie-filter').count(), 0);
       await recovers(page);
     }
-    await listed(page, text, 300_000);
+    await listed(page, text, LONG);
     await page.locator('[data-action="roster-xlsx"]').click();
     await page.locator('.is-progress', { hasText: '生成' }).waitFor();
     await cancel.click();
@@ -478,10 +479,10 @@ test('what is clicked while rows are worked out does no harm', () =>
     await working.waitFor();
     await page.locator('.butie-grid-rows [data-action="roster-mend"]').click();
     await page.locator('.butie-mend').fill('20');
-    await page.waitForTimeout(300);
+    await drawn(page, 20);
     assert.equal(await page.locator('.butie-mend').inputValue(), '20', 'nothing is drawn over what is typed');
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(200);
+    await drawn(page, 20);
     await hold(false);
     await quiet(page);
     await page.locator('.butie-grid-rows [data-entry="3"][data-status="computed"]').waitFor();
@@ -491,7 +492,7 @@ test('what is clicked while rows are worked out does no harm', () =>
     await answer(page, 'passed', 40);
     await working.waitFor();
     await page.locator('[data-column="6"] select').selectOption('name');
-    await page.waitForTimeout(200);
+    await drawn(page, 20);
     await hold(false);
     await done(page, MANY);
     await page.locator('.butie-grid-rows [data-entry]').first().waitFor();
@@ -510,7 +511,7 @@ test('what is clicked while rows are worked out does no harm', () =>
     for (const heading of await page.locator('[data-order]').all()) {
       for (const way of ['ascending', 'descending']) {
         await heading.click();
-        await page.waitForTimeout(50);
+        await idle(page);
         await page.locator('[aria-sort="ascending"], [aria-sort="descending"]').first().waitFor();
       }
     }
@@ -530,7 +531,7 @@ test('what the form says is followed, whatever else is done at the same time', (
     await answer(page, 'passed', 45);
     await Promise.all([page.waitForEvent('download'), page.locator('[data-action="roster-template"]').click()]);
     await page.waitForFunction((before) => inside().querySelector('.is-summary [data-payee] .butie-figure').innerText !== before, before);
-    await page.waitForTimeout(600);
+    await idle(page);
     assert.deepEqual((await shown(page)).map(({ status }) => status), Array(5).fill('computed'));
     assert.deepEqual(complaints, []);
   }));
@@ -551,7 +552,8 @@ test('a worker ends when its calculator has been left, and its list with it', ()
     await paste(page, classesOf(100_000));
     const ended = new Promise((resolve) => worker.once('close', resolve));
     await gone(false);
-    await page.waitForTimeout(300);
+    // Whoever watches the calculator has been told by the time that somebody who begins to watch later is.
+    await page.evaluate(() => new Promise((go) => new ResizeObserver(go).observe(document.body)));
     await page.clock.runFor(60_000);
     await ended;
     assert.deepEqual(page.workers(), []);

@@ -19,9 +19,40 @@ export function trainees(enrolled, passed, employed) {
   return tabbed([['姓名', '身份证号', '是否合格', '是否就业'], ...rows]);
 }
 
-/** Opens the list of the calculator that is open. */
+/** Has a page note what it has asked of workers and has no answer to yet. */
+function listening() {
+  if (window.asked || !window.Worker) return;
+  window.asked = new Map();
+  const { postMessage, terminate } = Worker.prototype;
+  const heard = new WeakSet();
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message.id) window.asked.set(message.id, this);
+    if (!heard.has(this)) this.addEventListener('message', ({ data }) => data && data.id && !data.progress && window.asked.delete(data.id));
+    heard.add(this);
+    return postMessage.call(this, message, ...rest);
+  };
+  Worker.prototype.terminate = function () {
+    for (const [id, worker] of window.asked) if (worker === this) window.asked.delete(id);
+    return terminate.call(this);
+  };
+}
+
+/** Waits until the page has drawn itself so many times more: whatever follows from what was done has happened by then. */
+export const drawn = (page, times = 5) =>
+  page.evaluate(async (times) => {
+    for (let time = 0; time < times; time += 1) await new Promise((go) => requestAnimationFrame(go));
+  }, times);
+
+/** Waits until the page waits for nothing that works on a list, and has drawn that: what has not happened by then happens no more. */
+export const idle = (page) =>
+  page.evaluate(async () => {
+    for (let calm = 0; calm < 5; calm = window.asked?.size ? 0 : calm + 1) await new Promise((go) => requestAnimationFrame(go));
+  });
+
+/** Opens the list of the calculator that is open, in a page or in a part of one. */
 export async function unfold(page) {
   await settled(page);
+  await (page.page?.() ?? page).evaluate(listening);
   await page.locator('[data-action="roster"]').click();
   await page.locator('.butie-paste').waitFor();
 }
@@ -70,16 +101,32 @@ export const said = (page, words) => page.locator('.is-entry .butie-said', { has
 /** Chooses a file. */
 export const choose = (page, name, buffer) => page.locator('.butie-file').setInputFiles({ name, mimeType: '', buffer });
 
-/** Has the page note how long anything holds it up, in milliseconds; gives a function that gives the longest since it was last asked. */
+/**
+ * Has the page note what holds it up; gives a function that tells of the time since it was last asked how long it was, what of it
+ * held the page up longest, both in milliseconds, and how often the page was drawn.
+ */
 export async function watched(page) {
   await page.evaluate(() => {
-    window.tasks = [];
-    window.watching = new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((entry) => Math.round(entry.duration))));
-    window.watching.observe({ type: 'longtask' });
+    const tasks = [];
+    const watching = new PerformanceObserver((list) => tasks.push(...list.getEntries()));
+    watching.observe({ type: 'longtask' });
+    let [began, frames] = [performance.now(), 0];
+    const draw = () => {
+      frames += 1;
+      requestAnimationFrame(draw);
+    };
+    draw();
+    window.noted = () => {
+      tasks.push(...watching.takeRecords());
+      const longest = Math.round(Math.max(0, ...tasks.splice(0).map(({ duration }) => duration)));
+      const noted = { took: Math.round(performance.now() - began), longest, frames };
+      [began, frames] = [performance.now(), 0];
+      return noted;
+    };
   });
   return async () => {
-    await page.waitForTimeout(100);
-    return page.evaluate(() => Math.max(0, ...window.tasks.splice(0)));
+    await drawn(page, 2);
+    return page.evaluate(() => window.noted());
   };
 }
 
