@@ -966,6 +966,25 @@ fn merged_cells_count_for_each_row_that_they_cover() {
     assert!(rows.contains("\n一班,学员4,") && rows.contains("\n二班,学员7,"), "{rows}");
 }
 
+#[test]
+fn rows_before_one_that_cannot_be_read_are_worked_out_in_every_form() {
+    let scratch = Scratch::new("unclosed");
+    let rows = |from: usize, to: usize| (from..to).map(|at| format!("学员{at},农村,60,是\n")).collect::<String>();
+    for good in [2usize, 4500] {
+        let list = format!("姓名,人员类别,实际课时,是否合格\n{}\"学员\n{}", rows(0, good), rows(0, 20_000));
+        let file = scratch.file("list.csv");
+        fs::write(&file, list).unwrap();
+        for form in ["csv", "xlsx", "jsonl"] {
+            let out = scratch.file(&format!("out.{form}"));
+            let output = run(&["roster", LIVING, &file, "--input", WORKER, "-o", &out]);
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            assert!(said.contains(&format!("\n{good} 行，")), "{form} {said}");
+            assert!(said.contains(&format!("第 {} 行太长", good + 2)), "{form} {said}");
+        }
+    }
+}
+
 /// Two quotation marks that somebody typed into remarks make one cell of all that stands between them.
 #[test]
 fn rows_that_quotation_marks_swallow_are_told_of() {

@@ -65,6 +65,8 @@ struct Text {
     from: usize,
     ended: bool,
     finished: bool,
+    /// A row that cannot be read to its end, and nothing after it can; it is told when those before it were taken.
+    unclosed: Option<Unclosed>,
     /// Whether bytes were met that no sign has in this encoding.
     lost: bool,
 }
@@ -84,7 +86,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
     };
     let mut raw = Vec::new();
     file.by_ref().take(PIECE as u64).read_to_end(&mut raw).map_err(failed)?;
-    if raw.starts_with(b"PK") || raw.starts_with(b"\xd0\xcf\x11\xe0") {
+    if raw.starts_with(b"PK\x03\x04") || raw.starts_with(b"\xd0\xcf\x11\xe0") {
         file.read_to_end(&mut raw).map_err(failed)?;
         let mut sheet = xlsx::read(Cursor::new(raw), sheet).map_err(|error| Failure(format!("{name}: {error}")))?;
         sheet.fill().map_err(|error| Failure(format!("{name}: {error}")))?;
@@ -118,13 +120,15 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<List, Failure> {
         from: 0,
         ended: false,
         finished: false,
+        unclosed: None,
         lost: false,
     };
     text.decode().map_err(failed)?;
     text.reader = Reader::new(separator(&text.text));
     let mut first = Cells::default();
-    if let Err(Unclosed { row }) = text.part(&mut first, PART).map_err(failed)? {
-        text.finished = true;
+    text.part(&mut first, PART).map_err(failed)?;
+    // With nothing but headings before it there is nothing to work out.
+    if let Some(Unclosed { row }) = text.unclosed.filter(|_| first.len() < 2) {
         return Err(Failure(format!(
             "{name} 第 {row} 行太长，读不下去，多半是里面有没有闭合的引号\n{name}: row {row} is too long to be read; mostly a quotation mark in it is not closed"
         )));
@@ -170,7 +174,8 @@ impl List {
             match &mut self.source {
                 Source::Done => {}
                 Source::Text(text) => {
-                    if let Err(unclosed) = text.part(&mut cells, most)? {
+                    text.part(&mut cells, most)?;
+                    if let Some(unclosed) = text.unclosed.filter(|_| cells.is_empty()) {
                         return Ok(Err(unclosed));
                     }
                 }
@@ -211,7 +216,7 @@ impl List {
 }
 
 impl Text {
-    fn part(&mut self, cells: &mut Cells, most: usize) -> std::io::Result<Result<(), Unclosed>> {
+    fn part(&mut self, cells: &mut Cells, most: usize) -> std::io::Result<()> {
         while cells.len() < most && !self.finished {
             if self.from == self.text.len() {
                 self.decode()?;
@@ -225,7 +230,8 @@ impl Text {
                 Ok(used) => self.from += used,
                 Err(unclosed) => {
                     self.finished = true;
-                    return Ok(Err(unclosed));
+                    self.unclosed = Some(unclosed);
+                    return Ok(());
                 }
             }
             // The end of the text can end a row when there is no room for it in this part.
@@ -233,7 +239,7 @@ impl Text {
                 self.finished = false;
             }
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
     /// Decodes the next piece of the file.
