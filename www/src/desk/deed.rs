@@ -13,7 +13,7 @@ use super::message::{Fault, Message, News, Source};
 use super::state::Turn;
 use super::{browser, words};
 use crate::roster::handed::Handed;
-use crate::roster::told::{Class, Summary};
+use crate::roster::told::{Class, Layout, Summary};
 
 /// The heading of the form's result.
 const RESULT: &str = ".butie-result h3";
@@ -53,15 +53,14 @@ pub(super) async fn done(deed: Deed, engine: &Engine, element: &Element, link: &
         }
         Deed::Work { classes, same } => {
             engine.work(Reports::new(link, turn).function()).await?;
-            let (summary, classes) = told(engine, classes).await?;
-            News::Worked { summary, classes, same }
+            let (layout, summary, classes) = told(engine, classes).await?;
+            News::Worked { layout, summary, classes, same }
         }
         Deed::Stop => engine.stop().await.map(|()| News::Done)?,
         Deed::Leave => engine.leave().await.map(|()| News::Done)?,
         Deed::Layout => News::Layout(engine.layout().await?),
         Deed::Retell { classes } => {
-            let layout = engine.layout().await?;
-            let (summary, classes) = told(engine, classes).await?;
+            let (layout, summary, classes) = told(engine, classes).await?;
             News::Retold { layout, summary, classes }
         }
         Deed::Classes(count) => News::Classes(engine.classes(count).await?),
@@ -78,8 +77,8 @@ pub(super) async fn done(deed: Deed, engine: &Engine, element: &Element, link: &
             if engine.edit(entry, column, &text).await? {
                 News::Matched { layout: engine.layout().await?, same: true }
             } else {
-                let (summary, classes) = told(engine, classes).await?;
-                News::Worked { summary, classes, same: true }
+                let (layout, summary, classes) = told(engine, classes).await?;
+                News::Worked { layout, summary, classes, same: true }
             }
         }
         Deed::Put(put) => {
@@ -105,11 +104,12 @@ pub(super) async fn done(deed: Deed, engine: &Engine, element: &Element, link: &
     })
 }
 
-/// What a list comes to, with so many of its classes.
-async fn told(engine: &Engine, count: usize) -> Result<(Summary, Vec<Class>), Fault> {
+/// How a list is read, what is worth saying of it now that it is worked out, and what it comes to, with so many of its classes.
+async fn told(engine: &Engine, count: usize) -> Result<(Layout, Summary, Vec<Class>), Fault> {
+    let layout = engine.layout().await?;
     let summary = engine.summary().await?;
     let classes = if summary.classes > 0 { engine.classes(count).await? } else { Vec::new() };
-    Ok((summary, classes))
+    Ok((layout, summary, classes))
 }
 
 /// Copies a text by the clipboard, or leaves it to be copied by hand.

@@ -81,6 +81,7 @@ pub(super) enum News {
     /// Another sheet of the same workbook was read, as somebody has chosen.
     Sheet(Layout),
     Worked {
+        layout: Layout,
         summary: Summary,
         classes: Vec<Class>,
         same: bool,

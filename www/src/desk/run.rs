@@ -53,15 +53,20 @@ impl Edge {
                     self.field = if let Source::Text(text) = source { Some(Pasted::new(text)) } else { None };
                 }
                 spawn_local(async move {
+                    let takes = matches!(first, First::Take(_));
+                    let mut anew = false;
                     let came = async {
-                        if engine.situate(&asked).await? {
-                            link.send_message(Message::Situated(true));
-                        }
+                        anew = engine.situate(&asked).await?;
                         link.send_message(Message::Opened(turn));
                         deed::first(first, &engine, &link, turn).await
                     };
                     let came = came.await;
                     link.send_message(Message::Heard(turn, came.map(Box::new)));
+                    // After what came of it, which is not wanted any more once the list that is here is worked out anew; another
+                    // list is worked out in any case.
+                    if anew && !takes {
+                        link.send_message(Message::Situated(true));
+                    }
                 });
             }
             Effect::Do(turn, deed) => spawn_local(async move {

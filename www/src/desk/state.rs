@@ -19,6 +19,8 @@ pub(super) struct State {
     pub(super) turn: Turn,
     /// Whether what works on the list has begun.
     pub(super) opened: bool,
+    /// What the form said when what works on the list was asked to begin.
+    pub(super) begun: Asked,
     /// Whether the language has changed since the list was told.
     pub(super) respoken: bool,
     /// The number of the rows that were looked at last.

@@ -57,7 +57,9 @@ fn act(state: &mut State, message: Message) -> Follows {
             if turn == state.turn {
                 state.said = None;
             }
-            Vec::new()
+            // The form may say something else by now than when this began.
+            state.respoken |= state.begun.language != state.asked.language;
+            (state.begun != state.asked).then_some(Effect::Wait(Pause::Form)).into_iter().collect()
         }
         Message::Progress(turn, done, all) => match &mut state.work {
             Work::Some(progress) if turn == state.turn => {
@@ -129,6 +131,7 @@ fn begin(state: &mut State, first: First) -> Vec<Effect> {
         state.say(words::OPENING);
     }
     state.by_hand = None;
+    state.begun.clone_from(&state.asked);
     vec![Effect::Begin(state.turn, state.asked.clone(), first)]
 }
 
@@ -171,7 +174,9 @@ fn cancel(state: &mut State) -> Vec<Effect> {
     if let Some(list) = state.list.as_mut().filter(|_| working) {
         list.results = None;
     }
-    vec![Effect::Do(state.turn(), if reading { Deed::Leave } else { Deed::Stop })]
+    // What is done to the list beside the writing is still wanted.
+    let turn = if reading || working { state.turn() } else { state.turn };
+    vec![Effect::Do(turn, if reading { Deed::Leave } else { Deed::Stop })]
 }
 
 fn look(state: &mut State, change: impl FnOnce(&mut Look)) -> Vec<Effect> {

@@ -27,12 +27,15 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
             effects.push(Effect::Focus(Target::Sheets));
             return effects;
         }
-        News::Worked { summary, classes, same } => {
+        News::Worked { layout, summary, classes, same } => {
             state.work = Work::Nothing;
             let rows = summary.rows;
             if let Some(results) = state.results() {
                 results.look.only = still(results.look.only, &results.summary, &summary);
+                // Where rows have come or gone, the cell that is being changed may be another one.
+                results.mending.take_if(|_| results.summary.rows != rows);
             }
+            relaid(state, layout);
             worked(state, summary, classes, same);
             return see(state, same, Some(rows));
         }
@@ -67,20 +70,21 @@ pub(super) fn hear(state: &mut State, news: News) -> Vec<Effect> {
 
 /// What was under way has come to nothing.
 pub(super) fn fail(state: &mut State, fault: Fault) {
-    let words = match fault {
+    let (over, words) = match fault {
         Fault::Stopped => return,
-        Fault::NoXlsx => words::NO_XLSX,
-        Fault::NoBook => words::NO_BOOK,
-        Fault::OldXls => words::OLD_XLS,
-        Fault::Unread => words::UNREAD,
-        Fault::Ungiven => words::UNGIVEN,
+        Fault::NoXlsx => (Task::Reading, words::NO_XLSX),
+        Fault::OldXls => (Task::Reading, words::OLD_XLS),
+        Fault::Unread => (Task::Reading, words::UNREAD),
+        Fault::NoBook => (Task::Writing, words::NO_BOOK),
+        Fault::Ungiven => (Task::Writing, words::UNGIVEN),
         Fault::Failed => {
             state.opened = false;
             state.list = None;
-            words::FAILED
+            state.work = Work::Nothing;
+            return state.say(words::FAILED);
         }
     };
-    state.work = Work::Nothing;
+    state.end(over);
     state.say(words);
 }
 

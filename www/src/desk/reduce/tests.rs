@@ -81,7 +81,7 @@ fn matched(rows: usize, same: bool) -> News {
 }
 
 fn worked(rows: u64, same: bool) -> News {
-    News::Worked { summary: summary(rows), classes: Vec::new(), same }
+    News::Worked { layout: used(9), summary: summary(rows), classes: Vec::new(), same }
 }
 
 fn looked(count: usize) -> News {
@@ -289,6 +289,43 @@ fn a_list_that_is_read_in_another_way_begins_anew_and_one_that_is_reread_stays()
     assert!(state.list.as_ref().is_some_and(|list| list.results.is_none()));
     assert_eq!(heard(&mut other, matched(9, true)), [Effect::Do(other.turn, Deed::Work { classes: CLASSES, same: true })]);
     assert_eq!(results(&other).look.order, Order::Reason);
+}
+
+#[test]
+fn a_form_that_changes_while_the_list_is_opened_is_followed() {
+    let mut state = State::default();
+    happens(&mut state, Message::Take(file()));
+    let asked = Asked { fragment: "a".to_owned(), language: Language::En, ..Asked::default() };
+    assert_eq!(happens(&mut state, Message::Show(asked)), []);
+    let turn = state.turn;
+    assert_eq!(happens(&mut state, Message::Opened(turn)), [Effect::Wait(Pause::Form)]);
+    assert!(state.respoken);
+}
+
+#[test]
+fn what_is_changed_while_a_file_is_written_is_heard_when_the_writing_is_cancelled() {
+    let mut state = at_rest();
+    happens(&mut state, Message::Save(Form::Csv));
+    let turn = state.turn;
+    assert_eq!(happens(&mut state, Message::Cancel), [Effect::Do(turn, Deed::Stop), Effect::Pass(Target::Summary)]);
+    let effects = happens(&mut state, Message::Heard(turn, Ok(Box::new(matched(9, true)))));
+    assert_eq!(effects, [Effect::Do(state.turn, Deed::Work { classes: CLASSES, same: true })]);
+}
+
+#[test]
+fn what_cannot_be_given_ends_no_work() {
+    let mut state = at_work();
+    fails(&mut state, Fault::Ungiven);
+    assert!(matches!(state.work, Work::Some(Progress { of: Task::Working, .. })));
+    assert_eq!(state.said, says(words::UNGIVEN));
+}
+
+#[test]
+fn what_is_worth_saying_of_a_list_is_told_when_it_is_worked_out() {
+    let mut state = at_rest();
+    let layout = Layout { remarks: vec!["另有 3 格也整理过写法".to_owned()], ..used(9) };
+    heard(&mut state, News::Worked { layout: layout.clone(), summary: summary(9), classes: Vec::new(), same: true });
+    assert_eq!(state.list.map(|list| list.layout.remarks.clone()), Some(layout.remarks));
 }
 
 #[test]
