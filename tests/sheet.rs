@@ -147,6 +147,10 @@ fn rows_are_filtered_and_put_in_order() {
         assert_eq!(seen(&sheet), [3, 0, 1, 2]);
         sheet.look(&Filter::default(), Order::Money(0), true);
         assert_eq!(seen(&sheet).first(), Some(&1));
+        // What has no money stands last in either direction.
+        assert_eq!(seen(&sheet).last(), Some(&2));
+        sheet.look(&Filter::default(), Order::Money(0), false);
+        assert_eq!(seen(&sheet).last(), Some(&2));
         let faulty = sheet.reasons().into_iter().find(|(_, _, reason, _)| matches!(reason, Reason::Faulty(_))).unwrap().0;
         sheet.look(&Filter { reason: Some(faulty), ..Filter::default() }, Order::List, false);
         assert_eq!(seen(&sheet), [2]);
@@ -439,6 +443,17 @@ fn what_is_not_used_is_said_of_the_list() {
         let role = Role::Input(butie::model::InputId(u16::try_from(standard).unwrap()));
         sheet.set_role(1, role).unwrap();
         assert_eq!((sheet.layout().roles[1], &sheet.remarks(Language::Zh)[0]), (Role::Carried, unit));
+        // And what answers the question stays, in further lists, too.
+        let both = "姓名\t补贴标准\t标准（万元）\n张三\t1\t1\n";
+        for pick in [true, false] {
+            fill(&mut sheet, both);
+            assert_eq!(sheet.layout().roles[1], role, "{pick}");
+            if pick {
+                sheet.set_role(2, role).unwrap();
+                assert_eq!(sheet.layout().roles[1..], [role, Role::Carried]);
+                assert!(sheet.remarks(Language::Zh)[0].contains("单位是万元"));
+            }
+        }
     });
     with("guxian-2023", "class-training", |mut sheet| {
         fill(&mut sheet, "培训天数\t天数\t培训天数\n20\t10\t30\n");

@@ -16,6 +16,7 @@ use super::tidy::{key, tidy};
 use crate::answers::{Answer, AnswerFault, Problem, Situation};
 use crate::evaluate::{Evaluation, Status, hangs_on, recompute};
 use crate::model::{Heads, InputId, Kind};
+use crate::text::Language;
 use crate::value::{Set, Value, exact};
 
 /// What a row says of one trainee; inputs by position.
@@ -44,6 +45,17 @@ pub struct Class {
     pub heads: Vec<(u32, u32)>,
     /// What its rows say of the whole class, by input, up to the last of which they say something.
     said: Vec<Said>,
+}
+
+impl Class {
+    /// Its name, or what stands for it.
+    pub fn called(&self, language: Language) -> &str {
+        match &*self.name {
+            "" if self.unnamed => language.pick("没有写班级的", "Rows without a class"),
+            "" => language.pick("全班", "The class"),
+            name => name,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

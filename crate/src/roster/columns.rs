@@ -11,6 +11,7 @@ use super::case::Plan;
 use super::heading::{Each, Role};
 use crate::evaluate::Evaluation;
 use crate::model::{Calculator, Kind, PartyId, Ruleset, StepId};
+use crate::prose::plain_money;
 use crate::text::{Language, Text, joined};
 
 /// The columns that a result adds to a list.
@@ -35,6 +36,11 @@ pub struct Money {
 
 /// Yuan for whoever receives them.
 pub type Yuan = (PartyId, Decimal);
+
+/// Money as a cell says it, which a spreadsheet can add up.
+pub fn cell(money: Option<Yuan>) -> String {
+    money.map_or_else(String::new, |(_, amount)| plain_money(amount.normalize()))
+}
 
 impl Columns {
     /// Those of a calculator.

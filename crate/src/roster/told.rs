@@ -9,7 +9,7 @@ use super::case::{Judged, Plan};
 use super::cell::Repaired;
 use super::cells::Row;
 use super::class::Trainee;
-use super::columns::{Columns, Yuan};
+use super::columns::{Columns, Yuan, cell};
 use super::finding::{Finding, Reason, concerned};
 use super::heading::Role;
 use super::outcome::{Outcome, Standing};
@@ -24,7 +24,7 @@ use crate::evaluate::{Evaluation, Status};
 use crate::explain::{fill, notice_text};
 use crate::model::{ClauseId, InputId, Kind, StepId};
 use crate::plain::{Plain, plain};
-use crate::prose::{Prose, plain_money};
+use crate::prose::Prose;
 use crate::text::{Language, joined};
 use crate::threshold::{Kind as Turn, Outlook, outlooks};
 use crate::words;
@@ -64,7 +64,7 @@ impl Told {
     pub fn cells(&self, language: Language, mut write: impl FnMut(&str)) {
         write(words::status(self.finding.status, language));
         for money in &self.money {
-            write(&money.map_or_else(String::new, |(_, amount)| plain_money(amount.normalize())));
+            write(&cell(*money));
         }
         let Said { why, next, clauses } = &self.words;
         for text in self.outputs.iter().chain([why, next, clauses, &self.remarks]) {

@@ -32,7 +32,7 @@ pub(super) fn classes(view: View<'_>, results: &Results) -> Option<Html> {
 }
 
 fn class(view: View<'_>, class: &Class, among_others: bool) -> Html {
-    let name = if class.name.is_empty() { view.say(words::WHOLE) } else { &class.name };
+    let name = &class.name;
     let rows = format!("{} {}", grouped(class.rows), view.say(words::ROWS));
     let heads = class.heads.iter().map(|heads| {
         html! { <div><dt>{ &heads.name }</dt><dd>{ counted(heads.known, heads.open, view.language()) }</dd></div> }

@@ -1,12 +1,9 @@
 //! Which columns of a list are shown, and which ones its rows have with their results.
 
-use super::text::short;
+use super::text::heading;
 use super::words;
 use crate::roster::told::{Column, Layout, Order, RoleId, Summary};
 use butie::text::Language;
-
-/// A heading is shown with so many signs at most.
-pub(super) const HEADING: usize = 60;
 
 /// So many columns of a list are shown that answer no question; one of more has them by mistake.
 const CARRIED_SHOWN: usize = 40;
@@ -79,8 +76,7 @@ pub(super) fn shape(layout: &Layout, summary: &Summary, language: Language) -> S
         Some(Shaped { of, name: summary.added.get(of.added()?)?.clone(), width, counts: false, stays: false })
     };
     let cell = |(at, column): (usize, &Column)| {
-        let unnamed = || language.pick(format!("（{}）", at + 1), format!("({})", at + 1));
-        let name = Some(short(&column.heading, HEADING)).filter(|heading| !heading.is_empty()).unwrap_or_else(unnamed);
+        let name = heading(&column.heading, at, language);
         let stays = column.role == RoleId::Name;
         Shaped { of: Of::Cell(at), name, width: width(column, stays), counts: counts(column), stays }
     };

@@ -3,9 +3,8 @@
 use yew::prelude::*;
 
 use super::message::Message;
-use super::shape::HEADING;
 use super::state::Results;
-use super::text::{grouped, short};
+use super::text::{HEADING, grouped, short};
 use super::view::View;
 use super::words;
 use crate::roster::told::{Only, Summary};

@@ -1,5 +1,11 @@
 //! Texts as they are shown.
 
+use butie::prose;
+use butie::text::Language;
+
+/// A heading is shown with so many signs at most.
+pub(super) const HEADING: usize = 60;
+
 /// The beginning of a text that is too long to be shown.
 pub(super) fn short(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
@@ -10,15 +16,15 @@ pub(super) fn short(text: &str, most: usize) -> String {
 
 /// A number with its thousands apart.
 pub(super) fn grouped(number: impl ToString) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
+    prose::grouped(&number.to_string())
+}
+
+/// What a column is called; one without a heading by its number, which is given from 0.
+pub(super) fn heading(heading: &str, at: usize, language: Language) -> String {
+    match heading {
+        "" => language.pick(format!("（{}）", at + 1), format!("({})", at + 1)),
+        heading => short(heading, HEADING),
     }
-    out
 }
 
 #[cfg(test)]
@@ -31,8 +37,8 @@ mod tests {
     }
 
     #[test]
-    fn thousands_stand_apart() {
-        let of = |number: u64| grouped(number);
-        assert_eq!([of(0), of(999), of(1000), of(123_456_789)], ["0", "999", "1,000", "123,456,789"]);
+    fn a_column_without_a_heading_is_called_by_its_number() {
+        let of = |text: &str| heading(text, 2, Language::En);
+        assert_eq!([of("days"), of("")], ["days", "(3)"]);
     }
 }

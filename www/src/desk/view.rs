@@ -7,9 +7,8 @@ use super::app::Desk;
 use super::engine::Engine;
 use super::message::Message;
 use super::pasted::Pasted;
-use super::shape::HEADING;
 use super::state::State;
-use super::text::short;
+use super::text;
 use crate::words::Words;
 use butie::text::Language;
 
@@ -41,9 +40,9 @@ impl View<'_> {
         self.language().pick(format!("（{words}）"), format!(" ({words})"))
     }
 
-    /// What a column is called; one without a heading by its number from 0.
+    /// What a column is called; one without a heading by its number, which is given from 0.
     pub(super) fn heading(self, heading: &str, at: usize) -> String {
-        if heading.is_empty() { self.within(&(at + 1).to_string()).trim().to_owned() } else { short(heading, HEADING) }
+        text::heading(heading, at, self.language())
     }
 
     pub(super) fn send<T>(self, message: impl Fn(T) -> Message + 'static) -> Callback<T> {

@@ -51,7 +51,6 @@ words! {
     SPELT = "名单里写的", "In the list";
     TAKEN = "读作", "Read as";
     CLASSES = "各班的结果", "Result of each class";
-    WHOLE = "这个班", "This class";
     PUT = "把人数填进上面的表", "Put the numbers into the form above";
     MORE = "显示更多的班", "Show more classes";
     TABLE = "逐行的结果", "Row by row";

@@ -47,7 +47,7 @@ impl List {
         });
         Some(told::Class {
             at,
-            name: shown.class.name.clone(),
+            name: shown.class.called(self.language).to_owned(),
             rows: shown.class.rows,
             heads: heads.collect(),
             status: shown.told.finding.status.id().to_owned(),

@@ -22,7 +22,7 @@ use super::case::{Plan, Rules};
 use super::cells::{Cells, Row};
 use super::columns::Columns;
 use super::delimited::{self, Unclosed, separator};
-use super::heading::{Each, Headings, Layout, Role, each};
+use super::heading::{Each, Headings, Layout, Role, each, foreign_unit};
 use super::remark::{self, LOST, Numbers, Origin};
 use crate::answers::RawSituation;
 use crate::compiled::Compiled;
@@ -47,6 +47,8 @@ pub struct Sheet<'r> {
     given: RawSituation,
     /// What somebody has said that columns with these headings are: it holds for further lists, too.
     picks: Vec<(String, Role)>,
+    /// What somebody wanted to say of columns of this list whose headings forbid it.
+    refused: Vec<(String, Role)>,
     /// A text of which a part was read.
     reading: Option<Reading>,
     table: Table,
@@ -84,6 +86,7 @@ impl<'r> Sheet<'r> {
             rows: Rows::none(calculator, &given),
             given,
             picks: Vec::new(),
+            refused: Vec::new(),
             reading: None,
             table: Table::default(),
             work: Work::Done,
@@ -164,7 +167,9 @@ impl<'r> Sheet<'r> {
         let (layout, headings) = (&rows.layout, rows.headings());
         let choose = language.pick("，可以另选", "; choose another one if that is the list");
         let mut remarks = table.origin.said(layout, headings, choose, language);
-        let unused = remark::unused((rules.ruleset, rules.calculator), &self.known_headings(), layout, headings, language);
+        let mut known = self.known_headings();
+        self.refused.iter().for_each(|(heading, role)| known.pick(heading, *role));
+        let unused = remark::unused((rules.ruleset, rules.calculator), &known, layout, headings, language);
         remarks.extend(unused);
         remarks.extend(remark::apart(&rows.apart, language));
         remarks.extend(remark::beyond(&rows.beyond, language));
@@ -233,13 +238,21 @@ impl<'r> Sheet<'r> {
     }
 
     /// Says what a column is, in this list and in further ones with the same heading. Another column that was the same is carried along
-    /// from now on.
+    /// from now on. A column whose heading names another unit than the question's stays what it is, which is remarked on.
     ///
     /// # Errors
     ///
     /// [`NoSuchColumn`].
     pub fn set_role(&mut self, column: usize, role: Role) -> Result<(), NoSuchColumn> {
         let mut layout = self.rows.layout.clone();
+        if let Role::Input(input) = role
+            && foreign_unit(self.rules.ruleset, self.rules.calculator, input, self.headings().cell(column)).is_some()
+        {
+            // It stays what it is, and why is said; what answers the question now goes on to.
+            let heading = self.headings().cell(column).to_owned();
+            self.refused.push((heading, role));
+            return layout.roles.get(column).map(|_| ()).ok_or(NoSuchColumn);
+        }
         layout.roles.iter_mut().filter(|other| role.rivals(**other)).for_each(|other| *other = Role::Carried);
         *layout.roles.get_mut(column).ok_or(NoSuchColumn)? = role;
         for (column, (role, before)) in layout.roles.iter().zip(&self.rows.layout.roles).enumerate() {

@@ -172,6 +172,7 @@ impl Sheet<'_> {
         let Self { table, rows: Rows { entries, .. }, results, added, .. } = &*self;
         let sought = tidy(&filter.text).to_lowercase();
         let row = |entry: u32| table.row(entries[entry as usize] as usize);
+        let money = |entry: u32, column| results.money.get(entry as usize * added.money.len() + column).copied().flatten();
         let wanted = |entry: &u32| {
             let at = *entry as usize;
             let mark = results.marks.get(at).copied().unwrap_or(0);
@@ -194,8 +195,7 @@ impl Sheet<'_> {
                 reason.map(|(_, reason)| *reason)
             }),
             Order::Money(column) => {
-                let width = added.money.len();
-                view.sort_by_key(|entry| results.money.get(*entry as usize * width + column).copied().flatten());
+                view.sort_by_key(|entry| money(*entry, column).map_or((true, Decimal::ZERO), |amount| (false, amount)));
             }
             Order::Cell(column) => {
                 view.sort_by_cached_key(|entry| key_of(row(*entry).cell(column)));
@@ -206,7 +206,8 @@ impl Sheet<'_> {
             // What has nothing to be put in order by stands last in either direction.
             let first = match order {
                 Order::Cell(column) => view.iter().position(|entry| key_of(row(*entry).cell(column)) != Key::Nothing),
-                Order::List | Order::Reason | Order::Money(_) => None,
+                Order::Money(column) => view.iter().position(|entry| money(*entry, column).is_some()),
+                Order::List | Order::Reason => None,
             };
             view.rotate_left(first.unwrap_or(0));
         }

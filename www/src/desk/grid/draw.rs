@@ -86,7 +86,7 @@ impl Grid {
                 return html! { <div role="cell" aria-colindex={index} title={words.clone()}>{ words }</div> };
             }
             Of::Money(_) => {
-                return html! { <div role="cell" aria-colindex={index} class="is-figure" title={result()}>{ apart(&result()) }</div> };
+                return html! { <div role="cell" aria-colindex={index} class="is-figure" title={result()}>{ grouped(result()) }</div> };
             }
             Of::Cell(column) => column,
         };
@@ -139,22 +139,4 @@ fn head(props: &Props, at: usize, column: &Shaped) -> Html {
 /// How the cells of a column look, in a state of their own besides.
 fn looks(column: &Shaped, state: Option<&'static str>) -> Classes {
     classes!(column.counts.then_some("is-number"), column.stays.then_some("is-staying"), state)
-}
-
-/// An amount with its thousands apart.
-fn apart(amount: &str) -> String {
-    match amount.split_once('.') {
-        Some((yuan, fen)) => format!("{}.{fen}", grouped(yuan)),
-        None => amount.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_have_their_thousands_apart() {
-        assert_eq!(["1234567.80", "999.00", ""].map(apart), ["1,234,567.80", "999.00", ""]);
-    }
 }

@@ -157,7 +157,7 @@ pub struct Line {
 pub struct Class {
     /// What it is known by.
     pub at: usize,
-    /// Its name in the list; empty where it has none.
+    /// Its name in the list, or what stands for it.
     pub name: String,
     /// How many rows it has.
     pub rows: u32,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use butie::prose::plain_money;
 use butie::roster::cells::Cells;
+use butie::roster::columns::cell;
 use butie::roster::told::{Teller, called};
 use butie::roster::xlsx::{Book, Page, XlsxError};
 use butie::words;
@@ -44,7 +44,7 @@ pub(super) fn json(teller: Teller<'_>, classes: &[ClassTold]) -> String {
             .money
             .iter()
             .zip(&class.told.money)
-            .map(|(column, money)| (column.id.as_str(), money.map(|(_, amount)| plain_money(amount.normalize()))));
+            .map(|(column, money)| (column.id.as_str(), money.map(|money| cell(Some(money)))));
         let line = ClassJson {
             class: &class.name,
             file: class.file.as_deref(),
@@ -95,13 +95,10 @@ pub(super) fn sheet(book: &mut Book, teller: Teller<'_>, classes: &[ClassTold]) 
     for class in classes {
         let mut row: Vec<String> = Vec::new();
         row.extend(several.then(|| class.file.clone().unwrap_or_default()));
-        row.extend([class.called(language).to_owned(), class.rows.to_string()]);
+        row.extend([class.called.clone(), class.rows.to_string()]);
         row.extend(class.heads.iter().flat_map(|(_, known, open)| [known.to_string(), open.to_string()]));
         row.push(words::status(class.told.finding.status, language).to_owned());
-        let amount = |money: &Option<(butie::model::PartyId, rust_decimal::Decimal)>| {
-            money.map_or_else(String::new, |(_, amount)| plain_money(amount.normalize()))
-        };
-        row.extend(class.told.money.iter().map(amount));
+        row.extend(class.told.money.iter().copied().map(cell));
         row.extend([class.told.words.why.clone(), class.told.words.next.clone(), class.tips.join("\n")]);
         rows.push(row);
     }

@@ -11,7 +11,6 @@ use butie::roster::is_entry;
 use butie::roster::outcome::Outcome;
 use butie::roster::people::{Before, Came, Ledger};
 use butie::roster::told::{Said, Told, called, cliffs};
-use butie::text::Language;
 use butie::value::Set;
 
 use super::output::Format;
@@ -27,8 +26,8 @@ pub(super) struct ClassTold {
     /// The file in which it stands, where there are several.
     pub(super) file: Option<String>,
     pub(super) name: String,
-    /// Whether these are rows of no class in a list of classes.
-    pub(super) unnamed: bool,
+    /// The same, or what stands for it.
+    pub(super) called: String,
     pub(super) rows: u32,
     pub(super) heads: Vec<(InputId, u32, u32)>,
     pub(super) told: Told,
@@ -36,17 +35,6 @@ pub(super) struct ClassTold {
     pub(super) either: Option<[Told; 2]>,
     /// Where its money falls, where all classes are written.
     pub(super) tips: Vec<String>,
-}
-
-impl ClassTold {
-    /// Its name, or what stands for it.
-    pub(super) fn called(&self, language: Language) -> &str {
-        match &*self.name {
-            "" if self.unnamed => language.pick("没有写班级的", "Rows without a class"),
-            "" => language.pick("全班", "The class"),
-            name => name,
-        }
-    }
 }
 
 /// A part with the class and the kind of trainee of each of its rows; nothing for rows that are none of the list's.
@@ -199,7 +187,7 @@ fn tell_classes(
         };
         let tips = tips.into_iter().map(|(input, tip)| said(input, tip)).collect();
         let file = frame.file.map(str::to_owned);
-        let (name, unnamed, rows) = (class.name.clone(), class.unnamed, class.rows);
-        finished.classes.push(ClassTold { file, name, unnamed, rows, heads, told, either, tips });
+        let (name, called, rows) = (class.name.clone(), class.called(frame.teller.language).to_owned(), class.rows);
+        finished.classes.push(ClassTold { file, name, called, rows, heads, told, either, tips });
     }
 }

@@ -105,8 +105,7 @@ fn rows(lines: &mut Lines, finished: &Finished) {
 /// A class: its heads, its money, why it has none, and what those heads decide of which nothing is said.
 fn of_class(lines: &mut Lines, plan: &Plan<'_>, class: &ClassTold) {
     let (language, colon, comma) = (lines.language, lines.colon(), lines.comma());
-    let name = class.called(language);
-    let name = class.file.as_ref().map_or_else(|| name.to_owned(), |file| format!("{file} {name}"));
+    let name = class.file.as_ref().map_or_else(|| class.called.clone(), |file| format!("{file} {}", class.called));
     let (rows, status) = (class.rows, words::status(class.told.finding.status, language));
     lines.say(format_args!("  {name}，{rows} 人：{status}"), format_args!("  {name}, {rows} rows: {status}"));
     for (input, known, open) in &class.heads {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use butie::roster::case::Cases;
 use butie::roster::cells::Row;
+use butie::roster::columns::cell;
 use butie::roster::heading::Role;
 use butie::roster::is_entry;
 use butie::roster::people::{Before, Came};
@@ -120,7 +121,7 @@ impl Frame<'_> {
         }
         if self.format == Format::Jsonl {
             let shares = self.teller.columns.money.iter().zip(&told.money).map(|(column, money)| {
-                let amount = money.map(|(_, amount)| butie::prose::plain_money(amount.normalize()));
+                let amount = money.map(|money| cell(Some(money)));
                 (column.id.as_str(), amount)
             });
             let cell = |role: Role| self.teller.plan.layout.column(role).map(|column| row.cell(column).trim());
